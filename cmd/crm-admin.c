@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: ISC */
+/* crm-admin.c - the database itself, users, departments, custom fields. */
+#include <errno.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "crm/cli.h"
+#include "crm/date.h"
+#include "crm/decimal.h"
+
+static enum crm_code no_args(const struct crm_ctx *c, struct crm_error *err)
+{
+	if (!c->nargs)
+		return CRM_OK;
+	return crm_error_set(err, CRM_USAGE, "%s takes no '%s'",
+			     c->verb->name, c->args[0]);
+}
+
+static enum crm_code one_arg(const struct crm_ctx *c, struct crm_error *err)
+{
+	if (c->nargs == 1)
+		return CRM_OK;
+	return crm_error_set(err, CRM_USAGE, "%s takes one FILE",
+			     c->verb->name);
+}
+
+/* ---- init ---- */
+
+/* The folders a new database needs, for its owner alone. */
+static enum crm_code make_folders(const char *path, struct crm_error *err)
+{
+	char *p = strdup(path);
+	enum crm_code rc = p ? CRM_OK : crm_error_nomem(err);
+
+	for (char *s = p; !rc && (s = strchr(s + 1, '/'));) {
+		*s = '\0';
+		if (mkdir(p, 0700) < 0 && errno != EEXIST)
+			rc = crm_error_sys(err, CRM_ERROR, errno,
+					   "cannot make the folder '%s'", p);
+		*s = '/';
+	}
+	free(p);
+	return rc;
+}
+
+static enum crm_code settings(struct crm_ctx *c, struct crm_error *err)
+{
+	const char *currency = c->opt.currency ? c->opt.currency : "CNY";
+	char at[CRM_TIME_LEN + 1];
+	enum crm_code rc;
+
+	crm_time_format(crm_clock_now(), at);
+	rc = crm_store_set_setting(c->st, "base_currency", currency, err);
+	if (!rc && c->opt.time_zone)
+		rc = crm_store_set_setting(c->st, "time_zone",
+					   c->opt.time_zone, err);
+	if (!rc)
+		rc = crm_store_set_setting(c->st, "created_at", at, err);
+	return rc;
+}
+
+static enum crm_code first_user(struct crm_ctx *c, struct crm_error *err)
+{
+	const struct crm_type *t = crm_store_type(c->st, "user");
+	const char *code = c->opt.user ? c->opt.user : c->user;
+	const struct passwd *pw = getpwnam(code);
+	struct crm_rec r = { 0 };
+	enum crm_code rc;
+
+	rc = crm_rec_init(&r, t, err);
+	if (!rc)
+		rc = crm_rec_read(&r, CRM_F_CODE, code, strlen(code), err);
+	if (!rc && pw && pw->pw_gecos) {
+		size_t n = strcspn(pw->pw_gecos, ",");
+		if (crm_rec_read(&r, CRM_USER_NAME, pw->pw_gecos, n, NULL))
+			crm_rec_set_null(&r, CRM_USER_NAME);
+	}
+	if (!rc)
+		rc = crm_save(c->st, NULL, &r, NULL, NULL, err);
+	crm_rec_clear(&r);
+	return rc;
+}
+
+static enum crm_code verb_init(struct crm_ctx *c, struct crm_error *err)
+{
+	const char *cur = c->opt.currency, *zone = c->opt.time_zone;
+	enum crm_code rc = no_args(c, err);
+
+	if (!rc && cur && crm_currency_places(cur, strlen(cur)) < 0)
+		rc = crm_error_set(err, CRM_USAGE, "'%s' is not an ISO 4217 "
+				   "currency, such as CNY or EUR", cur);
+	if (!rc && zone && !crm_clock_zone_known(zone))
+		rc = crm_error_set(err, CRM_USAGE, "no time zone '%s'; names "
+				   "are like Asia/Shanghai", zone);
+	if (!rc)
+		rc = make_folders(c->path, err);
+	if (!rc)
+		rc = crm_cli_open(c, CRM_DB_WRITE | CRM_DB_CREATE, err);
+	if (rc)
+		return rc;
+	rc = crm_job_begin(c->st, &c->job, err);
+	if (!rc) {
+		rc = settings(c, err);
+		if (!rc)
+			rc = first_user(c, err);
+		rc = crm_job_end(c->st, rc, false, NULL, err);
+	}
+	if (rc) { /* nothing half done: no database without a user */
+		crm_store_close(c->st);
+		c->st = NULL;
+		unlink(c->path);
+		return rc;
+	}
+	crm_cli_note(c, "made %s; first user %s", c->path,
+		     c->opt.user ? c->opt.user : c->user);
+	return CRM_OK;
+}
+
+/* ---- upgrade, backup, restore, check ---- */
+
+static enum crm_code verb_backup(struct crm_ctx *c, struct crm_error *err)
+{
+	char digest[65];
+	enum crm_code rc = one_arg(c, err);
+
+	if (!rc)
+		rc = crm_db_backup(crm_store_db(c->st), c->args[0], digest,
+				   err);
+	if (!rc)
+		printf("%s  %s\n", digest, c->args[0]);
+	return rc;
+}
+
+static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_buf copy = CRM_BUF_INIT;
+	int have = 0;
+	enum crm_code rc = no_args(c, err);
+
+	if (!rc)
+		rc = crm_cli_open(c, CRM_DB_WRITE | CRM_DB_ANY_SCHEMA, err);
+	if (!rc)
+		rc = crm_db_schema(crm_store_db(c->st), &have, err);
+	if (rc)
+		return rc;
+	if (have == crm_schema_version) {
+		crm_cli_note(c, "schema %d is current", have);
+		return CRM_OK;
+	}
+	crm_buf_addf(&copy, "%s.schema%d.backup", c->path, have);
+	rc = crm_buf_check(&copy, err);
+	if (!rc)
+		rc = crm_db_backup(crm_store_db(c->st), copy.s, NULL, err);
+	if (!rc)
+		rc = crm_db_migrate(crm_store_db(c->st), err);
+	if (!rc)
+		crm_cli_note(c, "schema %d is now %d; %s is the state before",
+			     have, crm_schema_version, copy.s);
+	crm_buf_clear(&copy);
+	return rc;
+}
+
+static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
+{
+	enum crm_code rc = one_arg(c, err);
+
+	if (!rc)
+		rc = crm_cli_open(c, CRM_DB_WRITE | CRM_DB_ANY_SCHEMA, err);
+	if (!rc)
+		rc = crm_db_restore(crm_store_db(c->st), c->args[0], NULL,
+				    err);
+	if (!rc)
+		rc = crm_db_migrate(crm_store_db(c->st), err);
+	if (!rc)
+		crm_cli_note(c, "%s is what %s was", c->path, c->args[0]);
+	return rc;
+}
+
+static enum crm_code verb_changes(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_history_opts o = { .since = c->opt.since,
+				      .limit = c->opt.limit };
+	struct crm_column *cols = crm_cli_columns(c, &crm_change);
+	struct crm_history *h = NULL;
+	const struct crm_cell *row = NULL;
+	struct crm_writer *w = NULL;
+	enum crm_code rc = cols ? no_args(c, err) : crm_error_nomem(err);
+
+	if (!rc)
+		rc = crm_history_open(c->st, &o, &h, err);
+	if (!rc)
+		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
+				    crm_change.nfields, &w, err);
+	while (!rc && !(rc = crm_history_next(h, &row, err)) && row)
+		rc = crm_writer_row(w, row, err);
+	if (!rc)
+		rc = crm_writer_end(w, err);
+	crm_writer_close(w);
+	crm_history_close(h);
+	free(cols);
+	return rc;
+}
+
+static const char *const types[] = { "user", "department", "field", "job",
+				     NULL };
+
+static const struct crm_verb verbs[] = {
+	{ "init", "", "make a database and its first user", CRM_O_INIT,
+	  CRM_NEED_NONE, false, verb_init },
+	{ "upgrade", "", "bring a database up to this version, after a backup",
+	  0, CRM_NEED_NONE, false, verb_upgrade },
+	{ "backup", "FILE", "write a verified copy; print its SHA-256", 0,
+	  CRM_NEED_READ, false, verb_backup },
+	{ "restore", "FILE", "make the database what a backup holds", 0,
+	  CRM_NEED_NONE, false, verb_restore },
+	{ "changes", "", "print every change in the order it was made",
+	  CRM_O_OUTPUT | CRM_O_SINCE | CRM_O_LIMIT, CRM_NEED_READ, false,
+	  verb_changes },
+	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, false, NULL }
+};
+
+static const struct crm_command command = {
+	.name = "crm-admin",
+	.summary = "databases, users, departments, custom fields, jobs",
+	.types = types, .verbs = verbs,
+};
+
+int main(int argc, char **argv)
+{
+	return crm_main(&command, argc, argv);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * cli.h - the command line: commands, verbs, options.
+ *
+ * A program is one struct crm_command and a main() that hands it to
+ * crm_main(). Verbs that every record type has come from this layer; a
+ * program brings only its own. This is the only layer that prints, exits or
+ * reads the environment.
+ */
+#ifndef CRM_CLI_H
+#define CRM_CLI_H
+
+#include "crm/import.h"
+
+/* Sets of options that verbs take; a verb names the sets. */
+enum {
+	CRM_O_COMMON = 1 << 0,  /* every verb */
+	CRM_O_OUTPUT = 1 << 1,  /* prints records */
+	CRM_O_SELECT = 1 << 2,  /* chooses records */
+	CRM_O_FIELDS = 1 << 3,  /* chooses columns */
+	CRM_O_INPUT = 1 << 4,   /* reads records */
+	CRM_O_IMPORT = 1 << 5,  /* import alone */
+	CRM_O_WRITE = 1 << 6,   /* changes records */
+	CRM_O_DELETE = 1 << 7,
+	CRM_O_LIMIT = 1 << 8,
+	CRM_O_SINCE = 1 << 9,
+	CRM_O_INIT = 1 << 10,
+	CRM_O_UNIQUE = 1 << 11, /* may meet a value that must be unique */
+	CRM_O_VERSION = 1 << 12 /* expects a version of the record */
+};
+
+enum crm_need { /* what a verb needs of the database */
+	CRM_NEED_NONE,
+	CRM_NEED_READ,
+	CRM_NEED_WRITE
+};
+
+struct crm_ctx;
+
+struct crm_verb {
+	const char *name;
+	const char *args;    /* as the synopsis shows them */
+	const char *summary; /* one line, lower case, no full stop */
+	unsigned options;    /* CRM_O_… */
+	enum crm_need need;
+	bool many;           /* not for types that are read only */
+	enum crm_code (*run)(struct crm_ctx *c, struct crm_error *err);
+};
+
+struct crm_command {
+	const char *name;    /* "crm-customer" */
+	const char *summary;
+	const char *const *types;      /* record types, ends with NULL */
+	bool has_default;              /* the first type may be left out */
+	const struct crm_verb *verbs;  /* own verbs, without a type; ends with
+					  name NULL; may be NULL */
+};
+
+/* What the options said. */
+struct crm_options {
+	const char *db, *now, *color, *errors;
+	int64_t wait;
+	bool quiet, verbose, help, version;
+
+	const char *format, *encoding, *delimiter, *labels;
+	bool excel, no_header;
+
+	const char *where, *sort, *fields, *after;
+	int64_t limit, since;
+
+	const char *input, *null_text, *empty, *map, *mode, *key;
+	const char *on_error, *rejects, *results, *on_duplicate;
+	bool ignore_unknown;
+	int64_t max_errors;
+	const char **set;    /* --set, one each; ends with NULL */
+	size_t nset;
+
+	bool dry_run, cascade;
+	int64_t if_version;
+
+	const char *currency, *time_zone, *user;
+};
+
+/* One run of a program. */
+struct crm_ctx {
+	const struct crm_command *cmd;
+	const struct crm_verb *verb;
+	const char *type_name;      /* NULL: a verb without a type */
+	const struct crm_type *type; /* of the open store, or base type */
+	struct crm_options opt;
+	char **args;                /* what follows the verb */
+	int nargs;
+	const char *path;           /* database file */
+	struct crm_store *st;
+	char *command_line;         /* for the log */
+	char *user;                 /* who acts */
+	struct crm_job_info job;    /* filled from the above */
+	struct crm_job_result done; /* of the job that was committed */
+};
+
+int crm_main(const struct crm_command *cmd, int argc, char **argv);
+
+/* ---- for verbs ---- */
+
+/* Print a message to stderr as an error is ("crm-customer: …"); -q does not
+ * silence it. */
+void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e);
+/* A line of information on stderr, unless -q. */
+void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
+	CRM_PRINTF(2, 3);
+/* Open the database at c->path with CRM_DB_… flags into c->st. */
+enum crm_code crm_cli_open(struct crm_ctx *c, int flags,
+			   struct crm_error *err) CRM_MUST_USE;
+
+/* Open a writer on stdout as the options say; deflt is the format where
+ * nothing says otherwise (AUTO: table on a terminal, else jsonl). */
+enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
+			     bool vertical, const struct crm_column *cols,
+			     size_t ncols, struct crm_writer **out,
+			     struct crm_error *err) CRM_MUST_USE;
+/* The format crm_cli_writer() will take. */
+enum crm_code crm_cli_format(const struct crm_ctx *c, enum crm_format deflt,
+			     enum crm_format *out, struct crm_error *err)
+	CRM_MUST_USE;
+/* Columns of a type without a table, such as crm_change; to be freed. */
+struct crm_column *crm_cli_columns(const struct crm_ctx *c,
+				   const struct crm_type *t);
+/* Print one record of c->type as show does. */
+enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
+			   size_t n, struct crm_error *err) CRM_MUST_USE;
+/* Parse args from `from` on as FIELD=VALUE; *out is to be freed. */
+enum crm_code crm_cli_assigns(struct crm_ctx *c, int from,
+			      struct crm_assign **out, size_t *n,
+			      struct crm_error *err) CRM_MUST_USE;
+/* --on-duplicate; fail unless it says otherwise. */
+enum crm_policy crm_cli_policy(const struct crm_ctx *c);
+/* End a job of a verb that prints no records: the summary on stderr. */
+void crm_cli_summary(const struct crm_ctx *c, int64_t unchanged);
+
+/* Verbs that every record type has; ends with name NULL. */
+extern const struct crm_verb crm_std_verbs[];
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * db.h - the database: connection, statements, transactions, migrations.
+ *
+ * The only way to SQL. Statements are cached by their text. Identifiers in
+ * SQL come from the static tables (or are generated column names); values
+ * are always bound.
+ */
+#ifndef CRM_DB_H
+#define CRM_DB_H
+
+#include "crm/buf.h"
+
+#define CRM_DB_APPLICATION_ID 0x43524d31 /* "CRM1" */
+
+struct crm_db;
+struct crm_stmt;
+
+enum {
+	CRM_DB_READ = 0,
+	CRM_DB_WRITE = 1 << 0,
+	CRM_DB_CREATE = 1 << 1, /* with WRITE; the file must not exist */
+	CRM_DB_ANY_SCHEMA = 1 << 2 /* do not insist on the current schema */
+};
+
+/*
+ * Open a database file (":memory:" for tests, with CREATE). wait: seconds to
+ * wait for another writer. Errors: CRM_NOTFOUND no such file; CRM_ERROR not
+ * a CRM database, or of another schema (the message says what to run).
+ */
+enum crm_code crm_db_open(struct crm_db **out, const char *path, int flags,
+			  int wait, struct crm_error *err) CRM_MUST_USE;
+/* Closing a NULL handle is legal. An open transaction is rolled back. */
+void crm_db_close(struct crm_db *db);
+const char *crm_db_path(const struct crm_db *db);
+
+/* Ask for a larger page cache (MiB) for a bulk load. */
+enum crm_code crm_db_cache(struct crm_db *db, int mib, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* ---- statements ---- */
+
+/*
+ * A statement for one SQL text, from the cache when it is there and not in
+ * use. sql must be a single statement. crm_stmt_put() gives it back (reset,
+ * bindings cleared); NULL is legal.
+ */
+enum crm_code crm_stmt_get(struct crm_db *db, const char *sql,
+			   struct crm_stmt **out, struct crm_error *err)
+	CRM_MUST_USE;
+void crm_stmt_put(struct crm_stmt *st);
+
+/* Parameters count from 1. Text is borrowed until the statement is stepped
+ * to its end or put back. Failures show at the next step. */
+void crm_bind_int(struct crm_stmt *st, int i, int64_t v);
+void crm_bind_text(struct crm_stmt *st, int i, const char *s, size_t n);
+void crm_bind_null(struct crm_stmt *st, int i);
+
+/* One step: *row true when there is one. Errors: CRM_BUSY, CRM_CONFLICT for
+ * a violated constraint, CRM_NOMEM, CRM_ERROR. */
+enum crm_code crm_step(struct crm_stmt *st, bool *row, struct crm_error *err)
+	CRM_MUST_USE;
+/* Step a statement that gives no rows, and make it ready for another run. */
+enum crm_code crm_run(struct crm_stmt *st, struct crm_error *err)
+	CRM_MUST_USE;
+/* Ready for another run; bindings stay. */
+void crm_stmt_reset(struct crm_stmt *st);
+
+/* Columns count from 0; text is borrowed until the next step. */
+bool crm_col_null(struct crm_stmt *st, int i);
+int64_t crm_col_int(struct crm_stmt *st, int i);
+const char *crm_col_text(struct crm_stmt *st, int i, size_t *len);
+/* Rows the last run changed. */
+int64_t crm_db_changes(struct crm_db *db);
+
+/* Run SQL text without parameters or rows; may be several statements. */
+enum crm_code crm_exec(struct crm_db *db, const char *sql,
+		       struct crm_error *err) CRM_MUST_USE;
+/* First column of the first row of a query without parameters; 0 if none. */
+enum crm_code crm_db_int(struct crm_db *db, const char *sql, int64_t *out,
+			 struct crm_error *err) CRM_MUST_USE;
+/* Append an identifier in double quotes. */
+void crm_sql_ident(struct crm_buf *b, const char *name);
+
+/* ---- transactions ---- */
+
+/*
+ * Begin a transaction (BEGIN IMMEDIATE when the handle writes, waiting as
+ * the open asked), or a savepoint inside one. crm_txn_end() commits when rc
+ * is CRM_OK, else rolls back; it returns rc, or the error of the commit.
+ */
+enum crm_code crm_txn_begin(struct crm_db *db, struct crm_error *err)
+	CRM_MUST_USE;
+enum crm_code crm_txn_end(struct crm_db *db, enum crm_code rc,
+			  struct crm_error *err) CRM_MUST_USE;
+
+/* ---- schema ---- */
+
+extern const int crm_schema_version; /* that this program reads and writes */
+enum crm_code crm_db_schema(struct crm_db *db, int *version,
+			    struct crm_error *err) CRM_MUST_USE;
+/* Bring the schema up to date, each migration in one transaction. */
+enum crm_code crm_db_migrate(struct crm_db *db, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* ---- whole files ---- */
+
+/*
+ * Write a verified copy to path (which must not exist): VACUUM INTO beside
+ * it, fsync, integrity check, rename. sha256: 65 bytes for the digest in hex
+ * of the copy, or NULL.
+ */
+enum crm_code crm_db_backup(struct crm_db *db, const char *path,
+			    char *sha256, struct crm_error *err) CRM_MUST_USE;
+/*
+ * Replace the content of db by that of a backup at path, after checking the
+ * backup (integrity, application id, digest when sha256 is not NULL) and in
+ * one transaction of SQLite's online backup; readers see the old content or
+ * the new. Errors: CRM_INVALID a damaged or foreign file, CRM_NOTFOUND.
+ */
+enum crm_code crm_db_restore(struct crm_db *db, const char *path,
+			     const char *sha256, struct crm_error *err)
+	CRM_MUST_USE;
+/* Every fault SQLite's integrity and foreign key checks find, one call each;
+ * the callback returning non-zero stops. */
+enum crm_code crm_db_check(struct crm_db *db,
+			   int (*finding)(void *arg, const char *text),
+			   void *arg, struct crm_error *err) CRM_MUST_USE;
+
+#endif

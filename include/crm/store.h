@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * store.h - the one way in and out of the database.
+ *
+ * A store is an open database together with its record types, custom fields
+ * included. Everything read comes through a query, everything written through
+ * crm_save() inside a job. Types passed in must come from crm_store_type().
+ */
+#ifndef CRM_STORE_H
+#define CRM_STORE_H
+
+#include "crm/db.h"
+#include "crm/io.h"
+#include "crm/types.h"
+
+struct crm_store;
+
+/*
+ * Rules of one record type that need the database; lib/rules has the tables,
+ * the command line hands them in. All members but type may be NULL. A rule
+ * runs in the job's transaction. `prepare` may complete `new` (old is NULL for
+ * an insert) and refuse it; new is NULL for a delete. `after` runs when row
+ * and log entry are written.
+ */
+struct crm_rule {
+	const struct crm_type *type;
+	enum crm_code (*prepare)(struct crm_store *st,
+				 const struct crm_rec *old,
+				 struct crm_rec *new, struct crm_error *err);
+	enum crm_code (*after)(struct crm_store *st,
+			       const struct crm_rec *old,
+			       const struct crm_rec *new,
+			       struct crm_error *err);
+};
+
+/* rules: ends with a NULL pointer; borrowed. Errors as crm_db_open(). */
+enum crm_code crm_store_open(struct crm_store **out, const char *path,
+			     int flags, int wait,
+			     const struct crm_rule *const *rules,
+			     struct crm_error *err) CRM_MUST_USE;
+void crm_store_close(struct crm_store *st);
+struct crm_db *crm_store_db(struct crm_store *st);
+
+/* A record type with the custom fields of this database; NULL: no such. */
+const struct crm_type *crm_store_type(struct crm_store *st, const char *name);
+
+/* Read the custom fields anew, after they changed. Records, queries and types
+ * obtained before are invalid afterwards. */
+enum crm_code crm_store_reload(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* For the rule of custom fields: have the types read anew when the running
+ * job is committed. */
+void crm_store_fields_changed(struct crm_store *st);
+
+/* A setting ("base_currency", "time_zone", …), NULL when it is not set;
+ * borrowed until the store is closed or the setting changes. */
+const char *crm_store_setting(struct crm_store *st, const char *name);
+enum crm_code crm_store_set_setting(struct crm_store *st, const char *name,
+				    const char *value, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* ---- reading ---- */
+
+/* Load one record by its code or row id into r (initialised, of the type).
+ * Errors: CRM_NOTFOUND. */
+enum crm_code crm_load(struct crm_store *st, const char *code, size_t n,
+		       struct crm_rec *r, struct crm_error *err) CRM_MUST_USE;
+enum crm_code crm_load_id(struct crm_store *st, int64_t id, struct crm_rec *r,
+			  struct crm_error *err) CRM_MUST_USE;
+/* Load the one record whose field has a value. CRM_NOTFOUND when none has,
+ * CRM_CONFLICT when several have. */
+enum crm_code crm_load_by(struct crm_store *st, int field,
+			  const struct crm_value *v, struct crm_rec *r,
+			  struct crm_error *err) CRM_MUST_USE;
+/* The code of a row (to out, after a reset); CRM_NOTFOUND. */
+enum crm_code crm_code_of(struct crm_store *st, const struct crm_type *t,
+			  int64_t id, struct crm_buf *out,
+			  struct crm_error *err) CRM_MUST_USE;
+
+enum crm_columns {
+	CRM_COLS_LIST,   /* the fields marked CRM_F_LIST */
+	CRM_COLS_WRITE,  /* the code and all fields that can be written */
+	CRM_COLS_ALL     /* every field */
+};
+
+struct crm_query_opts {
+	const struct crm_type *type;
+	const char *where;   /* filter expression or NULL */
+	const char *sort;    /* "-amount,name" or NULL: by code */
+	const char *fields;  /* "code,owner.name" or NULL: columns below */
+	enum crm_columns columns;
+	const char *after;   /* code: begin behind that record, or NULL */
+	int64_t limit;       /* -1: none */
+	bool labels_zh;      /* Chinese labels in the columns */
+	bool by_code;        /* for crm_query_code(): no rows of its own */
+};
+
+struct crm_query;
+
+/*
+ * Compile a query. A filter's grammar is told in crm(7). Errors: CRM_USAGE
+ * with the column of the expression and what would be right; CRM_NOTFOUND
+ * when `after` names no record.
+ */
+enum crm_code crm_query_open(struct crm_store *st,
+			     const struct crm_query_opts *opts,
+			     struct crm_query **out, struct crm_error *err)
+	CRM_MUST_USE;
+void crm_query_close(struct crm_query *q);
+const struct crm_column *crm_query_columns(const struct crm_query *q,
+					   size_t *n);
+/* The next row, NULL at the end; cells borrowed until the next call. Money is
+ * a decimal NUMBER (TEXT beyond 15 digits), a REF the other's code. */
+enum crm_code crm_query_next(struct crm_query *q,
+			     const struct crm_cell **row,
+			     struct crm_error *err) CRM_MUST_USE;
+/* For a query opened with by_code: the row of one record. CRM_NOTFOUND. */
+enum crm_code crm_query_code(struct crm_query *q, const char *code,
+			     const struct crm_cell **row,
+			     struct crm_error *err) CRM_MUST_USE;
+
+/* ---- jobs ---- */
+
+struct crm_job_info {
+	const char *user;       /* who acts: a user's code */
+	const char *real_user;  /* system account */
+	const char *command;    /* command line */
+	const char *input;      /* stored list of input names, or NULL */
+};
+
+struct crm_job_result {
+	int64_t job;  /* 0: nothing was changed, so there is no job */
+	int64_t inserted, updated, deleted;
+};
+
+/* Begin a job: one write transaction. Errors: CRM_BUSY. */
+enum crm_code crm_job_begin(struct crm_store *st,
+			    const struct crm_job_info *info,
+			    struct crm_error *err) CRM_MUST_USE;
+/* End it: commit when rc is CRM_OK and dry is false, else roll back. Returns
+ * rc or the commit's error. out (may be NULL) gets the counts; with dry no
+ * job number. */
+enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
+			  struct crm_job_result *out, struct crm_error *err)
+	CRM_MUST_USE;
+
+enum crm_action {
+	CRM_ACT_NONE, /* nothing differed */
+	CRM_ACT_INSERT,
+	CRM_ACT_UPDATE,
+	CRM_ACT_DELETE
+};
+const char *crm_action_name(enum crm_action a);
+
+enum crm_policy { CRM_DUP_FAIL, CRM_DUP_ALLOW };
+
+struct crm_origin {  /* where a change came from, for the log */
+	long line;   /* 0: not from a file */
+	int source;  /* which input of the job, from 1; 0: none */
+	enum crm_policy on_duplicate;
+};
+
+/*
+ * Save one record in the running job: old NULL inserts, new NULL deletes.
+ * UNSET values of new mean "as in old". References given as codes are looked
+ * up. All rules are checked before anything is written, so that after
+ * CRM_INVALID or CRM_CONFLICT the job can go on with the next record.
+ * An insert leaves id and code in new. act may be NULL.
+ */
+enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
+		       struct crm_rec *new, const struct crm_origin *from,
+		       enum crm_action *act, struct crm_error *err)
+	CRM_MUST_USE;
+
+/*
+ * Delete a record. What belongs to it (CRM_F_OWNER) is deleted with it and
+ * other references to it are cleared when cascade is true; else any reference
+ * is CRM_CONFLICT, naming the records.
+ */
+enum crm_code crm_delete(struct crm_store *st, const struct crm_rec *old,
+			 bool cascade, const struct crm_origin *from,
+			 struct crm_error *err) CRM_MUST_USE;
+
+/* Bring back the record of a type that was deleted last under a code.
+ * Errors: CRM_NOTFOUND, CRM_CONFLICT (the code or a unique value is in use,
+ * a record it refers to is gone). */
+enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
+			  const char *code, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* Turn references given as codes into row ids. CRM_INVALID names the field;
+ * *missing (may be NULL) gets its place. */
+enum crm_code crm_resolve(struct crm_store *st, struct crm_rec *r,
+			  int *missing, struct crm_error *err) CRM_MUST_USE;
+
+/* ---- the change log ---- */
+
+struct crm_history;
+
+struct crm_history_opts {
+	const struct crm_type *type; /* NULL: every type */
+	const char *code;            /* one record, also a deleted one */
+	int64_t since;               /* only changes after this seq */
+	int64_t limit;               /* -1: none */
+	bool labels_zh;
+};
+
+/* The columns of a change: seq, at, user, job, type, code, action, input,
+ * line, changes (a JSON object {field: [old, new]}). */
+extern const struct crm_type crm_change;
+
+enum crm_code crm_history_open(struct crm_store *st,
+			       const struct crm_history_opts *opts,
+			       struct crm_history **out,
+			       struct crm_error *err) CRM_MUST_USE;
+/* The next change in order of seq, NULL at the end. */
+enum crm_code crm_history_next(struct crm_history *h,
+			       const struct crm_cell **row,
+			       struct crm_error *err) CRM_MUST_USE;
+void crm_history_close(struct crm_history *h);
+
+#endif

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: ISC */
+/* main.c - from argv to a verb, and from its result to the exit status. */
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "crm/date.h"
+#include "crm/text.h"
+
+/* The command line as it could be typed again. */
+static char *quote(const char *name, int argc, char **argv)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+
+	crm_buf_adds(&b, name);
+	for (int i = 1; i < argc; i++) {
+		const char *s = argv[i];
+		bool plain = *s != '\0';
+
+		for (const char *p = s; *p; p++)
+			plain = plain && !strchr(" \t\n'\"\\$`*?[]{}()<>|&;~#!",
+						 *p);
+		crm_buf_addc(&b, ' ');
+		if (plain) {
+			crm_buf_adds(&b, s);
+			continue;
+		}
+		crm_buf_addc(&b, '\'');
+		for (; *s; s++) {
+			if (*s == '\'')
+				crm_buf_adds(&b, "'\\'");
+			crm_buf_addc(&b, *s);
+		}
+		crm_buf_addc(&b, '\'');
+	}
+	/* What is not UTF-8 has no place in the database. */
+	for (size_t i; !b.failed &&
+	     (i = crm_utf8_valid(b.s, b.len)) < b.len;)
+		b.s[i] = '?';
+	return b.s;
+}
+
+static bool has_type(const struct crm_command *cmd, const char *name)
+{
+	for (size_t i = 0; cmd->types[i]; i++)
+		if (!strcmp(cmd->types[i], name))
+			return true;
+	return false;
+}
+
+static enum crm_code unknown_verb(const struct crm_ctx *c, const char *word,
+				  struct crm_error *err)
+{
+	const char *names[64], *near;
+	const struct crm_verb *v;
+	size_t n = 0;
+
+	for (size_t i = 0; (v = crm__verb_at(c->cmd, c->type, i)); i++)
+		names[n++] = v->name;
+	for (size_t i = 0; c->cmd->types[i]; i++)
+		if (!c->type || c->cmd->has_default)
+			names[n++] = c->cmd->types[i];
+	near = crm_text_nearest(word, strlen(word), names, n);
+	if (near)
+		return crm_error_set(err, CRM_USAGE,
+			"no verb '%s'; did you mean '%s'?", word, near);
+	return crm_error_set(err, CRM_USAGE, "no verb '%s'", word);
+}
+
+/* Take [TYPE] VERB from the front of the arguments. */
+static enum crm_code choose(struct crm_ctx *c, struct crm_error *err)
+{
+	if (c->nargs && has_type(c->cmd, c->args[0])) {
+		c->type_name = c->args[0];
+		c->args++;
+		c->nargs--;
+	} else if (c->cmd->has_default) {
+		c->type_name = c->cmd->types[0];
+	}
+	if (c->type_name)
+		c->type = crm_type_find(c->type_name);
+	if (!c->nargs)
+		return c->opt.help ? CRM_OK
+			: crm_error_set(err, CRM_USAGE, "no verb given");
+	c->verb = crm__verb_find(c->cmd, c->type, c->args[0]);
+	if (!c->verb)
+		return unknown_verb(c, c->args[0], err);
+	c->args++;
+	c->nargs--;
+	return CRM_OK;
+}
+
+static enum crm_code prepare(struct crm_ctx *c, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	if (c->opt.now)
+		rc = crm_clock_set(c->opt.now, err);
+	if (rc)
+		return rc;
+	c->path = crm__db_path(c);
+	c->user = crm__account();
+	if (!c->path || !c->user || !c->command_line)
+		return crm_error_nomem(err);
+	c->job = (struct crm_job_info){ .user = c->user, .real_user = c->user,
+					.command = c->command_line };
+	if (c->verb->need == CRM_NEED_NONE)
+		return CRM_OK;
+	/* A verb that writes opens a transaction of its own; even a dry run
+	 * goes through all of it. */
+	return crm_cli_open(c, c->verb->need == CRM_NEED_WRITE
+			    ? CRM_DB_WRITE : CRM_DB_READ, err);
+}
+
+static enum crm_code run(struct crm_ctx *c, int argc, char **argv,
+			 struct crm_error *err)
+{
+	bool *given = calloc(crm__nopts, sizeof(*given));
+	enum crm_code rc;
+
+	if (!given)
+		return crm_error_nomem(err);
+	rc = crm__options(c, argc, argv, given, err);
+	if (!rc && c->opt.version) {
+		printf("%s %s\n", c->cmd->name, CRM_VERSION);
+		goto done;
+	}
+	if (!rc)
+		rc = choose(c, err);
+	if (!rc && c->opt.help) {
+		bool chosen = c->type_name &&
+			(!c->cmd->has_default || c->verb ||
+			 c->type_name != c->cmd->types[0]);
+		crm__help(c->cmd, chosen ? c->type : NULL, c->verb);
+		goto done;
+	}
+	if (!rc)
+		rc = crm__options_check(c, given, err);
+	if (!rc)
+		rc = prepare(c, err);
+	if (!rc)
+		rc = c->verb->run(c, err);
+done:
+	free(given);
+	return rc;
+}
+
+/* Characters must count as such where cron leaves the locale at "C". */
+static void set_locale(void)
+{
+	if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8"))
+		setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+static int status(struct crm_ctx *c, enum crm_code rc, struct crm_error *e)
+{
+	bool gone = rc == CRM_OUTPUT && e->sys == EPIPE;
+
+	if (!rc && (fflush(stdout) || ferror(stdout))) {
+		gone = errno == EPIPE;
+		rc = crm_error_sys(e, CRM_OUTPUT, errno,
+				   "cannot write to stdout");
+	}
+	/* Some file systems tell of a full disk only now. */
+	if (!rc && close(STDOUT_FILENO) < 0 && errno != EBADF)
+		rc = crm_error_sys(e, CRM_OUTPUT, errno,
+				   "cannot write to stdout");
+	if (!rc || rc == CRM_PARTIAL)
+		return crm_code_status(rc);
+	if (c->done.job && rc != CRM_PARTIAL) {
+		crm_error_prefix(e, "saved as job %lld, but ",
+				 (long long)c->done.job);
+		rc = CRM_OUTPUT;
+		gone = false;
+	}
+	if (!gone)
+		crm_cli_error(c, e);
+	if (rc == CRM_USAGE)
+		fprintf(stderr, "Try '%s%s%s%s%s --help'.\n", c->cmd->name,
+			c->type_name && strcmp(c->type_name, c->cmd->types[0])
+				? " " : "",
+			c->type_name && strcmp(c->type_name, c->cmd->types[0])
+				? c->type_name : "",
+			c->verb ? " " : "", c->verb ? c->verb->name : "");
+	return crm_code_status(rc);
+}
+
+int crm_main(const struct crm_command *cmd, int argc, char **argv)
+{
+	struct crm_ctx c = { .cmd = cmd };
+	struct crm_error e = CRM_ERROR_INIT;
+	enum crm_code rc;
+	int st;
+
+	signal(SIGPIPE, SIG_IGN);
+	set_locale();
+	if (argc > 1 && !strcmp(argv[1], "__complete")) {
+		crm__complete(cmd, argc - 2, argv + 2);
+		return 0;
+	}
+	if (argc > 1 && !strcmp(argv[1], "__spec"))
+		return crm__spec(cmd, argc - 2, argv + 2);
+	c.command_line = quote(cmd->name, argc, argv);
+	rc = run(&c, argc, argv, &e);
+	st = status(&c, rc, &e);
+	crm_store_close(c.st);
+	free((char *)c.path);
+	free(c.user);
+	free(c.command_line);
+	free(c.opt.set);
+	return st;
+}

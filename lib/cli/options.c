@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: ISC */
+/* options.c - the table of options, and reading argv by it. */
+#include <getopt.h>
+
+#include "internal.h"
+#include "crm/text.h"
+
+#define AT(member) offsetof(struct crm_options, member)
+#define VALUES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+#define FLAG(NAME, LETTER, SETS, MEMBER, HELP) \
+	{ NAME, LETTER, CRM_OPT_FLAG, NULL, NULL, SETS, AT(MEMBER), HELP }
+#define TEXT(NAME, LETTER, ARG, SETS, MEMBER, HELP) \
+	{ NAME, LETTER, CRM_OPT_TEXT, ARG, NULL, SETS, AT(MEMBER), HELP }
+#define WORD(NAME, LETTER, ARG, VALS, SETS, MEMBER, HELP) \
+	{ NAME, LETTER, CRM_OPT_TEXT, ARG, VALS, SETS, AT(MEMBER), HELP }
+#define NUMBER(NAME, LETTER, ARG, SETS, MEMBER, HELP) \
+	{ NAME, LETTER, CRM_OPT_NUMBER, ARG, NULL, SETS, AT(MEMBER), HELP }
+
+const struct crm_opt crm__opts[] = {
+	TEXT("where", 'w', "EXPR", CRM_O_SELECT, where,
+		"only records for which the filter holds"),
+	TEXT("sort", 's', "FIELDS", CRM_O_SELECT, sort,
+		"sort by these fields, -FIELD the largest first"),
+	TEXT("fields", 'F', "FIELDS", CRM_O_FIELDS, fields,
+		"print these fields, separated by commas"),
+	NUMBER("limit", 'n', "N", CRM_O_SELECT | CRM_O_LIMIT, limit,
+		"print at most N"),
+	TEXT("after", 0, "CODE", CRM_O_SELECT, after,
+		"begin behind this record"),
+	NUMBER("since", 0, "SEQ", CRM_O_SINCE, since,
+		"only changes after this number"),
+	WORD("format", 'f', "FORMAT", VALUES("table", "json", "jsonl", "csv",
+		"tsv"), CRM_O_OUTPUT, format, "how to print"),
+	FLAG("no-header", 0, CRM_O_OUTPUT, no_header,
+		"csv and tsv without a heading line"),
+	WORD("labels", 0, "LANG", VALUES("en", "zh"), CRM_O_OUTPUT, labels,
+		"headings for people, English or Chinese"),
+	WORD("input", 'i', "FORMAT", VALUES("json", "jsonl", "csv", "tsv"),
+		CRM_O_INPUT, input, "how to read, instead of by content"),
+	TEXT("encoding", 0, "NAME", CRM_O_OUTPUT | CRM_O_INPUT, encoding,
+		"of csv and tsv: utf-8, gb18030, utf-16 …"),
+	TEXT("delimiter", 0, "CHAR", CRM_O_OUTPUT | CRM_O_INPUT, delimiter,
+		"between the cells of csv; a comma by default"),
+	FLAG("excel", 0, CRM_O_OUTPUT | CRM_O_INPUT, excel,
+		"csv as spreadsheets want it, and back"),
+	TEXT("null", 0, "TEXT", CRM_O_INPUT, null_text,
+		"a cell of this text is empty"),
+	WORD("empty", 0, "WHAT", VALUES("keep", "clear"), CRM_O_INPUT, empty,
+		"what an empty cell does to a field on update"),
+	FLAG("ignore-unknown", 0, CRM_O_INPUT, ignore_unknown,
+		"ignore headings that mean no field"),
+	TEXT("map", 0, "FILE", CRM_O_INPUT, map,
+		"JSON object from heading to field"),
+	TEXT("key", 0, "FIELD", CRM_O_INPUT, key,
+		"find records by this unique field, not by code"),
+	{ "set", 0, CRM_OPT_MANY, "FIELD=VALUE", NULL, CRM_O_IMPORT, AT(set),
+		"value for records that give none" },
+	WORD("mode", 0, "MODE", VALUES("insert", "update", "upsert"),
+		CRM_O_IMPORT, mode, "create records, change them, or both"),
+	WORD("on-error", 0, "WHAT", VALUES("stop", "skip"), CRM_O_INPUT,
+		on_error, "save nothing, or all but the bad records"),
+	TEXT("rejects", 0, "FILE", CRM_O_INPUT, rejects,
+		"write the bad records here, as they came"),
+	TEXT("results", 0, "FILE", CRM_O_INPUT, results,
+		"write one JSON line a record: what became of it"),
+	NUMBER("max-errors", 0, "N", CRM_O_INPUT, max_errors,
+		"tell the first N errors; 100 by default"),
+	WORD("on-duplicate", 0, "WHAT", VALUES("fail", "allow"),
+		CRM_O_UNIQUE, on_duplicate,
+		"refuse or allow a unique value that is taken"),
+	NUMBER("if-version", 0, "N", CRM_O_VERSION, if_version,
+		"only if the record has this version still"),
+	FLAG("cascade", 0, CRM_O_DELETE, cascade,
+		"delete what belongs to the record as well"),
+	FLAG("dry-run", 0, CRM_O_WRITE, dry_run,
+		"do all but the saving, and tell the same"),
+	TEXT("currency", 0, "CODE", CRM_O_INIT, currency,
+		"base currency, ISO 4217; CNY by default"),
+	TEXT("time-zone", 0, "NAME", CRM_O_INIT, time_zone,
+		"zone that days are told in, such as Asia/Shanghai"),
+	TEXT("user", 0, "CODE", CRM_O_INIT, user,
+		"first user; by default the account this runs under"),
+	TEXT("db", 0, "FILE", CRM_O_COMMON, db,
+		"database, instead of $CRM_DB"),
+	NUMBER("wait", 0, "SECONDS", CRM_O_COMMON, wait,
+		"wait so long for other writers; 60 by default"),
+	TEXT("now", 0, "TIME", CRM_O_COMMON, now,
+		"take this for the present time"),
+	WORD("color", 0, "WHEN", VALUES("auto", "always", "never"),
+		CRM_O_COMMON, color, "colour on the terminal"),
+	WORD("errors", 0, "FORMAT", VALUES("text", "json"), CRM_O_COMMON,
+		errors, "how errors are told on stderr"),
+	FLAG("quiet", 'q', CRM_O_COMMON, quiet, "tell errors only"),
+	FLAG("verbose", 'v', CRM_O_COMMON, verbose, "tell more"),
+	FLAG("help", 'h', CRM_O_COMMON, help, "show help"),
+	FLAG("version", 0, CRM_O_COMMON, version, "show the version"),
+};
+const size_t crm__nopts = CRM_NELEM(crm__opts);
+
+#define FIRST 256 /* getopt values of the options, behind all letters */
+
+static enum crm_code number(const struct crm_opt *o, const char *s,
+			    int64_t *out, struct crm_error *err)
+{
+	char *end;
+	long long v = strtoll(s, &end, 10);
+
+	if (!*s || *end || v < 0 || strlen(s) > 15)
+		return crm_error_set(err, CRM_USAGE,
+				     "--%s takes a number, not '%s'", o->name,
+				     s);
+	*out = v;
+	return CRM_OK;
+}
+
+static enum crm_code one_of(const struct crm_opt *o, const char *s,
+			    struct crm_error *err)
+{
+	struct crm_buf all = CRM_BUF_INIT;
+
+	for (size_t i = 0; o->values && o->values[i]; i++) {
+		if (!strcmp(o->values[i], s))
+			goto good;
+		crm_buf_addf(&all, "%s%s", i ? ", " : "", o->values[i]);
+	}
+	if (o->values) {
+		crm_error_set(err, CRM_USAGE, "--%s takes %s, not '%s'",
+			      o->name, crm_buf_str(&all), s);
+		crm_buf_clear(&all);
+		return CRM_USAGE;
+	}
+good:
+	crm_buf_clear(&all);
+	return CRM_OK;
+}
+
+static enum crm_code store(struct crm_options *opt, const struct crm_opt *o,
+			   const char *arg, struct crm_error *err)
+{
+	char *at = (char *)opt + o->offset;
+	const char **more;
+	enum crm_code rc;
+
+	switch (o->kind) {
+	case CRM_OPT_FLAG:
+		*(bool *)(void *)at = true;
+		return CRM_OK;
+	case CRM_OPT_NUMBER:
+		return number(o, arg, (int64_t *)(void *)at, err);
+	case CRM_OPT_TEXT:
+		rc = one_of(o, arg, err);
+		if (!rc)
+			*(const char **)(void *)at = arg;
+		return rc;
+	case CRM_OPT_MANY:
+		break;
+	}
+	more = realloc(opt->set, (opt->nset + 2) * sizeof(*more));
+	if (!more)
+		return crm_error_nomem(err);
+	opt->set = more;
+	opt->set[opt->nset++] = arg;
+	opt->set[opt->nset] = NULL;
+	return CRM_OK;
+}
+
+/* getopt found something it does not know, or lacks an argument. */
+static enum crm_code bad_option(int argc, char **argv, int c,
+				struct crm_error *err)
+{
+	const char *names[CRM_NELEM(crm__opts)], *near = NULL, *s;
+	char letter[3] = { '-', (char)optopt, '\0' };
+
+	s = optind > 0 && optind <= argc ? argv[optind - 1] : "";
+	if (optopt >= FIRST || (c == ':' && optopt))
+		return crm_error_set(err, CRM_USAGE, "%s takes a value",
+			optopt >= FIRST ? s : letter);
+	if (strncmp(s, "--", 2))
+		return crm_error_set(err, CRM_USAGE, "no option '%s'", letter);
+	for (size_t i = 0; i < crm__nopts; i++)
+		names[i] = crm__opts[i].name;
+	near = crm_text_nearest(s + 2, strcspn(s + 2, "="), names,
+				crm__nopts);
+	if (near)
+		return crm_error_set(err, CRM_USAGE,
+			"no option '%s'; did you mean '--%s'?", s, near);
+	return crm_error_set(err, CRM_USAGE, "no option '%s'", s);
+}
+
+enum crm_code crm__options(struct crm_ctx *c, int argc, char **argv,
+			   bool *given, struct crm_error *err)
+{
+	struct option longs[CRM_NELEM(crm__opts) + 1] = { { 0 } };
+	char shorts[3 * CRM_NELEM(crm__opts) + 2] = ":";
+	size_t n = 1;
+	enum crm_code rc = CRM_OK;
+	int got;
+
+	for (size_t i = 0; i < crm__nopts; i++) {
+		const struct crm_opt *o = &crm__opts[i];
+		longs[i] = (struct option){ o->name, o->arg != NULL, NULL,
+					    FIRST + (int)i };
+		if (o->letter)
+			shorts[n++] = o->letter;
+		if (o->letter && o->arg)
+			shorts[n++] = ':';
+	}
+	shorts[n] = '\0';
+	c->opt = (struct crm_options){ .wait = 60, .limit = -1,
+				       .max_errors = 100 };
+	opterr = 0;
+	optind = 1;
+	while (!rc && (got = getopt_long(argc, argv, shorts, longs, NULL)) !=
+			      -1) {
+		size_t i = (size_t)(got - FIRST);
+		if (got == '?' || got == ':')
+			return bad_option(argc, argv, got, err);
+		for (size_t k = 0; got < FIRST && k < crm__nopts; k++)
+			if (crm__opts[k].letter == got)
+				i = k;
+		given[i] = true;
+		rc = store(&c->opt, &crm__opts[i], optarg, err);
+	}
+	c->args = argv + optind;
+	c->nargs = argc - optind;
+	return rc;
+}
+
+enum crm_code crm__options_check(const struct crm_ctx *c, const bool *given,
+				 struct crm_error *err)
+{
+	for (size_t i = 0; i < crm__nopts; i++)
+		if (given[i] && !(crm__opts[i].sets &
+				  (c->verb->options | CRM_O_COMMON)))
+			return crm_error_set(err, CRM_USAGE,
+					     "%s takes no option --%s",
+					     c->verb->name,
+					     crm__opts[i].name);
+	return CRM_OK;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC */
+/* output.c - printing records on stdout in the format that was asked for. */
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+static bool terminal(void)
+{
+	return isatty(STDOUT_FILENO);
+}
+
+enum crm_code crm_cli_format(const struct crm_ctx *c, enum crm_format deflt,
+			     enum crm_format *out, struct crm_error *err)
+{
+	const char *name = c->opt.format, *env;
+
+	*out = deflt;
+	if (!name && deflt == CRM_FMT_AUTO && terminal() &&
+	    (env = getenv("CRM_FORMAT")) && *env)
+		name = env;
+	if (name && !crm_format_parse(name, out))
+		return crm_error_set(err, CRM_USAGE, "no format '%s' (table, "
+				     "json, jsonl, csv, tsv)", name);
+	if (*out == CRM_FMT_AUTO && (c->opt.excel || c->opt.encoding))
+		*out = CRM_FMT_CSV;
+	if (*out == CRM_FMT_AUTO)
+		*out = terminal() ? CRM_FMT_TABLE : CRM_FMT_JSONL;
+	return CRM_OK;
+}
+
+static bool colored(const struct crm_ctx *c)
+{
+	const char *when = c->opt.color ? c->opt.color : "auto";
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (strcmp(when, "auto"))
+		return !strcmp(when, "always");
+	return terminal() && !(no && *no) && term && strcmp(term, "dumb");
+}
+
+static int width(void)
+{
+	struct winsize w;
+	const char *env = getenv("COLUMNS");
+
+	if (!terminal())
+		return 0;
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) && w.ws_col)
+		return w.ws_col;
+	return env ? (int)strtol(env, NULL, 10) : 80;
+}
+
+/* One byte between the cells: itself, or \t. */
+static enum crm_code delimiter(const char *s, char *out,
+			       struct crm_error *err)
+{
+	*out = 0;
+	if (!s)
+		return CRM_OK;
+	if (!strcmp(s, "\\t"))
+		*out = '\t';
+	else if (strlen(s) == 1 && !strchr("\"\r\n", *s))
+		*out = *s;
+	else
+		return crm_error_set(err, CRM_USAGE, "--delimiter takes one "
+				     "ASCII character or \\t, not '%s'", s);
+	return CRM_OK;
+}
+
+enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
+			     bool vertical, const struct crm_column *cols,
+			     size_t ncols, struct crm_writer **out,
+			     struct crm_error *err)
+{
+	struct crm_out_opts o = { .encoding = c->opt.encoding,
+				  .excel = c->opt.excel,
+				  .no_header = c->opt.no_header,
+				  .labels = c->opt.labels != NULL,
+				  .vertical = vertical,
+				  .color = colored(c), .width = width() };
+	enum crm_code rc;
+
+	rc = crm_cli_format(c, deflt, &o.format, err);
+	if (!rc)
+		rc = delimiter(c->opt.delimiter, &o.delimiter, err);
+	if (!rc && (o.excel || o.encoding || o.delimiter) &&
+	    o.format != CRM_FMT_CSV && o.format != CRM_FMT_TSV)
+		rc = crm_error_set(err, CRM_USAGE, "--excel, --encoding and "
+				   "--delimiter are for csv, not for %s",
+				   crm_format_name(o.format));
+	return rc ? rc : crm_writer_open(out, &o, STDOUT_FILENO, cols, ncols,
+					 err);
+}
+
+struct crm_column *crm_cli_columns(const struct crm_ctx *c,
+				   const struct crm_type *t)
+{
+	bool zh = c->opt.labels && !strcmp(c->opt.labels, "zh");
+	struct crm_column *cols = calloc(t->nfields, sizeof(*cols));
+
+	for (size_t i = 0; cols && i < t->nfields; i++) {
+		const struct crm_field *f = &t->fields[i];
+		cols[i].name = f->name;
+		cols[i].label = zh ? f->label_zh : f->label;
+		cols[i].right = crm_kind_is_number(f->kind);
+	}
+	return cols;
+}

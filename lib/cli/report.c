@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: ISC */
+/* report.c - what goes to stderr: errors, notes, summaries, the meter. */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+static void add_json(struct crm_buf *b, const char *key, const char *value)
+{
+	crm_buf_addf(b, "%s\"%s\":", b->len ? "," : "{", key);
+	if (value && *value)
+		crm_buf_addjson(b, value, strlen(value));
+	else
+		crm_buf_adds(b, "null");
+}
+
+static void error_json(const struct crm_error *e)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+
+	add_json(&b, "code", crm_code_name(e->code));
+	add_json(&b, "file", e->file);
+	if (e->line)
+		crm_buf_addf(&b, ",\"line\":%ld", e->line);
+	else
+		crm_buf_adds(&b, ",\"line\":null");
+	add_json(&b, "field", e->field);
+	add_json(&b, "message", e->msg);
+	crm_buf_adds(&b, "}\n");
+	fputs(b.failed ? "{\"code\":\"no_memory\"}\n" : b.s, stderr);
+	crm_buf_clear(&b);
+}
+
+void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e)
+{
+	if (c->opt.errors && !strcmp(c->opt.errors, "json")) {
+		error_json(e);
+		return;
+	}
+	fprintf(stderr, "%s: ", c->cmd->name);
+	if (e->file[0] && e->line)
+		fprintf(stderr, "%s:%ld: ", e->file, e->line);
+	else if (e->file[0])
+		fprintf(stderr, "%s: ", e->file);
+	if (e->field[0])
+		fprintf(stderr, "%s: ", e->field);
+	fprintf(stderr, "%s\n", e->msg);
+}
+
+void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (c->opt.quiet)
+		return;
+	fprintf(stderr, "%s: ", c->cmd->name);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+static void count(struct crm_buf *b, int64_t n, const char *what)
+{
+	if (n)
+		crm_buf_addf(b, "%s%lld %s", b->len ? ", " : "", (long long)n,
+			     what);
+}
+
+void crm_cli_summary(const struct crm_ctx *c, int64_t unchanged)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+
+	count(&b, c->done.inserted, "inserted");
+	count(&b, c->done.updated, "updated");
+	count(&b, c->done.deleted, "deleted");
+	count(&b, unchanged, "unchanged");
+	if (c->opt.dry_run)
+		crm_cli_note(c, "%s: would be %s", c->verb->name,
+			     b.len ? b.s : "nothing to do");
+	else if (c->done.job)
+		crm_cli_note(c, "%s: %s; job %lld", c->verb->name,
+			     crm_buf_str(&b), (long long)c->done.job);
+	else
+		crm_cli_note(c, "%s: %s", c->verb->name,
+			     b.len ? b.s : "nothing to do");
+	crm_buf_clear(&b);
+}
+
+/* ---- the meter ---- */
+
+static long seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long)t.tv_sec;
+}
+
+void crm__meter_start(struct crm__meter *m, const struct crm_ctx *c)
+{
+	*m = (struct crm__meter){ .name = c->cmd->name };
+	m->on = !c->opt.quiet && isatty(STDERR_FILENO) &&
+		tcgetpgrp(STDERR_FILENO) == getpgrp();
+	m->next = seconds() + 1;
+}
+
+void crm__meter_show(void *meter, bool saving, int64_t rows, int64_t bytes)
+{
+	struct crm__meter *m = meter;
+	long now;
+
+	if (!m->on || (now = seconds()) < m->next)
+		return;
+	m->next = now + 1;
+	m->shown = true;
+	if (!saving && m->total > 0)
+		fprintf(stderr, "\r%s: reading %lld (%d %%)\033[K", m->name,
+			(long long)rows, (int)(bytes * 100 / m->total));
+	else
+		fprintf(stderr, "\r%s: %s %lld%s\033[K", m->name,
+			saving ? "saving" : "reading", (long long)rows, "");
+	fflush(stderr);
+}
+
+void crm__meter_end(struct crm__meter *m)
+{
+	if (m->shown)
+		fputs("\r\033[K", stderr);
+	m->shown = false;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: ISC */
+/* session.c - who runs the program, on which database. */
+#include <errno.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "crm/date.h"
+#include "crm/rules.h"
+
+char *crm__account(void)
+{
+	const struct passwd *pw = getpwuid(getuid());
+	struct crm_buf b = CRM_BUF_INIT;
+
+	if (pw && pw->pw_name[0])
+		return strdup(pw->pw_name);
+	crm_buf_addf(&b, "uid%ld", (long)getuid());
+	return b.s;
+}
+
+char *crm__db_path(const struct crm_ctx *c)
+{
+	const char *v = c->opt.db ? c->opt.db : getenv("CRM_DB");
+	struct crm_buf b = CRM_BUF_INIT;
+
+	if (v && *v)
+		return strdup(v);
+	v = getenv("XDG_DATA_HOME");
+	if (v && *v == '/') {
+		crm_buf_addf(&b, "%s/crm/crm.db", v);
+		return b.s;
+	}
+	v = getenv("HOME");
+	crm_buf_addf(&b, "%s/.local/share/crm/crm.db", v ? v : "");
+	return b.s;
+}
+
+enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
+{
+	const char *zone;
+	enum crm_code rc;
+
+	rc = crm_store_open(&c->st, c->path, flags, (int)c->opt.wait,
+			    crm_rules, err);
+	if (rc)
+		return rc;
+	zone = crm_store_setting(c->st, "time_zone");
+	if (zone)
+		crm_clock_zone(zone);
+	if (c->type_name)
+		c->type = crm_store_type(c->st, c->type_name);
+	return CRM_OK;
+}

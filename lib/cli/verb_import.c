@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: ISC */
+/* verb_import.c - import, and the records that set and delete read. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+static enum crm_code read_file(const char *path, struct crm_buf *out,
+			       struct crm_error *err)
+{
+	char part[4096];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = -1;
+
+	while (fd >= 0 && (n = read(fd, part, sizeof(part))) > 0)
+		crm_buf_addmem(out, part, (size_t)n);
+	if (n < 0)
+		crm_error_sys(err, CRM_ERROR, errno, "cannot read '%s'", path);
+	if (fd >= 0)
+		close(fd);
+	return n < 0 ? CRM_ERROR : crm_buf_check(out, err);
+}
+
+static enum crm_code load_map(const struct crm_ctx *c, struct crm_map **out,
+			      struct crm_error *err)
+{
+	struct crm_buf text = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	*out = NULL;
+	if (!c->opt.map)
+		return CRM_OK;
+	rc = read_file(c->opt.map, &text, err);
+	if (!rc) {
+		rc = crm_map_parse(c->type, crm_buf_str(&text), text.len, out,
+				   err);
+		if (rc)
+			crm_error_at_line(err, c->opt.map, 0);
+	}
+	crm_buf_clear(&text);
+	return rc;
+}
+
+static enum crm_code key_field(const struct crm_ctx *c, int *out,
+			       struct crm_error *err)
+{
+	const struct crm_type *t = c->type;
+	struct crm_buf all = CRM_BUF_INIT;
+	const char *key = c->opt.key;
+
+	*out = CRM_F_CODE;
+	if (!key)
+		return CRM_OK;
+	*out = crm_field_find(t, key, strlen(key));
+	if (*out < 0)
+		return crm_field_unknown(t, key, strlen(key), err);
+	if (t->fields[*out].flags & (CRM_F_UNIQUE | CRM_F_KEY))
+		return CRM_OK;
+	for (size_t i = 0; i < t->nfields; i++)
+		if (t->fields[i].flags & (CRM_F_UNIQUE | CRM_F_KEY))
+			crm_buf_addf(&all, "%s%s", all.len ? ", " : "",
+				     t->fields[i].name);
+	crm_error_set(err, CRM_USAGE, "records cannot be found by %s, which is "
+		      "not unique (%s)", key, crm_buf_str(&all));
+	crm_buf_clear(&all);
+	return CRM_USAGE;
+}
+
+static enum crm_mode mode(const struct crm_ctx *c)
+{
+	const char *m = c->opt.mode;
+
+	if (!m)
+		return CRM_MODE_AUTO;
+	return !strcmp(m, "insert") ? CRM_MODE_INSERT
+	       : !strcmp(m, "update") ? CRM_MODE_UPDATE : CRM_MODE_UPSERT;
+}
+
+static enum crm_code import_opts(struct crm_ctx *c, struct crm_import_opts *o,
+				 struct crm_error *err)
+{
+	const struct crm_options *p = &c->opt;
+
+	o->type = c->type;
+	o->on_duplicate = crm_cli_policy(c);
+	o->skip = p->on_error && !strcmp(p->on_error, "skip");
+	o->empty_clear = p->empty && !strcmp(p->empty, "clear");
+	o->ignore_unknown = p->ignore_unknown;
+	o->cascade = p->cascade;
+	o->want_results = p->results != NULL;
+	o->want_rejects = p->rejects != NULL;
+	o->if_version = p->if_version;
+	o->max_errors = (long)p->max_errors;
+	if (p->rejects && !o->skip)
+		return crm_error_set(err, CRM_USAGE,
+			"--rejects goes with --on-error skip");
+	return key_field(c, &o->key, err);
+}
+
+/* ---- reading ---- */
+
+static void say(void *ctx, const char *msg)
+{
+	crm_cli_note(ctx, "%s", msg);
+}
+
+static enum crm_code stage_one(struct crm_ctx *c, struct crm_import *im,
+			       const char *path, struct crm__meter *meter,
+			       struct crm_error *err)
+{
+	bool std = !strcmp(path, "-");
+	const char *name = std ? "stdin" : path, *d = c->opt.delimiter;
+	struct crm_in_opts o = { .encoding = c->opt.encoding,
+				 .excel = c->opt.excel,
+				 .null_text = c->opt.null_text, .name = name,
+				 .note = say, .note_arg = c };
+	struct crm_reader *in = NULL;
+	struct stat sb;
+	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	enum crm_code rc = CRM_OK;
+
+	if (fd < 0 || fstat(fd, &sb) < 0)
+		return crm_error_sys(err, CRM_ERROR, errno,
+				     "cannot read '%s'", path);
+	meter->total = S_ISREG(sb.st_mode) ? (int64_t)sb.st_size : 0;
+	if (std && isatty(fd))
+		crm_cli_note(c, "reading records from the terminal; Ctrl-D "
+			     "ends them");
+	if (d && (strlen(d) != 1 && strcmp(d, "\\t")))
+		rc = crm_error_set(err, CRM_USAGE, "--delimiter takes one "
+				   "character, not '%s'", d);
+	else if (d)
+		o.delimiter = d[0] == '\\' ? '\t' : d[0];
+	if (!rc && c->opt.input)
+		crm_format_parse(c->opt.input, &o.format);
+	if (!rc) {
+		rc = crm_reader_open(&in, &o, fd, err);
+		if (rc == CRM_INVALID || rc == CRM_BROKEN)
+			crm_error_at_line(err, name, 1);
+	}
+	if (!rc)
+		rc = crm_import_stage(im, in, name, err);
+	crm_reader_close(in);
+	if (!std)
+		close(fd);
+	return rc;
+}
+
+/* ---- the files an import writes ---- */
+
+static enum crm_code open_out(const char *path, int *fd, struct crm_error *err)
+{
+	*fd = -1;
+	if (!path)
+		return CRM_OK;
+	*fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (*fd < 0)
+		return crm_error_sys(err, CRM_ERROR, errno,
+				     "cannot write '%s'", path);
+	return CRM_OK;
+}
+
+static enum crm_code close_out(const char *path, int fd, struct crm_error *err)
+{
+	if (fd >= 0 && close(fd) < 0)
+		return crm_error_sys(err, CRM_OUTPUT, errno,
+				     "cannot write '%s'", path);
+	return CRM_OK;
+}
+
+static void tell_errors(const struct crm_ctx *c, struct crm_import *im)
+{
+	const struct crm_error *e;
+	size_t i = 0;
+
+	for (; (e = crm_import_error(im, i)); i++)
+		crm_cli_error(c, e);
+	if ((int64_t)i < crm_import_errors(im))
+		crm_cli_note(c, "%lld more errors; --max-errors shows them",
+			     (long long)(crm_import_errors(im) - (int64_t)i));
+}
+
+static void tell_summary(const struct crm_ctx *c, struct crm_import *im,
+			 enum crm_code rc)
+{
+	int64_t done = c->done.inserted + c->done.updated + c->done.deleted;
+	int64_t left = crm_import_rows(im) - done;
+
+	if (rc == CRM_OK)
+		crm_cli_summary(c, left > 0 ? left : 0);
+	else if (rc == CRM_PARTIAL)
+		crm_cli_note(c, "%s: %lld of %lld records saved (%lld "
+			"inserted, %lld updated), %lld errors%s; job %lld",
+			c->verb->name, (long long)done,
+			(long long)crm_import_rows(im),
+			(long long)c->done.inserted,
+			(long long)c->done.updated,
+			(long long)crm_import_errors(im),
+			c->opt.dry_run ? ", dry run" : "",
+			(long long)c->done.job);
+}
+
+static enum crm_code run(struct crm_ctx *c, struct crm_import_opts *o,
+			 char **paths, int npaths, struct crm_error *err)
+{
+	struct crm_import *im = NULL;
+	struct crm__meter meter;
+	int rejects = -1, results = -1;
+	enum crm_code rc, rc2;
+
+	crm__meter_start(&meter, c);
+	o->progress = crm__meter_show;
+	o->progress_arg = &meter;
+	rc = crm_import_new(c->st, o, &im, err);
+	if (!rc)
+		rc = open_out(c->opt.rejects, &rejects, err);
+	if (!rc)
+		rc = open_out(c->opt.results, &results, err);
+	for (int i = 0; !rc && i < npaths; i++)
+		rc = stage_one(c, im, paths[i], &meter, err);
+	if (!rc)
+		rc = crm_import_run(im, &c->job, c->opt.dry_run, rejects,
+				    &c->done, err);
+	crm__meter_end(&meter);
+	if (im)
+		tell_errors(c, im);
+	rc2 = CRM_OK;
+	if (im && results >= 0)
+		rc2 = crm_import_results(im, results, err);
+	if (!rc2)
+		rc2 = close_out(c->opt.results, results, err);
+	if (!rc2)
+		rc2 = close_out(c->opt.rejects, rejects, err);
+	if (im)
+		tell_summary(c, im, rc);
+	if (!rc || (rc == CRM_PARTIAL && rc2))
+		rc = rc2;
+	crm_import_free(im);
+	return rc;
+}
+
+enum crm_code crm__verb_import(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_import_opts o = { .mode = mode(c) };
+	struct crm_assign *set = NULL;
+	struct crm_map *map = NULL;
+	char std[] = "-", *none[] = { std };
+	enum crm_code rc = import_opts(c, &o, err);
+
+	if (!rc && c->opt.nset) {
+		set = calloc(c->opt.nset, sizeof(*set));
+		if (!set)
+			rc = crm_error_nomem(err);
+	}
+	for (size_t i = 0; !rc && i < c->opt.nset; i++)
+		rc = crm_assign_parse(c->type, c->opt.set[i], &set[i], err);
+	if (!rc)
+		rc = load_map(c, &map, err);
+	o.set = set;
+	o.nset = c->opt.nset;
+	o.map = map;
+	if (!rc)
+		rc = run(c, &o, c->nargs ? c->args : none,
+			 c->nargs ? c->nargs : 1, err);
+	crm_map_free(map);
+	free(set);
+	return rc;
+}
+
+enum crm_code crm__write_stdin(struct crm_ctx *c, enum crm_mode m,
+			       const struct crm_assign *force, size_t n,
+			       struct crm_error *err)
+{
+	struct crm_import_opts o = { .mode = m, .force = force, .nforce = n };
+	struct crm_map *map = NULL;
+	char std[] = "-", *paths[] = { std };
+	enum crm_code rc = import_opts(c, &o, err);
+
+	if (!rc)
+		rc = load_map(c, &map, err);
+	o.map = map;
+	if (!rc)
+		rc = run(c, &o, paths, 1, err);
+	crm_map_free(map);
+	return rc;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: ISC */
+/* verb_read.c - list, show, history, fields, template. */
+#include "internal.h"
+
+static struct crm_query_opts query_opts(const struct crm_ctx *c)
+{
+	const struct crm_options *o = &c->opt;
+
+	return (struct crm_query_opts){
+		.type = c->type, .where = o->where, .sort = o->sort,
+		.fields = o->fields, .after = o->after, .limit = o->limit,
+		.labels_zh = o->labels && !strcmp(o->labels, "zh"),
+	};
+}
+
+static enum crm_code no_args(const struct crm_ctx *c, struct crm_error *err)
+{
+	if (!c->nargs)
+		return CRM_OK;
+	return crm_error_set(err, CRM_USAGE, "%s takes no '%s'",
+			     c->verb->name, c->args[0]);
+}
+
+enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_query_opts q = query_opts(c);
+	struct crm_query *query = NULL;
+	struct crm_writer *w = NULL;
+	const struct crm_column *cols;
+	const struct crm_cell *row = NULL;
+	enum crm_format f;
+	size_t n;
+	enum crm_code rc;
+
+	rc = no_args(c, err);
+	if (!rc)
+		rc = crm_cli_format(c, CRM_FMT_AUTO, &f, err);
+	if (rc)
+		return rc;
+	q.columns = f == CRM_FMT_TABLE || c->type->readonly
+		? CRM_COLS_LIST : CRM_COLS_WRITE;
+	rc = crm_query_open(c->st, &q, &query, err);
+	if (rc)
+		return rc;
+	cols = crm_query_columns(query, &n);
+	rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols, n, &w, err);
+	while (!rc && !(rc = crm_query_next(query, &row, err)) && row)
+		rc = crm_writer_row(w, row, err);
+	if (!rc)
+		rc = crm_writer_end(w, err);
+	crm_writer_close(w);
+	crm_query_close(query);
+	return rc;
+}
+
+enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
+			   size_t n, struct crm_error *err)
+{
+	struct crm_query_opts q = query_opts(c);
+	struct crm_query *query = NULL;
+	struct crm_writer *w = NULL;
+	const struct crm_column *cols;
+	const struct crm_cell *row;
+	enum crm_format f;
+	size_t ncols;
+	enum crm_code rc;
+
+	q.by_code = true;
+	rc = crm_cli_format(c, CRM_FMT_AUTO, &f, err);
+	if (rc)
+		return rc;
+	q.columns = f == CRM_FMT_TABLE || c->type->readonly
+		? CRM_COLS_ALL : CRM_COLS_WRITE;
+	rc = crm_query_open(c->st, &q, &query, err);
+	if (rc)
+		return rc;
+	cols = crm_query_columns(query, &ncols);
+	rc = crm_cli_writer(c, CRM_FMT_AUTO, true, cols, ncols, &w, err);
+	for (size_t i = 0; !rc && i < n; i++) {
+		rc = crm_query_code(query, codes[i], &row, err);
+		if (!rc)
+			rc = crm_writer_row(w, row, err);
+	}
+	if (!rc)
+		rc = crm_writer_end(w, err);
+	crm_writer_close(w);
+	crm_query_close(query);
+	return rc;
+}
+
+enum crm_code crm__verb_show(struct crm_ctx *c, struct crm_error *err)
+{
+	if (!c->nargs)
+		return crm_error_set(err, CRM_USAGE, "show needs a CODE");
+	return crm_cli_show(c, (const char *const *)c->args,
+			    (size_t)c->nargs, err);
+}
+
+enum crm_code crm__verb_history(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_history_opts o = { .type = c->type, .limit = c->opt.limit };
+	struct crm_column *cols = crm_cli_columns(c, &crm_change);
+	struct crm_writer *w = NULL;
+	enum crm_code rc = CRM_OK;
+
+	if (!cols)
+		return crm_error_nomem(err);
+	if (!c->nargs)
+		rc = crm_error_set(err, CRM_USAGE, "history needs a CODE");
+	if (!rc)
+		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
+				    crm_change.nfields, &w, err);
+	for (int i = 0; !rc && i < c->nargs; i++) {
+		struct crm_history *h = NULL;
+		const struct crm_cell *row = NULL;
+
+		o.code = c->args[i];
+		rc = crm_history_open(c->st, &o, &h, err);
+		while (!rc && !(rc = crm_history_next(h, &row, err)) && row)
+			rc = crm_writer_row(w, row, err);
+		crm_history_close(h);
+	}
+	if (!rc)
+		rc = crm_writer_end(w, err);
+	crm_writer_close(w);
+	free(cols);
+	return rc;
+}
+
+/* ---- what a type is made of ---- */
+
+enum { D_NAME, D_TYPE, D_FLAGS, D_CHOICES, D_REF, D_DEFAULT, D_LABEL,
+       D_LABEL_ZH, D_HELP, D__N };
+
+static const struct crm_column described[] = {
+	[D_NAME] = { "name", "Name", false },
+	[D_TYPE] = { "type", "Type", false },
+	[D_FLAGS] = { "flags", "Flags", false },
+	[D_CHOICES] = { "choices", "Choices", false },
+	[D_REF] = { "ref", "Refers to", false },
+	[D_DEFAULT] = { "default", "Default", false },
+	[D_LABEL] = { "label", "Label", false },
+	[D_LABEL_ZH] = { "label_zh", "中文", false },
+	[D_HELP] = { "help", "What it is", false },
+};
+
+static struct crm_cell text_cell(const char *s)
+{
+	return (struct crm_cell){ s ? CRM_CELL_TEXT : CRM_CELL_NULL, 0, s,
+				  s ? strlen(s) : 0 };
+}
+
+static struct crm_cell list_cell(const struct crm_buf *list)
+{
+	if (list->len < 3)
+		return text_cell(NULL);
+	return (struct crm_cell){ CRM_CELL_LIST, 0, list->s + 1,
+				  list->len - 2 };
+}
+
+static void flag_words(const struct crm_field *f, struct crm_buf *out)
+{
+	static const struct { unsigned flag; const char *word; } words[] = {
+		{ CRM_F_KEY, "key" }, { CRM_F_REQUIRED, "required" },
+		{ CRM_F_UNIQUE, "unique" }, { CRM_F_READONLY, "readonly" },
+		{ CRM_F_FIXED, "fixed" }, { CRM_F_SOLE, "sole" },
+		{ CRM_F_OWNER, "owner" }, { CRM_F_TREE, "tree" },
+		{ CRM_F_CUSTOM, "custom" },
+	};
+
+	for (size_t i = 0; i < CRM_NELEM(words); i++)
+		if (f->flags & words[i].flag)
+			crm_list_add(out, words[i].word,
+				     strlen(words[i].word));
+}
+
+static enum crm_code describe(struct crm_writer *w, const struct crm_field *f,
+			      struct crm_error *err)
+{
+	struct crm_buf flags = CRM_BUF_INIT, choices = CRM_BUF_INIT;
+	struct crm_cell cells[D__N];
+	enum crm_code rc;
+
+	flag_words(f, &flags);
+	for (size_t i = 0; f->choices && f->choices[i].name; i++)
+		crm_list_add(&choices, f->choices[i].name,
+			     strlen(f->choices[i].name));
+	cells[D_NAME] = text_cell(f->name);
+	cells[D_TYPE] = text_cell(crm_kind_name(f->kind));
+	cells[D_FLAGS] = list_cell(&flags);
+	cells[D_CHOICES] = list_cell(&choices);
+	cells[D_REF] = text_cell(f->ref);
+	cells[D_DEFAULT] = text_cell(f->def && !strcmp(f->def, "@currency")
+		? "base currency" : f->def);
+	cells[D_LABEL] = text_cell(f->label);
+	cells[D_LABEL_ZH] = text_cell(f->label_zh);
+	cells[D_HELP] = text_cell(f->help);
+	rc = crm_buf_check(&flags, err);
+	if (!rc)
+		rc = crm_buf_check(&choices, err);
+	if (!rc)
+		rc = crm_writer_row(w, cells, err);
+	crm_buf_clear(&flags);
+	crm_buf_clear(&choices);
+	return rc;
+}
+
+enum crm_code crm__verb_fields(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_writer *w = NULL;
+	enum crm_code rc = no_args(c, err);
+
+	if (!rc)
+		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, described, D__N,
+				    &w, err);
+	for (size_t i = 0; !rc && i < c->type->nfields; i++)
+		rc = describe(w, &c->type->fields[i], err);
+	if (!rc)
+		rc = crm_writer_end(w, err);
+	crm_writer_close(w);
+	return rc;
+}
+
+enum crm_code crm__verb_template(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_query_opts q = query_opts(c);
+	struct crm_query *query = NULL;
+	struct crm_writer *w = NULL;
+	const struct crm_column *cols;
+	size_t n;
+	enum crm_code rc = no_args(c, err);
+
+	q.columns = CRM_COLS_WRITE;
+	q.by_code = true;
+	if (!rc)
+		rc = crm_query_open(c->st, &q, &query, err);
+	if (rc)
+		return rc;
+	cols = crm_query_columns(query, &n);
+	rc = crm_cli_writer(c, CRM_FMT_CSV, false, cols, n, &w, err);
+	if (!rc)
+		rc = crm_writer_end(w, err);
+	crm_writer_close(w);
+	crm_query_close(query);
+	return rc;
+}

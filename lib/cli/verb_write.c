@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: ISC */
+/* verb_write.c - add, set, delete, restore. */
+#include "internal.h"
+
+enum crm_policy crm_cli_policy(const struct crm_ctx *c)
+{
+	return c->opt.on_duplicate && !strcmp(c->opt.on_duplicate, "allow")
+		? CRM_DUP_ALLOW : CRM_DUP_FAIL;
+}
+
+enum crm_code crm_cli_assigns(struct crm_ctx *c, int from,
+			      struct crm_assign **out, size_t *n,
+			      struct crm_error *err)
+{
+	struct crm_assign *a = calloc((size_t)(c->nargs - from) + 1,
+				      sizeof(*a));
+	enum crm_code rc = CRM_OK;
+
+	*out = NULL;
+	*n = 0;
+	if (!a)
+		return crm_error_nomem(err);
+	for (int i = from; !rc && i < c->nargs; i++)
+		rc = crm_assign_parse(c->type, c->args[i], &a[(*n)++], err);
+	for (size_t i = 0; !rc && i < *n; i++)
+		for (size_t k = 0; !rc && k < i; k++)
+			if (a[k].field == a[i].field && a[i].op == '=')
+				rc = crm_error_set(err, CRM_USAGE,
+					"%s is given twice",
+					c->type->fields[a[i].field].name);
+	if (rc)
+		free(a);
+	else
+		*out = a;
+	return rc;
+}
+
+/* Codes come first, assignments after; how many codes there are. */
+static enum crm_code split(const struct crm_ctx *c, int *ncodes,
+			   struct crm_error *err)
+{
+	int n = 0;
+
+	while (n < c->nargs && !strchr(c->args[n], '='))
+		n++;
+	for (int i = n; i < c->nargs; i++)
+		if (!strchr(c->args[i], '='))
+			return crm_error_set(err, CRM_USAGE, "'%s' is neither "
+				"FIELD=VALUE nor a CODE in front of them",
+				c->args[i]);
+	for (int i = 0; i < n; i++)
+		if (!strcmp(c->args[i], "-") && n > 1)
+			return crm_error_set(err, CRM_USAGE,
+				"'-' stands for all codes; give no others");
+	*ncodes = n;
+	return CRM_OK;
+}
+
+/* ---- add ---- */
+
+/* Fields that `add` takes without their names. */
+static void naming_fields(const struct crm_type *t, int out[2], int *n)
+{
+	if (!strcmp(t->name, crm_customfield.name)) {
+		out[0] = CRM_CUSTOMFIELD_RECORD;
+		out[1] = CRM_CUSTOMFIELD_NAME;
+		*n = 2;
+	} else {
+		out[0] = CRM_F_CODE;
+		*n = 1;
+	}
+}
+
+static enum crm_code add_record(struct crm_ctx *c, struct crm_rec *r,
+				int ncodes, struct crm_error *err)
+{
+	struct crm_origin from = { .on_duplicate = crm_cli_policy(c) };
+	struct crm_assign *a = NULL;
+	int names[2], most;
+	size_t n;
+	enum crm_code rc;
+
+	naming_fields(c->type, names, &most);
+	if (ncodes > most)
+		return crm_error_set(err, CRM_USAGE, "'%s' is not FIELD=VALUE",
+				     c->args[most]);
+	rc = crm_cli_assigns(c, ncodes, &a, &n, err);
+	for (int i = 0; !rc && i < ncodes; i++)
+		rc = crm_rec_read(r, names[i], c->args[i],
+				  strlen(c->args[i]), err);
+	if (!rc)
+		rc = crm_assign_apply(a, n, NULL, r, err);
+	free(a);
+	if (rc)
+		return rc;
+	rc = crm_job_begin(c->st, &c->job, err);
+	if (rc)
+		return rc;
+	rc = crm_save(c->st, NULL, r, &from, NULL, err);
+	return crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
+}
+
+enum crm_code crm__verb_add(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_rec r = { 0 };
+	char *code = NULL;
+	int ncodes;
+	enum crm_code rc = split(c, &ncodes, err);
+
+	if (!rc && !c->nargs)
+		rc = crm_error_set(err, CRM_USAGE, "add needs FIELD=VALUE");
+	if (!rc)
+		rc = crm_rec_init(&r, c->type, err);
+	if (!rc)
+		rc = add_record(c, &r, ncodes, err);
+	if (!rc && !(code = strndup(r.v[CRM_F_CODE].s, r.v[CRM_F_CODE].len)))
+		rc = crm_error_nomem(err);
+	crm_rec_clear(&r);
+	if (!rc && c->opt.dry_run) {
+		crm_cli_note(c, "add: would be saved as %s", code);
+	} else if (!rc) {
+		/* New custom fields replaced the types. */
+		c->type = crm_store_type(c->st, c->type_name);
+		rc = crm_cli_show(c, (const char *const[]){ code }, 1, err);
+	}
+	free(code);
+	return rc;
+}
+
+/* ---- set, delete, restore ---- */
+
+static enum crm_code check_version(const struct crm_ctx *c,
+				   const struct crm_rec *old,
+				   struct crm_error *err)
+{
+	int64_t is = old->v[CRM_F_VERSION].i;
+
+	if (!c->opt.if_version || c->opt.if_version == is)
+		return CRM_OK;
+	return crm_error_set(err, CRM_CONFLICT, "%.*s has version %lld now, "
+			     "not %lld: it was changed meanwhile",
+			     (int)old->v[CRM_F_CODE].len,
+			     old->v[CRM_F_CODE].s, (long long)is,
+			     (long long)c->opt.if_version);
+}
+
+/* One record of `set` (a) or `delete` (a NULL). */
+static enum crm_code change(struct crm_ctx *c, const char *code,
+			    const struct crm_assign *a, size_t n,
+			    struct crm_rec *old, struct crm_rec *new,
+			    int64_t *unchanged, struct crm_error *err)
+{
+	struct crm_origin from = { .on_duplicate = crm_cli_policy(c) };
+	enum crm_action act = CRM_ACT_DELETE;
+	enum crm_code rc;
+
+	crm_rec_reset(new);
+	rc = crm_load(c->st, code, strlen(code), old, err);
+	if (!rc)
+		rc = check_version(c, old, err);
+	if (!rc && a)
+		rc = crm_assign_apply(a, n, old, new, err);
+	if (!rc)
+		rc = a ? crm_save(c->st, old, new, &from, &act, err)
+		       : crm_delete(c->st, old, c->opt.cascade, &from, err);
+	if (!rc && act == CRM_ACT_NONE)
+		++*unchanged;
+	return rc;
+}
+
+static enum crm_code change_all(struct crm_ctx *c, int ncodes,
+				const struct crm_assign *a, size_t n,
+				int64_t *unchanged, struct crm_error *err)
+{
+	struct crm_rec old = { 0 }, new = { 0 };
+	enum crm_code rc;
+
+	rc = crm_rec_init(&old, c->type, err);
+	if (!rc)
+		rc = crm_rec_init(&new, c->type, err);
+	if (!rc)
+		rc = crm_job_begin(c->st, &c->job, err);
+	if (!rc) {
+		for (int i = 0; !rc && i < ncodes; i++) {
+			rc = change(c, c->args[i], a, n, &old, &new,
+				    unchanged, err);
+			if (rc && ncodes > 1)
+				crm_error_prefix(err, "%s: ", c->args[i]);
+		}
+		rc = crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
+	}
+	crm_rec_clear(&old);
+	crm_rec_clear(&new);
+	return rc;
+}
+
+enum crm_code crm__verb_set(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_assign *a = NULL;
+	int64_t unchanged = 0;
+	int ncodes;
+	size_t n = 0;
+	enum crm_code rc = split(c, &ncodes, err);
+
+	if (!rc && !ncodes)
+		rc = crm_error_set(err, CRM_USAGE, "set needs a CODE, or - to "
+				   "read records from stdin");
+	if (!rc)
+		rc = crm_cli_assigns(c, ncodes, &a, &n, err);
+	if (!rc && !strcmp(c->args[0], "-")) {
+		rc = crm__write_stdin(c, CRM_MODE_UPDATE, a, n, err);
+	} else if (!rc) {
+		if (!n)
+			rc = crm_error_set(err, CRM_USAGE,
+					   "set needs FIELD=VALUE");
+		if (!rc)
+			rc = change_all(c, ncodes, a, n, &unchanged, err);
+		if (!rc)
+			crm_cli_summary(c, unchanged);
+	}
+	free(a);
+	return rc;
+}
+
+enum crm_code crm__verb_delete(struct crm_ctx *c, struct crm_error *err)
+{
+	int64_t unchanged = 0;
+	enum crm_code rc;
+
+	if (!c->nargs)
+		return crm_error_set(err, CRM_USAGE, "delete needs a CODE, or "
+				     "- to read records from stdin");
+	if (c->nargs == 1 && !strcmp(c->args[0], "-"))
+		return crm__write_stdin(c, CRM_MODE_DELETE, NULL, 0, err);
+	rc = change_all(c, c->nargs, NULL, 0, &unchanged, err);
+	if (!rc)
+		crm_cli_summary(c, 0);
+	return rc;
+}
+
+enum crm_code crm__verb_restore(struct crm_ctx *c, struct crm_error *err)
+{
+	enum crm_code rc;
+
+	if (!c->nargs)
+		return crm_error_set(err, CRM_USAGE, "restore needs a CODE");
+	rc = crm_job_begin(c->st, &c->job, err);
+	if (rc)
+		return rc;
+	for (int i = 0; !rc && i < c->nargs; i++)
+		rc = crm_restore(c->st, c->type, c->args[i], err);
+	rc = crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
+	if (!rc)
+		crm_cli_summary(c, 0);
+	return rc;
+}

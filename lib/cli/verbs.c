@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: ISC */
+/* verbs.c - the verbs that every record type has. */
+#include "internal.h"
+
+#define READ_COLUMNS (CRM_O_OUTPUT | CRM_O_FIELDS)
+
+const struct crm_verb crm_std_verbs[] = {
+	{ "list", "", "print records", READ_COLUMNS | CRM_O_SELECT,
+	  CRM_NEED_READ, false, crm__verb_list },
+	{ "show", "CODE...", "print whole records", READ_COLUMNS,
+	  CRM_NEED_READ, false, crm__verb_show },
+	{ "add", "FIELD=VALUE...", "create a record and print it",
+	  READ_COLUMNS | CRM_O_WRITE | CRM_O_UNIQUE, CRM_NEED_WRITE, true,
+	  crm__verb_add },
+	{ "set", "CODE...|- FIELD=VALUE...", "change records",
+	  CRM_O_INPUT | CRM_O_WRITE | CRM_O_UNIQUE | CRM_O_VERSION,
+	  CRM_NEED_WRITE, true, crm__verb_set },
+	{ "delete", "CODE...|-", "delete records",
+	  CRM_O_INPUT | CRM_O_WRITE | CRM_O_DELETE | CRM_O_VERSION,
+	  CRM_NEED_WRITE, true, crm__verb_delete },
+	{ "restore", "CODE...", "bring deleted records back", CRM_O_WRITE,
+	  CRM_NEED_WRITE, true, crm__verb_restore },
+	{ "import", "[FILE...]", "read records from files or stdin",
+	  CRM_O_INPUT | CRM_O_IMPORT | CRM_O_WRITE | CRM_O_UNIQUE |
+	  CRM_O_VERSION, CRM_NEED_WRITE, true, crm__verb_import },
+	{ "fields", "", "describe the fields of the record type",
+	  CRM_O_OUTPUT, CRM_NEED_READ, false, crm__verb_fields },
+	{ "template", "", "print the heading line of an import file",
+	  CRM_O_OUTPUT | CRM_O_FIELDS, CRM_NEED_READ, true,
+	  crm__verb_template },
+	{ "history", "CODE...", "print the changes of records",
+	  CRM_O_OUTPUT | CRM_O_LIMIT, CRM_NEED_READ, true,
+	  crm__verb_history },
+	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, false, NULL }
+};
+
+const struct crm_verb *crm__verb_at(const struct crm_command *cmd,
+				    const struct crm_type *type, size_t i)
+{
+	const struct crm_verb *v = type ? crm_std_verbs : cmd->verbs;
+
+	for (; v && v->name; v++) {
+		if (type && type->readonly && v->many)
+			continue;
+		if (!i--)
+			return v;
+	}
+	return NULL;
+}
+
+const struct crm_verb *crm__verb_find(const struct crm_command *cmd,
+				      const struct crm_type *type,
+				      const char *name)
+{
+	const struct crm_verb *v;
+
+	for (size_t i = 0; (v = crm__verb_at(cmd, type, i)); i++)
+		if (!strcmp(v->name, name))
+			return v;
+	return NULL;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: ISC */
+/* func.c - the SQL functions of our own. */
+#include "internal.h"
+
+#include "crm/check.h"
+#include "crm/decimal.h"
+#include "crm/text.h"
+
+#define FACE_PLACES 3
+
+/* The text of an argument that is not NULL; false (and the error told to
+ * SQLite) when there is no memory to make it one. */
+static bool text_of(sqlite3_context *ctx, sqlite3_value *v, const char **s,
+		    size_t *n)
+{
+	*s = (const char *)sqlite3_value_text(v);
+	*n = (size_t)sqlite3_value_bytes(v);
+	if (!*s)
+		sqlite3_result_error_nomem(ctx);
+	return *s != NULL;
+}
+
+static bool is_null(sqlite3_value *v)
+{
+	return sqlite3_value_type(v) == SQLITE_NULL;
+}
+
+/* crm_contains(text, folded_needle): 1 when the fold of text contains it. */
+static void contains(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	const char *s, *needle;
+	size_t n, nn;
+
+	(void)argc;
+	if (is_null(argv[0]) || is_null(argv[1]))
+		sqlite3_result_int(ctx, 0);
+	else if (text_of(ctx, argv[0], &s, &n) &&
+		 text_of(ctx, argv[1], &needle, &nn))
+		sqlite3_result_int(ctx, crm_text_contains(s, n, needle, nn));
+}
+
+/* crm_phone(text): the form in which numbers are compared; text that is no
+ * phone number stays as it is. */
+static void phone(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	struct crm_error err = CRM_ERROR_INIT;
+	const char *s;
+	enum crm_code rc;
+	size_t n;
+
+	(void)argc;
+	if (is_null(argv[0]) || !text_of(ctx, argv[0], &s, &n))
+		return;
+	rc = crm_phone_normal(s, n, &b, &err);
+	if (rc == CRM_OK)
+		rc = crm_buf_check(&b, &err);
+	if (rc == CRM_NOMEM)
+		sqlite3_result_error_nomem(ctx);
+	else if (rc)
+		sqlite3_result_value(ctx, argv[0]);
+	else
+		sqlite3_result_text64(ctx, crm_buf_str(&b), b.len,
+				      SQLITE_TRANSIENT, SQLITE_UTF8);
+	crm_buf_clear(&b);
+}
+
+/* v of `places` decimals as one of FACE_PLACES: beyond the range it is the
+ * end of the range, finer places are rounded half away from zero. */
+static int64_t face_value(int64_t v, int places)
+{
+	int64_t wide;
+
+	for (; places < FACE_PLACES; places++, v = wide)
+		if (__builtin_mul_overflow(v, INT64_C(10), &wide))
+			return v < 0 ? INT64_MIN : INT64_MAX;
+	for (; places > FACE_PLACES; places--)
+		v = v / 10 + (v % 10 >= 5) - (v % 10 <= -5);
+	return v;
+}
+
+/* crm_face(amount, currency): the amount with FACE_PLACES decimals whatever
+ * the currency has, so that amounts compare by their face. NULL when there
+ * is no amount or no such currency. */
+static void face(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	const char *code;
+	int places;
+	size_t n;
+
+	(void)argc;
+	if (is_null(argv[0]) || is_null(argv[1]) ||
+	    !text_of(ctx, argv[1], &code, &n))
+		return;
+	places = crm_currency_places(code, n);
+	if (places >= 0)
+		sqlite3_result_int64(
+		    ctx, face_value(sqlite3_value_int64(argv[0]), places));
+}
+
+enum crm_code crm_func_register(struct crm_db *db, struct crm_error *err)
+{
+	static const struct {
+		const char *name;
+		int args;
+		void (*call)(sqlite3_context *, int, sqlite3_value **);
+	} funcs[] = {
+	    {"crm_contains", 2, contains},
+	    {"crm_phone", 1, phone},
+	    {"crm_face", 2, face},
+	};
+
+	/* Innocuous: a schema that is not trusted may call them too. */
+	for (size_t i = 0; i < CRM_NELEM(funcs); i++) {
+		int rc = sqlite3_create_function_v2(
+		    db->h, funcs[i].name, funcs[i].args,
+		    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+		    funcs[i].call, NULL, NULL, NULL);
+
+		if (rc != SQLITE_OK)
+			return crm_db_fail(db, rc, err);
+	}
+	return CRM_OK;
+}

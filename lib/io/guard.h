@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * guard.h - the formula guard: spreadsheets run a cell that starts with
+ * = + - @ TAB or CR as a formula, so such a cell gets an apostrophe in
+ * front, as does one in which only apostrophes come before such a character;
+ * taking one apostrophe away then gives back every cell as it was.
+ */
+#ifndef CRM_IO_GUARD_H
+#define CRM_IO_GUARD_H
+
+#include "crm/io.h"
+
+/* true for a cell that needs the apostrophe. A cell that is as a whole a
+ * number or a phone number ("+86 138-0013-8000") needs none. */
+bool crm_guard_needed(const char *s, size_t n);
+
+/* true for a cell whose first character is the guard's apostrophe. */
+bool crm_guard_present(const char *s, size_t n);
+
+#endif

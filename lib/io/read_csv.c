@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * read_csv.c - the cells of a CSV record (RFC 4180, strictly).
+ *
+ * Cells point into the text; only those with doubled quotes are copied. A
+ * line ends with LF, CR LF or a lone CR.
+ */
+#include "reader.h"
+
+struct scan {
+	struct crm_reader *r;
+	struct crm_span *span;
+	struct crm_error *err;
+	const char *base, *end;
+	bool eof;
+	bool quoted;
+	enum crm_code code;
+};
+
+/* Nothing more can be told before more text is there. */
+static const char *want_more(struct scan *sc)
+{
+	sc->span->more = true;
+	return NULL;
+}
+
+/* The line end at p, if the text does not end there. */
+static void line_end(struct scan *sc, const char *p)
+{
+	const char *q = p;
+
+	if (q < sc->end && *q == '\r') {
+		q++;
+		if (q == sc->end && !sc->eof) {
+			want_more(sc);
+			return;
+		}
+	}
+	if (q < sc->end && *q == '\n')
+		q++;
+	sc->span->len = (size_t)(p - sc->base);
+	sc->span->used = (size_t)(q - sc->base);
+	sc->span->lines += q > p;
+}
+
+/* The record is bad at p; it is passed over up to the end of that line. */
+static const char *refuse(struct scan *sc, const char *p, const char *why)
+{
+	long line = sc->r->src.line + sc->span->lines;
+
+	while (p < sc->end && *p != '\n' && *p != '\r')
+		p++;
+	if (p == sc->end && !sc->eof)
+		return want_more(sc);
+	line_end(sc, p);
+	if (sc->span->more)
+		return NULL;
+	sc->code = crm_error_set(sc->err, CRM_INVALID, "%s", why);
+	crm_error_at_line(sc->err, sc->r->name, line);
+	return NULL;
+}
+
+static const char *unterminated(struct scan *sc)
+{
+	long line = sc->r->src.line + sc->span->lines;
+
+	if (!sc->eof)
+		return want_more(sc);
+	sc->code = crm_error_set(sc->err, CRM_BROKEN,
+				 "the quote opened here is never closed");
+	crm_error_at_line(sc->err, sc->r->name, line);
+	return NULL;
+}
+
+/* A copy of n bytes with every doubled quote made one. */
+static bool undouble(struct scan *sc, struct crm_cell *cell)
+{
+	char *out = crm_arena_alloc(&sc->r->arena, cell->len);
+	const char *p = cell->s, *end = cell->s + cell->len;
+	size_t len = 0;
+
+	if (!out) {
+		sc->code = crm_error_nomem(sc->err);
+		return false;
+	}
+	while (p < end) {
+		const char *q = memchr(p, '"', (size_t)(end - p));
+		size_t n = (size_t)((q ? q + 1 : end) - p);
+
+		memcpy(out + len, p, n);
+		len += n;
+		p += n + (q ? 1 : 0);
+	}
+	cell->s = out;
+	cell->len = len;
+	return true;
+}
+
+/* The cell in quotes at p; returns what is behind it, or NULL. */
+static const char *quoted_cell(struct scan *sc, const char *p,
+			       struct crm_cell *cell)
+{
+	const char *open = p, *q = p + 1;
+	bool doubled = false;
+
+	for (;; q += 2, doubled = true) {
+		q = memchr(q, '"', (size_t)(sc->end - q));
+		if (!q)
+			return unterminated(sc);
+		if (q + 1 == sc->end && !sc->eof)
+			return want_more(sc);
+		if (q[1] != '"')
+			break;
+	}
+	cell->s = open + 1;
+	cell->len = (size_t)(q - open - 1);
+	sc->span->lines += crm_source_lines(cell->s, cell->len);
+	sc->quoted = true;
+	if (doubled && !undouble(sc, cell))
+		return NULL;
+	q++;
+	if (q != sc->end && *q != sc->r->sheet.delimiter && *q != '\r' &&
+	    *q != '\n')
+		return refuse(sc, q, "text behind a closing quote; a quote in "
+				     "a cell must be doubled");
+	return q;
+}
+
+static const char *plain_cell(struct scan *sc, const char *p,
+			      struct crm_cell *cell)
+{
+	const bool *stop = sc->r->sheet.stop;
+	const char *q = p;
+
+	for (;; q++) {
+		while (!stop[(unsigned char)*q])
+			q++;
+		if (*q != '\0' || q == sc->end)
+			break;
+	}
+	if (q == sc->end && !sc->eof)
+		return want_more(sc);
+	if (*q == '"')
+		return refuse(sc, q, "a quote inside a cell without quotes; "
+				     "put the cell in quotes and double it");
+	cell->s = p;
+	cell->len = (size_t)(q - p);
+	return q;
+}
+
+enum crm_code crm_csv_scan(struct crm_reader *r, struct crm_span *span,
+			   struct crm_error *err)
+{
+	struct scan sc = { .r = r, .span = span, .err = err,
+			   .base = r->src.buf + r->src.pos,
+			   .end = r->src.buf + r->src.end,
+			   .eof = r->src.eof, .code = CRM_OK };
+	const char *p = sc.base;
+	struct crm_cell cell = { .kind = CRM_CELL_TEXT };
+	size_t n = 0;
+
+	for (;; p++) {
+		p = *p == '"' && p < sc.end ? quoted_cell(&sc, p, &cell)
+					    : plain_cell(&sc, p, &cell);
+		if (!p)
+			return sc.code;
+		if (n < r->cap)
+			r->cells[n] = cell;
+		n++;
+		if (p == sc.end || *p != r->sheet.delimiter)
+			break;
+	}
+	r->sheet.n = n;
+	r->sheet.blank = n == 1 && cell.len == 0 && !sc.quoted;
+	line_end(&sc, p);
+	return CRM_OK;
+}

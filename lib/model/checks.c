@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: ISC */
+/* checks.c - checks that field tables name, over those of the base layer. */
+#include "crm/model.h"
+#include "crm/check.h"
+#include "crm/decimal.h"
+
+enum crm_code crm_check_code(const struct crm_field *f, const char *s,
+			     size_t n, struct crm_buf *canon,
+			     struct crm_error *err)
+{
+	(void)f;
+	(void)canon;
+	if (s[0] == '-')
+		return crm_error_set(err, CRM_INVALID,
+				     "'%.*s' must not begin with '-'",
+				     (int)n, s);
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+		/* U+3000 is the only white space beyond ASCII in common use;
+		 * U+0080 to U+009F are control characters. */
+		if (c > ' ' && c != '=' && c != 0x7f &&
+		    !(c == 0xe3 && i + 2 < n && (unsigned char)s[i + 1] == 0x80
+		      && (unsigned char)s[i + 2] == 0x80) &&
+		    !(c == 0xc2 && i + 1 < n && (unsigned char)s[i + 1] < 0xa1))
+			continue;
+		return crm_error_set(err, CRM_INVALID, "'%.*s' must not hold "
+			"white space, control characters or '='", (int)n, s);
+	}
+	return CRM_OK;
+}
+
+enum crm_code crm_check_mail(const struct crm_field *f, const char *s,
+			     size_t n, struct crm_buf *canon,
+			     struct crm_error *err)
+{
+	(void)f;
+	(void)canon;
+	return crm_email_check(s, n, err);
+}
+
+enum crm_code crm_check_url(const struct crm_field *f, const char *s,
+			    size_t n, struct crm_buf *canon,
+			    struct crm_error *err)
+{
+	(void)f;
+	(void)canon;
+	return crm_url_check(s, n, err);
+}
+
+enum crm_code crm_check_taxno(const struct crm_field *f, const char *s,
+			      size_t n, struct crm_buf *canon,
+			      struct crm_error *err)
+{
+	enum crm_code rc = crm_taxno_check(s, n, err);
+
+	(void)f;
+	/* One spelling, so that equal numbers are found to be equal. */
+	for (size_t i = 0; !rc && i < n; i++)
+		crm_buf_addc(canon, s[i] >= 'a' && s[i] <= 'z'
+			? (char)(s[i] - 'a' + 'A') : s[i]);
+	return rc;
+}
+
+enum crm_code crm_check_currency(const struct crm_field *f, const char *s,
+				 size_t n, struct crm_buf *canon,
+				 struct crm_error *err)
+{
+	(void)f;
+	for (size_t i = 0; i < n; i++)
+		crm_buf_addc(canon, s[i] >= 'a' && s[i] <= 'z'
+			? (char)(s[i] - 'a' + 'A') : s[i]);
+	if (crm_currency_places(crm_buf_str(canon), canon->len) < 0)
+		return crm_error_set(err, CRM_INVALID, "'%.*s' is not an ISO "
+			"4217 currency, such as CNY or EUR", (int)n, s);
+	return CRM_OK;
+}
+
+enum crm_code crm_check_name(const struct crm_field *f, const char *s,
+			     size_t n, struct crm_buf *canon,
+			     struct crm_error *err)
+{
+	(void)f;
+	(void)canon;
+	for (size_t i = 0; i < n; i++)
+		if (!(s[i] >= 'a' && s[i] <= 'z') &&
+		    !(i && ((s[i] >= '0' && s[i] <= '9') || s[i] == '_')))
+			return crm_error_set(err, CRM_INVALID, "'%.*s' is not "
+				"a field name; lower-case letters, digits and "
+				"'_' make one", (int)n, s);
+	return CRM_OK;
+}
+
+enum crm_code crm_check_extensible(const struct crm_field *f, const char *s,
+				   size_t n, struct crm_buf *canon,
+				   struct crm_error *err)
+{
+	struct crm_buf all = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	(void)f;
+	(void)canon;
+	for (size_t i = 0; i < crm_ntypes; i++) {
+		const struct crm_type *t = crm_types[i];
+		if (!t->extra)
+			continue;
+		if (strlen(t->name) == n && !memcmp(t->name, s, n)) {
+			crm_buf_clear(&all);
+			return CRM_OK;
+		}
+		crm_buf_addf(&all, "%s%s", all.len ? ", " : "", t->name);
+	}
+	rc = crm_error_set(err, CRM_INVALID, "'%.*s' takes no custom fields "
+			   "(%s do)", (int)n, s, crm_buf_str(&all));
+	crm_buf_clear(&all);
+	return rc;
+}

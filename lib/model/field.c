@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: ISC */
+/* field.c - finding fields, choices and kinds by what people write. */
+#include "crm/model.h"
+#include "crm/text.h"
+
+static const char *const kinds[] = {
+	[CRM_T_TEXT] = "text", [CRM_T_PHONE] = "phone",
+	[CRM_T_ENUM] = "enum", [CRM_T_DATE] = "date", [CRM_T_TIME] = "time",
+	[CRM_T_LIST] = "list", [CRM_T_JSON] = "json", [CRM_T_INT] = "int",
+	[CRM_T_BOOL] = "bool", [CRM_T_MONEY] = "money",
+	[CRM_T_QUANTITY] = "quantity", [CRM_T_PERCENT] = "percent",
+	[CRM_T_REF] = "ref",
+};
+_Static_assert(CRM_NELEM(kinds) == CRM_T__N, "a kind has no name");
+
+const char *crm_kind_name(enum crm_kind k)
+{
+	return kinds[k];
+}
+
+bool crm_kind_parse(const char *s, size_t n, enum crm_kind *out)
+{
+	for (int k = 0; k < CRM_T__N; k++) {
+		if (k == CRM_T_JSON || k == CRM_T_REF)
+			continue;
+		if (strlen(kinds[k]) == n && !memcmp(kinds[k], s, n)) {
+			*out = (enum crm_kind)k;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool crm_kind_is_int(enum crm_kind k)
+{
+	return k >= CRM_T_INT;
+}
+
+bool crm_kind_is_number(enum crm_kind k)
+{
+	return k == CRM_T_INT || k == CRM_T_MONEY || k == CRM_T_QUANTITY ||
+	       k == CRM_T_PERCENT;
+}
+
+int crm_field_find(const struct crm_type *t, const char *name, size_t n)
+{
+	for (size_t i = 0; i < t->nfields; i++) {
+		const char *f = t->fields[i].name;
+		if (!strncmp(f, name, n) && f[n] == '\0')
+			return (int)i;
+	}
+	return -1;
+}
+
+int crm_field_flagged(const struct crm_type *t, unsigned flag)
+{
+	for (size_t i = 0; i < t->nfields; i++)
+		if (t->fields[i].flags & flag)
+			return (int)i;
+	return -1;
+}
+
+static bool same_fold(const char *a, size_t an, const char *b, size_t bn)
+{
+	struct crm_buf x = CRM_BUF_INIT, y = CRM_BUF_INIT;
+	bool same;
+
+	crm_text_fold(&x, a, an);
+	crm_text_fold(&y, b, bn);
+	same = !x.failed && !y.failed && x.len == y.len &&
+	       !memcmp(crm_buf_str(&x), crm_buf_str(&y), x.len);
+	crm_buf_clear(&x);
+	crm_buf_clear(&y);
+	return same;
+}
+
+int crm_choice_find(const struct crm_field *f, const char *s, size_t n)
+{
+	if (!f->choices)
+		return -1;
+	for (int i = 0; f->choices[i].name; i++)
+		if (strlen(f->choices[i].name) == n &&
+		    !memcmp(f->choices[i].name, s, n))
+			return i;
+	for (int i = 0; f->choices[i].name; i++) {
+		const struct crm_choice *c = &f->choices[i];
+		if (same_fold(c->name, strlen(c->name), s, n) ||
+		    (c->label && same_fold(c->label, strlen(c->label), s, n)))
+			return i;
+	}
+	return -1;
+}
+
+static bool same_heading(const char *name, const struct crm_buf *want,
+			 struct crm_buf *tmp)
+{
+	if (!name)
+		return false;
+	crm_buf_reset(tmp);
+	crm_text_heading(tmp, name, strlen(name));
+	return tmp->len == want->len &&
+	       !memcmp(crm_buf_str(tmp), crm_buf_str(want), want->len);
+}
+
+static bool alias_matches(const struct crm_field *f, const struct crm_buf *want,
+			  struct crm_buf *tmp)
+{
+	for (size_t i = 0; f->aliases && f->aliases[i]; i++)
+		if (same_heading(f->aliases[i], want, tmp))
+			return true;
+	return false;
+}
+
+enum crm_code crm_field_heading(const struct crm_type *t, const char *heading,
+				int *field, struct crm_error *err)
+{
+	struct crm_buf want = CRM_BUF_INIT, tmp = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	*field = crm_field_find(t, heading, strlen(heading));
+	if (*field >= 0)
+		return CRM_OK;
+	crm_text_heading(&want, heading, strlen(heading));
+	/* Names and labels first: an alias of one field may be the label of
+	 * another. */
+	for (size_t i = 0; i < t->nfields && *field < 0 && want.len; i++) {
+		const struct crm_field *f = &t->fields[i];
+		if (same_heading(f->name, &want, &tmp) ||
+		    same_heading(f->label, &want, &tmp) ||
+		    same_heading(f->label_zh, &want, &tmp))
+			*field = (int)i;
+	}
+	for (size_t i = 0; i < t->nfields && *field < 0 && want.len; i++)
+		if (alias_matches(&t->fields[i], &want, &tmp))
+			*field = (int)i;
+	rc = crm_buf_check(&want, err);
+	if (!rc)
+		rc = crm_buf_check(&tmp, err);
+	crm_buf_clear(&want);
+	crm_buf_clear(&tmp);
+	return rc;
+}
+
+enum crm_code crm_field_unknown(const struct crm_type *t, const char *name,
+				size_t n, struct crm_error *err)
+{
+	const char **names = calloc(t->nfields, sizeof(*names));
+	const char *near = NULL;
+
+	if (names) {
+		for (size_t i = 0; i < t->nfields; i++)
+			names[i] = t->fields[i].name;
+		near = crm_text_nearest(name, n, names, t->nfields);
+		free(names);
+	}
+	if (near)
+		return crm_error_set(err, CRM_USAGE,
+				     "%s has no field '%.*s'; did you mean "
+				     "'%s'?", t->name, (int)n, name, near);
+	return crm_error_set(err, CRM_USAGE,
+			     "%s has no field '%.*s'; '%s fields' lists them",
+			     t->name, (int)n, name, t->name);
+}

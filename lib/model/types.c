@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: ISC */
+/* types.c - the list of record types. */
+#include "crm/types.h"
+
+const struct crm_type *const crm_types[] = {
+	&crm_department, &crm_user, &crm_customfield, &crm_customer,
+	&crm_contact, &crm_requirement, &crm_bankaccount, &crm_affiliate,
+	&crm_result, &crm_job,
+};
+const size_t crm_ntypes = CRM_NELEM(crm_types);
+
+const struct crm_type *crm_type_find(const char *name)
+{
+	for (size_t i = 0; i < crm_ntypes; i++)
+		if (!strcmp(crm_types[i]->name, name))
+			return crm_types[i];
+	return NULL;
+}

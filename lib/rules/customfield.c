@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * customfield.c - defining a custom field makes a column.
+ *
+ * The values of field n lie in column x<n> of its record type's side table.
+ * The name is generated from the row id, never from what a person wrote.
+ */
+#include "crm/rules.h"
+
+#define TEXT(R, F) (R)->v[CRM_CUSTOMFIELD_##F].s
+#define LEN(R, F) (R)->v[CRM_CUSTOMFIELD_##F].len
+#define TRUE(R, F) ((R)->v[CRM_CUSTOMFIELD_##F].kind == CRM_V_INT && \
+		    (R)->v[CRM_CUSTOMFIELD_##F].i)
+
+static enum crm_code refuse(struct crm_error *err, enum crm_code code,
+			    const char *field)
+{
+	crm_error_at_field(err, field);
+	return code;
+}
+
+/* A value of the field's column, for as many records as the query says. */
+static enum crm_code count(struct crm_store *st, const struct crm_rec *r,
+			   const char *query, int64_t *n,
+			   struct crm_error *err)
+{
+	const struct crm_type *t = crm_type_find(TEXT(r, RECORD));
+	struct crm_buf sql = CRM_BUF_INIT, column = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	crm_buf_addf(&column, "x%lld", (long long)r->id);
+	for (const char *p = query; *p; p++) {
+		if (*p == '$')
+			crm_buf_adds(&sql, crm_buf_str(&column));
+		else if (*p == '@')
+			crm_sql_ident(&sql, t->extra);
+		else
+			crm_buf_addc(&sql, *p);
+	}
+	rc = crm_buf_check(&column, err);
+	if (!rc)
+		rc = crm_buf_check(&sql, err);
+	if (!rc)
+		rc = crm_db_int(crm_store_db(st), sql.s, n, err);
+	crm_buf_clear(&sql);
+	crm_buf_clear(&column);
+	return rc;
+}
+
+static enum crm_code new_code(const struct crm_rec *old, struct crm_rec *new,
+			      struct crm_error *err)
+{
+	struct crm_buf code = CRM_BUF_INIT;
+	const struct crm_value *v = &new->v[CRM_F_CODE];
+	enum crm_code rc;
+
+	if (!TEXT(new, RECORD) || !TEXT(new, NAME))
+		return CRM_OK; /* told as a missing field later */
+	crm_buf_addf(&code, "%s.%s", TEXT(new, RECORD), TEXT(new, NAME));
+	rc = crm_buf_check(&code, err);
+	if (!rc && crm_value_given(v) &&
+	    (v->len != code.len || memcmp(v->s, code.s, v->len))) {
+		crm_error_set(err, CRM_INVALID, "'%.*s' must be '%s'",
+			      (int)v->len, v->s, code.s);
+		rc = refuse(err, CRM_INVALID, "code");
+	} else if (!rc && !old) {
+		rc = crm_rec_set_text(new, CRM_F_CODE, code.s, code.len, err);
+	}
+	crm_buf_clear(&code);
+	return rc;
+}
+
+/* The name must be free: fields share their names with nothing a filter or
+ * an import could mean. */
+static enum crm_code free_name(struct crm_store *st, const struct crm_rec *new,
+			       struct crm_error *err)
+{
+	const struct crm_type *t = crm_store_type(st, TEXT(new, RECORD));
+	static const char *const words[] = { "and", "or", "not", "in",
+		"between", "is", "null", "id" };
+	bool taken = crm_field_find(t, TEXT(new, NAME), LEN(new, NAME)) >= 0;
+
+	for (size_t i = 0; i < CRM_NELEM(words) && !taken; i++)
+		taken = !strcmp(words[i], TEXT(new, NAME));
+	for (size_t i = 0; i < crm_ntypes && !taken; i++)
+		taken = !strcmp(crm_types[i]->name, TEXT(new, NAME));
+	if (!taken)
+		return CRM_OK;
+	crm_error_set(err, CRM_CONFLICT, "'%s' has a meaning already",
+		      TEXT(new, NAME));
+	return refuse(err, CRM_CONFLICT, "name");
+}
+
+static enum crm_code right_type(const struct crm_rec *new,
+				struct crm_error *err)
+{
+	const struct crm_type *t = crm_type_find(TEXT(new, RECORD));
+	const char *type = TEXT(new, TYPE);
+	bool choices = crm_value_given(&new->v[CRM_CUSTOMFIELD_CHOICES]);
+
+	if (!strcmp(type, "enum") != choices) {
+		crm_error_set(err, CRM_INVALID, choices
+			? "only a field of type enum has choices"
+			: "an enum needs its choices, such as choices='a;b'");
+		return refuse(err, CRM_INVALID, "choices");
+	}
+	if (!strcmp(type, "money") &&
+	    crm_field_flagged(t, CRM_F_CURRENCY) < 0) {
+		crm_error_set(err, CRM_INVALID, "%s has no currency, so it "
+			      "cannot have amounts of money", t->name);
+		return refuse(err, CRM_INVALID, "type");
+	}
+	return CRM_OK;
+}
+
+/* A choice taken away must not be in use. */
+static enum crm_code choices_in_use(struct crm_store *st,
+				    const struct crm_rec *old,
+				    const struct crm_rec *new,
+				    struct crm_error *err)
+{
+	struct crm_db *db = crm_store_db(st);
+	const struct crm_type *t = crm_type_find(TEXT(old, RECORD));
+	struct crm_buf sql = CRM_BUF_INIT;
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	if (crm_value_equal(&old->v[CRM_CUSTOMFIELD_CHOICES],
+			    &new->v[CRM_CUSTOMFIELD_CHOICES]))
+		return CRM_OK;
+	crm_buf_addf(&sql, "SELECT DISTINCT x%lld FROM ", (long long)old->id);
+	crm_sql_ident(&sql, t->extra);
+	crm_buf_addf(&sql, " WHERE x%lld IS NOT NULL", (long long)old->id);
+	rc = crm_buf_check(&sql, err);
+	if (!rc)
+		rc = crm_stmt_get(db, sql.s, &s, err);
+	while (!rc && !(rc = crm_step(s, &row, err)) && row) {
+		size_t n;
+		const char *v = crm_col_text(s, 0, &n);
+		if (crm_list_has(TEXT(new, CHOICES), LEN(new, CHOICES), v, n))
+			continue;
+		crm_error_set(err, CRM_CONFLICT, "'%.*s' is still in use",
+			      (int)n, v);
+		rc = refuse(err, CRM_CONFLICT, "choices");
+	}
+	crm_stmt_put(s);
+	crm_buf_clear(&sql);
+	return rc;
+}
+
+static enum crm_code prepare_delete(struct crm_store *st,
+				    const struct crm_rec *old,
+				    struct crm_error *err)
+{
+	int64_t n;
+	enum crm_code rc = count(st, old, "SELECT count($) FROM @", &n, err);
+
+	if (!rc && n)
+		rc = crm_error_set(err, CRM_CONFLICT, "%lld %s have a value in "
+			"%s; clear it in them first", (long long)n,
+			crm_type_find(TEXT(old, RECORD))->plural,
+			TEXT(old, NAME));
+	return rc;
+}
+
+static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
+			     struct crm_rec *new, struct crm_error *err)
+{
+	int64_t twins = 0;
+	enum crm_code rc;
+
+	if (!new)
+		return prepare_delete(st, old, err);
+	rc = new_code(old, new, err);
+	if (rc || !TEXT(new, RECORD) || !TEXT(new, NAME) || !TEXT(new, TYPE))
+		return rc;
+	rc = right_type(new, err);
+	if (!rc && !old)
+		rc = free_name(st, new, err);
+	if (!rc && old)
+		rc = choices_in_use(st, old, new, err);
+	if (!rc && old && TRUE(new, UNIQUE) && !TRUE(old, UNIQUE))
+		rc = count(st, old, "SELECT count($) - count(DISTINCT $) "
+			   "FROM @", &twins, err);
+	if (!rc && twins) {
+		crm_error_set(err, CRM_CONFLICT, "%lld records have a value "
+			      "that another one has", (long long)twins);
+		rc = refuse(err, CRM_CONFLICT, "unique");
+	}
+	return rc;
+}
+
+/* Add the column and, for a unique field, its index. */
+static enum crm_code make_column(struct crm_store *st,
+				 const struct crm_rec *old,
+				 const struct crm_rec *new,
+				 struct crm_error *err)
+{
+	const struct crm_type *t = crm_type_find(TEXT(new, RECORD));
+	struct crm_buf sql = CRM_BUF_INIT;
+	enum crm_kind kind = CRM_T_TEXT;
+	int64_t there = 0;
+	enum crm_code rc = CRM_OK;
+
+	if (!crm_kind_parse(TEXT(new, TYPE), LEN(new, TYPE), &kind))
+		return crm_error_set(err, CRM_ERROR, "unknown type '%s'",
+				     TEXT(new, TYPE));
+	if (!old) { /* a restored definition has its column still */
+		crm_buf_addf(&sql, "SELECT count(*) FROM pragma_table_info('%s"
+			     "') WHERE name = 'x%lld'", t->extra,
+			     (long long)new->id);
+		rc = crm_buf_check(&sql, err);
+		if (!rc)
+			rc = crm_db_int(crm_store_db(st), sql.s, &there, err);
+		crm_buf_reset(&sql);
+	}
+	if (!old && !there)
+		crm_buf_addf(&sql, "ALTER TABLE %s ADD COLUMN x%lld %s;",
+			     t->extra, (long long)new->id,
+			     crm_kind_is_int(kind) ? "INTEGER" : "TEXT");
+	if (TRUE(new, UNIQUE))
+		crm_buf_addf(&sql, "CREATE INDEX IF NOT EXISTS %s_x%lld ON "
+			     "%s (x%lld) WHERE x%lld IS NOT NULL;", t->extra,
+			     (long long)new->id, t->extra, (long long)new->id,
+			     (long long)new->id);
+	if (!rc)
+		rc = crm_buf_check(&sql, err);
+	if (!rc && sql.len)
+		rc = crm_exec(crm_store_db(st), sql.s, err);
+	crm_buf_clear(&sql);
+	return rc;
+}
+
+static enum crm_code after(struct crm_store *st, const struct crm_rec *old,
+			   const struct crm_rec *new, struct crm_error *err)
+{
+	crm_store_fields_changed(st);
+	return new ? make_column(st, old, new, err) : CRM_OK;
+}
+
+const struct crm_rule crm_rule_customfield = {
+	.type = &crm_customfield, .prepare = prepare, .after = after,
+};

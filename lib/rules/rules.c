@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: ISC */
+/* rules.c - the list of the rules. */
+#include "crm/rules.h"
+
+const struct crm_rule *const crm_rules[] = {
+	&crm_rule_customfield,
+	NULL,
+};

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC */
+/* assign.c - FIELD=VALUE, and += and -= on lists. */
+#include "internal.h"
+#include "crm/import.h"
+
+enum crm_code crm_assign_parse(const struct crm_type *t, const char *text,
+			       struct crm_assign *out, struct crm_error *err)
+{
+	const char *eq = strchr(text, '=');
+	const struct crm_field *f;
+	size_t n;
+
+	if (!eq || eq == text)
+		return crm_error_set(err, CRM_USAGE, "'%s' is not FIELD=VALUE",
+				     text);
+	n = (size_t)(eq - text);
+	out->op = '=';
+	if (text[n - 1] == '+' || text[n - 1] == '-')
+		out->op = text[--n];
+	out->field = crm_field_find(t, text, n);
+	if (out->field < 0)
+		return crm_field_unknown(t, text, n, err);
+	f = &t->fields[out->field];
+	if (f->flags & CRM_F_READONLY)
+		return crm_error_set(err, CRM_USAGE,
+			"%s is kept by the program and cannot be given",
+			f->name);
+	if (out->op != '=' && f->kind != CRM_T_LIST)
+		return crm_error_set(err, CRM_USAGE, "%s%c=: only lists such "
+			"as tags take members in and out", f->name, out->op);
+	out->value = eq + 1;
+	return CRM_OK;
+}
+
+static enum crm_code members(const struct crm_assign *a,
+			     const struct crm_rec *old, struct crm_rec *new,
+			     struct crm_error *err)
+{
+	const struct crm_value *was = &new->v[a->field];
+	struct crm_buf list = CRM_BUF_INIT, m = CRM_BUF_INIT;
+	size_t pos = 0, n = strlen(a->value);
+	enum crm_code rc;
+
+	if (was->kind == CRM_V_UNSET && old)
+		was = &old->v[a->field];
+	if (was->kind == CRM_V_TEXT)
+		crm_buf_addmem(&list, was->s, was->len);
+	while (crm_list_next(a->value, n, &pos, &m)) {
+		if (a->op == '+')
+			crm_list_add(&list, crm_buf_str(&m), m.len);
+		else
+			crm_list_remove(&list, crm_buf_str(&m), m.len);
+	}
+	rc = crm_buf_check(&m, err);
+	if (!rc)
+		rc = crm_buf_check(&list, err);
+	if (!rc)
+		rc = crm_rec_read(new, a->field, crm_buf_str(&list), list.len,
+				  err);
+	crm_buf_clear(&m);
+	crm_buf_clear(&list);
+	return rc;
+}
+
+enum crm_code crm_assign_apply(const struct crm_assign *a, size_t n,
+			       const struct crm_rec *old, struct crm_rec *new,
+			       struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = a[i].op == '='
+			? crm_rec_read(new, a[i].field, a[i].value,
+				       strlen(a[i].value), err)
+			: members(&a[i], old, new, err);
+	return rc;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: ISC */
+/* cursor.c - the rows of a query as cells, without copying text. */
+#include "query.h"
+
+#include "crm/text.h"
+
+/* Beyond this many digits a reader that uses doubles would lose some. */
+#define DIGITS_MAX 15
+
+static void set(struct crm_cell *out, enum crm_cell_kind kind, const char *s,
+		size_t n)
+{
+	out->kind = kind;
+	out->s = s;
+	out->len = n;
+}
+
+/* Decimals of the currency in this row; rows in a row are mostly alike. */
+static int money_places(struct crm__cell *c, struct crm_stmt *s)
+{
+	const char *code;
+	size_t n;
+
+	if (c->cur < 0)
+		return 2;
+	code = crm_col_text(s, c->cur, &n);
+	if (n == 3 && !memcmp(code, c->last, 3))
+		return c->places;
+	c->places = crm_currency_places(code, n);
+	if (c->places < 0)
+		c->places = 2;
+	if (n == 3)
+		memcpy(c->last, code, 3);
+	else
+		c->last[0] = '\0';
+	return c->places;
+}
+
+static void decimal(struct crm__cell *c, struct crm_stmt *s, int places,
+		    bool strip, struct crm_cell *out)
+{
+	size_t n = crm_decimal_format(crm_col_int(s, c->col), places, strip,
+				      c->text);
+
+	set(out, n > DIGITS_MAX && crm_decimal_digits(c->text, n) > DIGITS_MAX
+	    ? CRM_CELL_TEXT : CRM_CELL_NUMBER, c->text, n);
+}
+
+static void number(struct crm__cell *c, struct crm_stmt *s,
+		   struct crm_cell *out)
+{
+	switch (c->kind) {
+	case CRM_T_BOOL:
+		if (crm_col_int(s, c->col))
+			set(out, CRM_CELL_BOOL, "true", 4);
+		else
+			set(out, CRM_CELL_BOOL, "false", 5);
+		return;
+	case CRM_T_MONEY:
+		decimal(c, s, money_places(c, s), false, out);
+		return;
+	case CRM_T_QUANTITY:
+		decimal(c, s, CRM_QUANTITY_PLACES, true, out);
+		return;
+	case CRM_T_PERCENT:
+		decimal(c, s, CRM_PERCENT_PLACES, true, out);
+		return;
+	default:
+		set(out, CRM_CELL_NUMBER, c->text,
+		    crm_decimal_format(crm_col_int(s, c->col), 0, false,
+				       c->text));
+	}
+}
+
+static void text(const struct crm__cell *c, struct crm_stmt *s,
+		 struct crm_cell *out)
+{
+	size_t n;
+	const char *t = crm_col_text(s, c->col, &n);
+
+	/* No text is stored that is empty: it was unset. */
+	if (!n)
+		set(out, CRM_CELL_NULL, "", 0);
+	else if (c->kind == CRM_T_LIST && n > 2)
+		set(out, CRM_CELL_LIST, t + 1, n - 2);
+	else
+		set(out, c->kind == CRM_T_JSON ? CRM_CELL_JSON : CRM_CELL_TEXT,
+		    t, n);
+}
+
+static const struct crm_cell *read_row(struct crm_query *q)
+{
+	for (size_t i = 0; i < q->ncells; i++) {
+		struct crm__cell *c = &q->cells[i];
+		if (c->kind == CRM_T_REF || !crm_kind_is_int(c->kind))
+			text(c, q->stmt, &q->row[i]);
+		else if (crm_col_null(q->stmt, c->col))
+			set(&q->row[i], CRM_CELL_NULL, "", 0);
+		else
+			number(c, q->stmt, &q->row[i]);
+	}
+	return q->row;
+}
+
+const struct crm_column *crm_query_columns(const struct crm_query *q,
+					   size_t *n)
+{
+	*n = q->ncells;
+	return q->columns;
+}
+
+enum crm_code crm_query_next(struct crm_query *q,
+			     const struct crm_cell **row,
+			     struct crm_error *err)
+{
+	bool more = false;
+	enum crm_code rc = CRM_OK;
+
+	*row = NULL;
+	if (!q->by_code)
+		rc = crm_step(q->stmt, &more, err);
+	if (!rc && more)
+		*row = read_row(q);
+	return rc;
+}
+
+/* Bind a code as the key is stored; false where it cannot be one. */
+static bool bind_code(struct crm_query *q, const char *code)
+{
+	size_t n = strlen(code);
+	int64_t number;
+
+	if (!crm_kind_is_int(q->type->fields[CRM_F_CODE].kind)) {
+		crm_bind_text(q->stmt, q->code, code, n);
+		return true;
+	}
+	if (crm_decimal_plain(code, n, 0, &number, NULL))
+		return false;
+	crm_bind_int(q->stmt, q->code, number);
+	return true;
+}
+
+enum crm_code crm_query_code(struct crm_query *q, const char *code,
+			     const struct crm_cell **row,
+			     struct crm_error *err)
+{
+	bool found = false;
+	enum crm_code rc = CRM_OK;
+
+	*row = NULL;
+	crm_stmt_reset(q->stmt);
+	if (bind_code(q, code))
+		rc = crm_step(q->stmt, &found, err);
+	if (!rc && !found)
+		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
+				   q->type->name,
+				   crm_text_shown(code, strlen(code)), code);
+	if (!rc)
+		*row = read_row(q);
+	return rc;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: ISC */
+/* delete.c - deleting records, and what refers to them. */
+#include "internal.h"
+
+#define NAMED 3 /* referring records an error names */
+
+/* One field of one type that can refer to records of another. */
+struct referrer {
+	struct crm__type *type;
+	int field;
+};
+
+/* The next referring field after *at in the tables; false at the end. */
+static bool next_referrer(struct crm_store *st, const struct crm_type *to,
+			  struct referrer *at)
+{
+	size_t i = at->type ? (size_t)(at->type - st->types) : 0;
+	size_t k = at->type ? (size_t)at->field + 1 : 0;
+
+	for (; i < crm_ntypes; i++, k = 0) {
+		const struct crm_type *t = &st->types[i].type;
+		for (; k < t->nfields; k++) {
+			if (t->fields[k].kind != CRM_T_REF ||
+			    strcmp(t->fields[k].ref, to->name))
+				continue;
+			at->type = &st->types[i];
+			at->field = (int)k;
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum crm_code select_referring(struct crm_store *st,
+				      const struct referrer *from,
+				      int64_t id, struct crm_stmt **s,
+				      struct crm_error *err)
+{
+	const struct crm_type *t = &from->type->type;
+	enum crm_code rc;
+
+	crm_buf_reset(&st->sql);
+	crm_buf_adds(&st->sql, "SELECT id, code FROM ");
+	crm_sql_ident(&st->sql, t->table);
+	crm_buf_adds(&st->sql, " WHERE ");
+	crm_sql_ident(&st->sql, crm_field_column(&t->fields[from->field]));
+	crm_buf_adds(&st->sql, " = ? ORDER BY id");
+	rc = crm_buf_check(&st->sql, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, st->sql.s, s, err);
+	if (!rc)
+		crm_bind_int(*s, 1, id);
+	return rc;
+}
+
+/* Refuse when anything still refers to the record, naming some of it. */
+static enum crm_code refuse_referred(struct crm_store *st,
+				     const struct crm_rec *old,
+				     struct crm_error *err)
+{
+	struct referrer r = { NULL, 0 };
+	struct crm_buf names = CRM_BUF_INIT;
+	int64_t n = 0;
+	enum crm_code rc = CRM_OK;
+
+	while (!rc && next_referrer(st, old->type, &r)) {
+		struct crm_stmt *s = NULL;
+		bool row = false;
+
+		rc = select_referring(st, &r, old->id, &s, err);
+		while (!rc && !(rc = crm_step(s, &row, err)) && row) {
+			size_t len;
+			const char *code = crm_col_text(s, 1, &len);
+			if (crm_col_int(s, 0) == old->id &&
+			    &r.type->type == old->type)
+				continue; /* its own parent: no obstacle */
+			if (n++ < NAMED)
+				crm_buf_addf(&names, "%s%s %.*s",
+					names.len ? ", " : "",
+					r.type->type.name, (int)len, code);
+		}
+		crm_stmt_put(s);
+	}
+	if (!rc && n > NAMED)
+		crm_buf_addf(&names, " and %lld more", (long long)n - NAMED);
+	if (!rc)
+		rc = crm_buf_check(&names, err);
+	if (!rc && n)
+		rc = crm_error_set(err, CRM_CONFLICT, "%s %.*s is still "
+			"referred to by %s; --cascade deletes what belongs to "
+			"it and clears other references", old->type->name,
+			(int)old->v[CRM_F_CODE].len, old->v[CRM_F_CODE].s,
+			crm_buf_str(&names));
+	crm_buf_clear(&names);
+	return rc;
+}
+
+/* Delete one referring record, or clear its reference. */
+static enum crm_code release(struct crm_store *st, const struct referrer *r,
+			     int64_t id, const struct crm_origin *from,
+			     struct crm_error *err)
+{
+	const struct crm_type *t = &r->type->type;
+	const struct crm_field *f = &t->fields[r->field];
+	struct crm_rec old = { 0 }, new = { 0 };
+	enum crm_code rc;
+
+	rc = crm_rec_init(&old, t, err);
+	if (!rc)
+		rc = crm_rec_init(&new, t, err);
+	if (!rc)
+		rc = crm_load_id(st, id, &old, err);
+	if (!rc && (f->flags & CRM_F_OWNER)) {
+		rc = crm_delete(st, &old, true, from, err);
+	} else if (!rc) {
+		crm_rec_set_null(&new, r->field);
+		rc = crm_save(st, &old, &new, from, NULL, err);
+	}
+	crm_rec_clear(&old);
+	crm_rec_clear(&new);
+	return rc;
+}
+
+static enum crm_code release_all(struct crm_store *st,
+				 const struct crm_rec *old,
+				 const struct crm_origin *from,
+				 struct crm_error *err)
+{
+	struct referrer r = { NULL, 0 };
+	enum crm_code rc = CRM_OK;
+
+	while (!rc && next_referrer(st, old->type, &r)) {
+		bool row = true;
+		/* One at a time: releasing changes what the query reads. */
+		while (!rc && row) {
+			struct crm_stmt *s = NULL;
+			int64_t id = 0;
+			rc = select_referring(st, &r, old->id, &s, err);
+			if (!rc)
+				rc = crm_step(s, &row, err);
+			if (!rc && row)
+				id = crm_col_int(s, 0);
+			crm_stmt_put(s);
+			if (!rc && row)
+				rc = release(st, &r, id, from, err);
+		}
+	}
+	return rc;
+}
+
+enum crm_code crm_delete(struct crm_store *st, const struct crm_rec *old,
+			 bool cascade, const struct crm_origin *from,
+			 struct crm_error *err)
+{
+	enum crm_code rc;
+
+	rc = cascade ? release_all(st, old, from, err)
+		     : refuse_referred(st, old, err);
+	return rc ? rc : crm_save(st, old, NULL, from, NULL, err);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: ISC */
+/* history.c - the change log as a stream of changes. */
+#include "internal.h"
+
+enum {
+	H_SEQ, H_AT, H_USER, H_JOB, H_TYPE, H_CODE, H_ACTION, H_INPUT, H_LINE,
+	H_CHANGES, H__N
+};
+
+#define COLUMN(NAME, KIND, LABEL, ZH, HELP) { .name = NAME, .kind = KIND, \
+	.flags = CRM_F_READONLY | CRM_F_LIST, .label = LABEL, \
+	.label_zh = ZH, .help = HELP }
+
+static const struct crm_field fields[] = {
+	[H_SEQ] = COLUMN("seq", CRM_T_INT, "Seq", "序号",
+		"number of the change; grows with every one"),
+	[H_AT] = COLUMN("at", CRM_T_TIME, "At", "时间", "when it was made"),
+	[H_USER] = COLUMN("user", CRM_T_TEXT, "User", "用户",
+		"user who made it"),
+	[H_JOB] = COLUMN("job", CRM_T_INT, "Job", "作业",
+		"job it was made in"),
+	[H_TYPE] = COLUMN("type", CRM_T_TEXT, "Type", "类型", "record type"),
+	[H_CODE] = COLUMN("code", CRM_T_TEXT, "Code", "编号",
+		"code of the record"),
+	[H_ACTION] = COLUMN("action", CRM_T_TEXT, "Action", "操作",
+		"insert, update or delete"),
+	[H_INPUT] = COLUMN("input", CRM_T_TEXT, "Input", "输入文件",
+		"name of the input it came from"),
+	[H_LINE] = COLUMN("line", CRM_T_INT, "Line", "行号",
+		"line of that input"),
+	[H_CHANGES] = COLUMN("changes", CRM_T_JSON, "Changes", "变更",
+		"changed fields with old and new value"),
+};
+
+const struct crm_type crm_change = {
+	.name = "change", .plural = "changes", .label_zh = "变更",
+	.summary = "entries of the change log", .readonly = true,
+	.fields = fields, .nfields = H__N,
+};
+
+struct crm_history {
+	struct crm_store *st;
+	struct crm_stmt *s;
+	struct crm_cell cells[H__N];
+	char seq[24], job[24], line[24];
+	struct crm_buf code, changes, input;
+};
+
+/* The row id of a record that is there or was deleted. */
+static enum crm_code find(struct crm_store *st, const struct crm_type *t,
+			  const char *code, int64_t *id, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm__id_of(st, crm__type_of(st, t), code, strlen(code), id, err);
+	if (rc || *id)
+		return rc;
+	rc = crm_stmt_get(st->db, "SELECT record FROM change WHERE type = ? "
+			  "AND code = ? ORDER BY seq DESC LIMIT 1", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, t->number);
+	crm_bind_text(s, 2, code, strlen(code));
+	rc = crm_step(s, &row, err);
+	if (!rc && row)
+		*id = crm_col_int(s, 0);
+	else if (!rc)
+		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%s'", t->name,
+				   code);
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm_history_open(struct crm_store *st,
+			       const struct crm_history_opts *opts,
+			       struct crm_history **out, struct crm_error *err)
+{
+	struct crm_history *h = calloc(1, sizeof(*h));
+	int64_t id = 0;
+	int n = 1;
+	enum crm_code rc = CRM_OK;
+
+	*out = NULL;
+	if (!h)
+		return crm_error_nomem(err);
+	h->st = st;
+	if (opts->code)
+		rc = find(st, opts->type, opts->code, &id, err);
+	crm_buf_reset(&st->sql);
+	crm_buf_adds(&st->sql, "SELECT c.seq, j.at, j.actor, c.job, c.type, "
+		"c.record, c.op, c.source, c.line, c.data, j.input "
+		"FROM change c JOIN job j ON j.id = c.job WHERE c.seq > ?");
+	if (opts->type)
+		crm_buf_adds(&st->sql, " AND c.type = ?");
+	if (opts->code)
+		crm_buf_adds(&st->sql, " AND c.record = ?");
+	crm_buf_adds(&st->sql, " ORDER BY c.seq LIMIT ?");
+	if (!rc)
+		rc = crm_buf_check(&st->sql, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, st->sql.s, &h->s, err);
+	if (rc) {
+		crm_history_close(h);
+		return rc;
+	}
+	crm_bind_int(h->s, n++, opts->since);
+	if (opts->type)
+		crm_bind_int(h->s, n++, opts->type->number);
+	if (opts->code)
+		crm_bind_int(h->s, n++, id);
+	crm_bind_int(h->s, n, opts->limit < 0 ? INT64_MAX : opts->limit);
+	*out = h;
+	return CRM_OK;
+}
+
+void crm_history_close(struct crm_history *h)
+{
+	if (!h)
+		return;
+	crm_stmt_put(h->s);
+	crm_buf_clear(&h->code);
+	crm_buf_clear(&h->changes);
+	crm_buf_clear(&h->input);
+	free(h);
+}
+
+static void set(struct crm_cell *c, enum crm_cell_kind kind, const char *s,
+		size_t n)
+{
+	*c = (struct crm_cell){ kind, 0, s, n };
+}
+
+static void set_int(struct crm_cell *c, char *text, int64_t v)
+{
+	int n = snprintf(text, 24, "%lld", (long long)v);
+	set(c, CRM_CELL_NUMBER, text, (size_t)n);
+}
+
+static void set_text(struct crm_cell *c, struct crm_stmt *s, int col)
+{
+	size_t n;
+	const char *text = crm_col_text(s, col, &n);
+	set(c, text ? CRM_CELL_TEXT : CRM_CELL_NULL, text, n);
+}
+
+/* The source-th name in the job's list of inputs. */
+static void set_input(struct crm_history *h)
+{
+	struct crm_cell *c = &h->cells[H_INPUT];
+	size_t n, pos = 0;
+	const char *list = crm_col_text(h->s, 10, &n);
+	int64_t left = crm_col_int(h->s, 7);
+
+	set(c, CRM_CELL_NULL, NULL, 0);
+	if (!list || left <= 0)
+		return;
+	while (left && crm_list_next(list, n, &pos, &h->input))
+		left--;
+	if (!left)
+		set(c, CRM_CELL_TEXT, crm_buf_str(&h->input), h->input.len);
+}
+
+enum crm_code crm_history_next(struct crm_history *h,
+			       const struct crm_cell **row,
+			       struct crm_error *err)
+{
+	static const char *const ops[] = { "?", "insert", "update", "delete" };
+	const struct crm_type *t = NULL;
+	struct crm_cell *c = h->cells;
+	const char *data;
+	int64_t id, op;
+	size_t n;
+	bool more = false;
+	enum crm_code rc = crm_step(h->s, &more, err);
+
+	*row = NULL;
+	if (rc || !more)
+		return rc;
+	for (size_t i = 0; i < crm_ntypes && !t; i++)
+		if (crm_types[i]->number == crm_col_int(h->s, 4))
+			t = crm_store_type(h->st, crm_types[i]->name);
+	op = crm_col_int(h->s, 6);
+	if (!t || op < CRM_OP_INSERT || op > CRM_OP_DELETE)
+		return crm_error_set(err, CRM_ERROR, "change %lld of the log "
+			"is damaged", (long long)crm_col_int(h->s, 0));
+	id = crm_col_int(h->s, 5);
+	set_int(&c[H_SEQ], h->seq, crm_col_int(h->s, 0));
+	set_text(&c[H_AT], h->s, 1);
+	set_text(&c[H_USER], h->s, 2);
+	set_int(&c[H_JOB], h->job, crm_col_int(h->s, 3));
+	set(&c[H_TYPE], CRM_CELL_TEXT, t->name, strlen(t->name));
+	rc = crm__code_ever(h->st, t, id, &h->code, err);
+	set(&c[H_CODE], CRM_CELL_TEXT, crm_buf_str(&h->code), h->code.len);
+	set(&c[H_ACTION], CRM_CELL_TEXT, ops[op], strlen(ops[op]));
+	set_input(h);
+	if (crm_col_null(h->s, 8))
+		set(&c[H_LINE], CRM_CELL_NULL, NULL, 0);
+	else
+		set_int(&c[H_LINE], h->line, crm_col_int(h->s, 8));
+	crm_buf_reset(&h->changes);
+	data = crm_col_text(h->s, 9, &n);
+	if (!rc)
+		rc = crm__log_print(h->st, t, id, (int)op, data, n,
+				    &h->changes, err);
+	set(&c[H_CHANGES], CRM_CELL_JSON, crm_buf_str(&h->changes),
+	    h->changes.len);
+	if (!rc)
+		*row = c;
+	return rc;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: ISC */
+/* importing.h - what staging and saving of an import share. */
+#ifndef CRM_STORE_IMPORTING_H
+#define CRM_STORE_IMPORTING_H
+
+#include "internal.h"
+#include "map.h"
+#include "stage.h"
+
+struct crm_import {
+	struct crm_store *st;
+	struct crm_import_opts opts;
+	struct crm__stage *stage;
+	int64_t rows;
+
+	char **names;             /* of the inputs */
+	int nnames;
+	struct crm_buf heading;   /* of refused records' file */
+
+	struct crm_error *errors; /* nkept of nerrors */
+	int64_t nerrors;
+	size_t nkept, errcap;
+	enum crm_code worst;      /* what the errors make of the import */
+	int64_t nbad;             /* records with errors */
+
+	unsigned char *bad;       /* a bit for each row; of badcap bytes */
+	size_t badcap;
+
+	/* Results: JSON lines in the order of saving, and where each row's
+	 * lies. */
+	int results;              /* descriptor or -1 */
+	struct crm_buf line;
+	int64_t *where, written;
+	size_t wherecap;
+};
+
+/* Keep an error of a record (its place and field are in err). */
+enum crm_code crm__import_error(struct crm_import *im, long line, int source,
+				const struct crm_error *e,
+				struct crm_error *err) CRM_MUST_USE;
+enum crm_code crm__import_mark(struct crm_import *im, int64_t row,
+			       struct crm_error *err) CRM_MUST_USE;
+bool crm__import_marked(const struct crm_import *im, int64_t row);
+/* Note the result of a row: code may be NULL; e NULL for success. */
+enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
+				 enum crm_action act,
+				 const struct crm_value *code,
+				 const struct crm_error *e,
+				 struct crm_error *err) CRM_MUST_USE;
+/* true for an error that spoils one record only. */
+bool crm__import_local(enum crm_code rc);
+
+#endif

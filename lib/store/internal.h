@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: ISC */
+/* internal.h - what the files of the store share among themselves. */
+#ifndef CRM_STORE_INTERNAL_H
+#define CRM_STORE_INTERNAL_H
+
+#include "crm/store.h"
+
+/* A record type of this database: its table with custom fields, and what
+ * writing it needs again and again. */
+struct crm__type {
+	struct crm_type type;      /* what crm_store_type() hands out */
+	const struct crm_type *base;
+	struct crm_field *own;     /* the fields, when there are custom ones */
+	struct crm_arena mem;      /* text of the custom fields */
+	const struct crm_rule *rule;
+	int currency;              /* place of the currency field or -1 */
+	char *select;              /* "SELECT id, … FROM … WHERE " all fields */
+	struct crm_stmt *insert;   /* checked out; for the columns in mask */
+	bool *mask;                /* nfields: columns of insert */
+	int64_t next_id;           /* 0: not read in this job yet */
+	int64_t next_code;         /* 0: likewise */
+};
+
+struct crm_store {
+	struct crm_db *db;
+	const struct crm_rule *const *rules;
+	struct crm__type *types;   /* crm_ntypes of them */
+	struct crm_setting { char *name, *value; } *settings;
+	size_t nsettings;
+	struct crm_buf sql, log;   /* scratch */
+
+	/* The running job. */
+	const struct crm_job_info *info; /* NULL: none */
+	struct crm_job_result done;
+	int64_t job, seq, first_seq;
+	char at[21];               /* business time of the job */
+	bool reload;               /* custom fields changed in it */
+	int64_t stamp;             /* of the custom fields as loaded */
+};
+
+/* The entry of a type handed out by crm_store_type() (or of a base type). */
+struct crm__type *crm__type_of(struct crm_store *st, const struct crm_type *t);
+
+/* Build and drop st->types from the tables and the custom fields. */
+enum crm_code crm__types_load(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
+void crm__types_free(struct crm_store *st);
+
+/* Append "SELECT id, every field FROM table [LEFT JOIN extra] " whose columns
+ * crm__row_read() takes: table is t0, extra x0. */
+void crm__select_all(struct crm_buf *b, const struct crm__type *t);
+enum crm_code crm__row_read(struct crm_stmt *s, struct crm_rec *r,
+			    struct crm_error *err) CRM_MUST_USE;
+
+/* The id of a code, 0 when there is none. */
+enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
+			 const char *code, size_t n, int64_t *id,
+			 struct crm_error *err) CRM_MUST_USE;
+
+/* A number that differs after any change of the custom fields. */
+enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
+				struct crm_error *err) CRM_MUST_USE;
+
+/* ---- jobs (job.c) ---- */
+/* Give the running job its number and row, at its first change. */
+enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* ---- numbers (number.c) ---- */
+enum crm_code crm__next_id(struct crm_store *st, struct crm__type *t,
+			   int64_t *id, struct crm_error *err) CRM_MUST_USE;
+/* Give a new record its code, or note one that was given. */
+enum crm_code crm__number(struct crm_store *st, struct crm__type *t,
+			  struct crm_rec *r, struct crm_error *err)
+	CRM_MUST_USE;
+void crm__numbers_forget(struct crm_store *st);
+enum crm_code crm__numbers_flush(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* ---- the log (log.c) ---- */
+enum { CRM_OP_INSERT = 1, CRM_OP_UPDATE, CRM_OP_DELETE };
+/* Append the change to the log of the running job. A new record whose
+ * version is not 1 was restored: its version and day of entry are logged. */
+enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
+		       const struct crm_rec *new,
+		       const struct crm_origin *from, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* ---- reading the log (logread.c) ---- */
+/* The code of a record by row id, of a deleted one too; "" when none is known.
+ * To out, after a reset. */
+enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
+			     int64_t id, struct crm_buf *out,
+			     struct crm_error *err) CRM_MUST_USE;
+/* Set the values of an insert or delete entry in r. */
+enum crm_code crm__log_record(const char *data, size_t n, struct crm_rec *r,
+			      struct crm_error *err) CRM_MUST_USE;
+/* Append an entry as {"field":[old,new],…} with values as people read them. */
+enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
+			     int64_t id, int op, const char *data, size_t n,
+			     struct crm_buf *out, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* ---- what saving checks (verify.c) ---- */
+/* Everything that can refuse a record, before anything is written. holder
+ * gets the id of the record that must give up its place (CRM_F_SOLE), or 0. */
+enum crm_code crm__verify(struct crm_store *st, struct crm__type *t,
+			  const struct crm_rec *old, struct crm_rec *new,
+			  const struct crm_origin *from, int64_t *holder,
+			  struct crm_error *err) CRM_MUST_USE;
+
+/* ---- rows (row.c) ---- */
+enum crm_code crm__row_insert(struct crm_store *st, struct crm__type *t,
+			      const struct crm_rec *new, struct crm_error *err)
+	CRM_MUST_USE;
+enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
+			      const struct crm_rec *old,
+			      const struct crm_rec *new, struct crm_error *err)
+	CRM_MUST_USE;
+enum crm_code crm__row_delete(struct crm_store *st, struct crm__type *t,
+			      int64_t id, struct crm_error *err) CRM_MUST_USE;
+
+/* Bind a value as it is stored. */
+void crm__bind(struct crm_stmt *s, int i, const struct crm_value *v);
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: ISC */
+/* job.c - jobs: every command that writes is one, in one transaction. */
+#include "internal.h"
+#include "crm/date.h"
+
+enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
+				struct crm_error *err)
+{
+	/* A definition changed has a larger version, a new one a larger id,
+	 * and one deleted took both away. */
+	return crm_db_int(st->db, "SELECT coalesce(sum(id * 1048576 + version)"
+			  ", 0) FROM custom_field", stamp, err);
+}
+
+enum crm_code crm_job_begin(struct crm_store *st,
+			    const struct crm_job_info *info,
+			    struct crm_error *err)
+{
+	int64_t stamp;
+	enum crm_code rc;
+
+	rc = crm_txn_begin(st->db, err);
+	if (rc)
+		return rc;
+	rc = crm__fields_stamp(st, &stamp, err);
+	if (!rc && stamp != st->stamp)
+		rc = crm_error_set(err, CRM_BUSY, "the custom fields changed "
+				   "meanwhile; run the command again");
+	if (!rc)
+		rc = crm_db_int(st->db, "SELECT coalesce(max(seq), 0) "
+				"FROM change", &st->seq, err);
+	if (rc)
+		return crm_txn_end(st->db, rc, err);
+	st->info = info;
+	st->done = (struct crm_job_result){ 0 };
+	st->job = 0;
+	st->first_seq = st->seq + 1;
+	st->reload = false;
+	crm__numbers_forget(st);
+	crm_time_format(crm_clock_now(), st->at);
+	return CRM_OK;
+}
+
+enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
+{
+	char real[CRM_TIME_LEN + 1];
+	struct crm_stmt *s;
+	int64_t last;
+	enum crm_code rc;
+
+	if (st->job)
+		return CRM_OK;
+	rc = crm_db_int(st->db, "SELECT coalesce(max(id), 0) FROM job", &last,
+			err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, "INSERT INTO job (id, "
+			"schema_version, first_seq, last_seq, at, real_at, "
+			"actor, real_user, command, input, inserted, updated, "
+			"deleted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, "
+			"0)", &s, err);
+	if (rc)
+		return rc;
+	crm_time_format(crm_clock_real(), real);
+	crm_bind_int(s, 1, last + 1);
+	crm_bind_int(s, 2, crm_schema_version);
+	crm_bind_int(s, 3, st->first_seq);
+	crm_bind_int(s, 4, st->first_seq - 1);
+	crm_bind_text(s, 5, st->at, strlen(st->at));
+	crm_bind_text(s, 6, real, strlen(real));
+	crm_bind_text(s, 7, st->info->user, strlen(st->info->user));
+	crm_bind_text(s, 8, st->info->real_user, strlen(st->info->real_user));
+	crm_bind_text(s, 9, st->info->command, strlen(st->info->command));
+	if (st->info->input)
+		crm_bind_text(s, 10, st->info->input, strlen(st->info->input));
+	else
+		crm_bind_null(s, 10);
+	rc = crm_run(s, err);
+	crm_stmt_put(s);
+	if (!rc)
+		st->job = last + 1;
+	return rc;
+}
+
+/* The numbers known only at the end. */
+static enum crm_code finish(struct crm_store *st, struct crm_error *err)
+{
+	struct crm_stmt *s;
+	enum crm_code rc = crm__numbers_flush(st, err);
+
+	if (!rc)
+		rc = crm_stmt_get(st->db, "UPDATE job SET last_seq = ?, "
+			"inserted = ?, updated = ?, deleted = ? WHERE id = ?",
+			&s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, st->seq);
+	crm_bind_int(s, 2, st->done.inserted);
+	crm_bind_int(s, 3, st->done.updated);
+	crm_bind_int(s, 4, st->done.deleted);
+	crm_bind_int(s, 5, st->job);
+	rc = crm_run(s, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
+			  struct crm_job_result *out, struct crm_error *err)
+{
+	bool undo = rc != CRM_OK || dry;
+
+	if (!rc && st->job)
+		rc = finish(st, err);
+	for (size_t i = 0; i < crm_ntypes; i++) {
+		crm_stmt_put(st->types[i].insert);
+		st->types[i].insert = NULL;
+	}
+	if (!rc && undo) {
+		/* A dry run takes the way of a failed one. */
+		enum crm_code end = crm_txn_end(st->db, CRM_ERROR, NULL);
+		(void)end;
+	} else {
+		rc = crm_txn_end(st->db, rc, err);
+	}
+	st->done.job = rc || undo ? 0 : st->job;
+	if (out)
+		*out = st->done;
+	st->info = NULL;
+	if (st->reload && !rc && !undo)
+		rc = crm_store_reload(st, err);
+	return rc;
+}
+
+const char *crm_action_name(enum crm_action a)
+{
+	static const char *const names[] = {
+		[CRM_ACT_NONE] = "none", [CRM_ACT_INSERT] = "insert",
+		[CRM_ACT_UPDATE] = "update", [CRM_ACT_DELETE] = "delete",
+	};
+	return names[a];
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: ISC */
+/* load.c - whole records by code, row id or a unique field. */
+#include "internal.h"
+
+void crm__bind(struct crm_stmt *s, int i, const struct crm_value *v)
+{
+	if (v->kind == CRM_V_INT)
+		crm_bind_int(s, i, v->i);
+	else if (v->kind == CRM_V_TEXT)
+		crm_bind_text(s, i, v->s, v->len);
+	else
+		crm_bind_null(s, i);
+}
+
+void crm__select_all(struct crm_buf *b, const struct crm__type *t)
+{
+	bool extra = t->own != NULL;
+
+	crm_buf_adds(b, "SELECT t0.id");
+	for (size_t i = 0; i < t->type.nfields; i++) {
+		const struct crm_field *f = &t->type.fields[i];
+		crm_buf_adds(b, f->flags & CRM_F_CUSTOM ? ", x0." : ", t0.");
+		crm_sql_ident(b, crm_field_column(f));
+	}
+	crm_buf_adds(b, " FROM ");
+	crm_sql_ident(b, t->type.table);
+	crm_buf_adds(b, " t0");
+	if (extra) {
+		crm_buf_adds(b, " LEFT JOIN ");
+		crm_sql_ident(b, t->type.extra);
+		crm_buf_adds(b, " x0 ON x0.id = t0.id");
+	}
+	crm_buf_adds(b, " WHERE ");
+}
+
+enum crm_code crm__row_read(struct crm_stmt *s, struct crm_rec *r,
+			    struct crm_error *err)
+{
+	crm_rec_reset(r);
+	r->id = crm_col_int(s, 0);
+	for (size_t i = 0; i < r->type->nfields; i++) {
+		int col = (int)i + 1;
+		enum crm_code rc;
+		const char *text;
+		size_t n;
+
+		if (crm_col_null(s, col)) {
+			crm_rec_set_null(r, (int)i);
+			continue;
+		}
+		if (crm_kind_is_int(r->type->fields[i].kind)) {
+			crm_rec_set_int(r, (int)i, crm_col_int(s, col));
+			continue;
+		}
+		text = crm_col_text(s, col, &n);
+		if (!text)
+			return crm_error_nomem(err);
+		rc = crm_rec_set_text(r, (int)i, text, n, err);
+		if (rc)
+			return rc;
+	}
+	return CRM_OK;
+}
+
+/* "<select> <condition> LIMIT 2", for the statement cache. */
+static enum crm_code prepare(struct crm_store *st, const struct crm__type *t,
+			     const char *where, struct crm_stmt **s,
+			     struct crm_error *err)
+{
+	enum crm_code rc;
+
+	crm_buf_reset(&st->sql);
+	crm_buf_adds(&st->sql, t->select);
+	crm_buf_adds(&st->sql, where);
+	crm_buf_adds(&st->sql, " LIMIT 2");
+	rc = crm_buf_check(&st->sql, err);
+	return rc ? rc : crm_stmt_get(st->db, st->sql.s, s, err);
+}
+
+enum crm_code crm_load_by(struct crm_store *st, int field,
+			  const struct crm_value *v, struct crm_rec *r,
+			  struct crm_error *err)
+{
+	const struct crm__type *t = crm__type_of(st, r->type);
+	const struct crm_field *f = &t->type.fields[field];
+	struct crm_stmt *s = NULL;
+	char where[80];
+	enum crm_code rc;
+	bool row = false;
+
+	snprintf(where, sizeof(where), "%c0.\"%s\" = ?",
+		 f->flags & CRM_F_CUSTOM ? 'x' : 't', crm_field_column(f));
+	rc = prepare(st, t, where, &s, err);
+	if (rc)
+		return rc;
+	crm__bind(s, 1, v);
+	rc = crm_step(s, &row, err);
+	if (!rc && !row)
+		rc = crm_error_set(err, CRM_NOTFOUND, "no %s has %s '%.*s'",
+			t->type.name, f->name, (int)v->len,
+			v->s ? v->s : "");
+	if (!rc)
+		rc = crm__row_read(s, r, err);
+	if (!rc)
+		rc = crm_step(s, &row, err);
+	if (!rc && row)
+		rc = crm_error_set(err, CRM_CONFLICT, "several %s have %s "
+			"'%.*s'; give the code", t->type.plural, f->name,
+			(int)v->len, v->s ? v->s : "");
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm_load(struct crm_store *st, const char *code, size_t n,
+		       struct crm_rec *r, struct crm_error *err)
+{
+	struct crm_value v = { CRM_V_TEXT, 0, code, n };
+	struct crm_error e = CRM_ERROR_INIT;
+	enum crm_code rc = crm_load_by(st, CRM_F_CODE, &v, r, &e);
+
+	if (rc == CRM_NOTFOUND)
+		return crm_error_set(err, rc, "no %s '%.*s'", r->type->name,
+				     (int)n, code);
+	if (rc && err)
+		*err = e;
+	return rc;
+}
+
+enum crm_code crm_load_id(struct crm_store *st, int64_t id, struct crm_rec *r,
+			  struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc = prepare(st, crm__type_of(st, r->type),
+				   "t0.id = ?", &s, err);
+
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, id);
+	rc = crm_step(s, &row, err);
+	if (!rc)
+		rc = row ? crm__row_read(s, r, err)
+			 : crm_error_set(err, CRM_NOTFOUND, "no such %s",
+					 r->type->name);
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
+			 const char *code, size_t n, int64_t *id,
+			 struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	crm_buf_reset(&st->sql);
+	crm_buf_adds(&st->sql, "SELECT id FROM ");
+	crm_sql_ident(&st->sql, t->type.table);
+	crm_buf_adds(&st->sql, " WHERE code = ?");
+	rc = crm_buf_check(&st->sql, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	if (rc)
+		return rc;
+	crm_bind_text(s, 1, code, n);
+	rc = crm_step(s, &row, err);
+	*id = !rc && row ? crm_col_int(s, 0) : 0;
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm_code_of(struct crm_store *st, const struct crm_type *t,
+			  int64_t id, struct crm_buf *out,
+			  struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	crm_buf_reset(&st->sql);
+	crm_buf_adds(&st->sql, "SELECT code FROM ");
+	crm_sql_ident(&st->sql, t->table);
+	crm_buf_adds(&st->sql, " WHERE id = ?");
+	rc = crm_buf_check(&st->sql, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, id);
+	rc = crm_step(s, &row, err);
+	crm_buf_reset(out);
+	if (!rc && row) {
+		size_t n;
+		const char *code = crm_col_text(s, 0, &n);
+		crm_buf_addmem(out, code, n);
+		rc = crm_buf_check(out, err);
+	} else if (!rc) {
+		rc = crm_error_set(err, CRM_NOTFOUND, "no such %s", t->name);
+	}
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm_resolve(struct crm_store *st, struct crm_rec *r,
+			  int *missing, struct crm_error *err)
+{
+	for (size_t i = 0; i < r->type->nfields; i++) {
+		const struct crm_field *f = &r->type->fields[i];
+		struct crm_value *v = &r->v[i];
+		enum crm_code rc;
+		int64_t id;
+
+		if (f->kind != CRM_T_REF || v->kind != CRM_V_TEXT)
+			continue;
+		rc = crm__id_of(st, crm__type_of(st, crm_type_find(f->ref)),
+				v->s, v->len, &id, err);
+		if (rc)
+			return rc;
+		if (!id) {
+			if (missing)
+				*missing = (int)i;
+			crm_error_set(err, CRM_INVALID, "there is no %s '%.*s'",
+				      f->ref, (int)v->len, v->s);
+			crm_error_at_field(err, f->name);
+			return CRM_INVALID;
+		}
+		crm_rec_set_int(r, (int)i, id);
+	}
+	return CRM_OK;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * log.c - appending to the change log.
+ *
+ * Values are logged as they are stored and under their column's name: row ids
+ * for references, minor units for money. Whoever reads the log turns them
+ * into what people read.
+ */
+#include "internal.h"
+
+static void add_value(struct crm_buf *b, const struct crm_value *v)
+{
+	if (v->kind == CRM_V_INT)
+		crm_buf_addint(b, v->i);
+	else if (v->kind == CRM_V_TEXT)
+		crm_buf_addjson(b, v->s, v->len);
+	else
+		crm_buf_adds(b, "null");
+}
+
+static void add_key(struct crm_buf *b, const struct crm_field *f)
+{
+	crm_buf_addc(b, b->len > 1 ? ',' : ' ');
+	if (b->len == 2) /* the first key: no comma, no space either */
+		b->len = 1;
+	crm_buf_addc(b, '"');
+	crm_buf_adds(b, crm_field_column(f));
+	crm_buf_adds(b, "\":");
+}
+
+static bool logged(size_t i)
+{
+	return i != CRM_F_VERSION && i != CRM_F_CREATED_AT &&
+	       i != CRM_F_UPDATED_AT;
+}
+
+static void whole(struct crm_buf *b, const struct crm_rec *r, bool system)
+{
+	for (size_t i = 0; i < r->type->nfields; i++) {
+		if (!crm_value_given(&r->v[i]) || (!logged(i) &&
+		    (!system || i == CRM_F_UPDATED_AT)))
+			continue;
+		add_key(b, &r->type->fields[i]);
+		add_value(b, &r->v[i]);
+	}
+}
+
+static void difference(struct crm_buf *b, const struct crm_rec *old,
+		       const struct crm_rec *new)
+{
+	for (size_t i = 0; i < old->type->nfields; i++) {
+		if (!logged(i) || crm_value_equal(&old->v[i], &new->v[i]))
+			continue;
+		add_key(b, &old->type->fields[i]);
+		crm_buf_addc(b, '[');
+		add_value(b, &old->v[i]);
+		crm_buf_addc(b, ',');
+		add_value(b, &new->v[i]);
+		crm_buf_addc(b, ']');
+	}
+}
+
+static void bind_or_null(struct crm_stmt *s, int i, int64_t v)
+{
+	if (v)
+		crm_bind_int(s, i, v);
+	else
+		crm_bind_null(s, i);
+}
+
+enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
+		       const struct crm_rec *new,
+		       const struct crm_origin *from, struct crm_error *err)
+{
+	const struct crm_rec *r = old ? old : new;
+	struct crm_buf *b = &st->log;
+	struct crm_stmt *s;
+	enum crm_code rc;
+
+	crm_buf_reset(b);
+	crm_buf_addc(b, '{');
+	if (!old)
+		whole(b, new, new->v[CRM_F_VERSION].i != 1);
+	else if (!new)
+		whole(b, old, true);
+	else
+		difference(b, old, new);
+	crm_buf_addc(b, '}');
+	rc = crm_buf_check(b, err);
+	if (rc)
+		return rc;
+	rc = crm_stmt_get(st->db, "INSERT INTO change (seq, job, type, record, "
+		"op, line, source, code, data) "
+		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, ++st->seq);
+	crm_bind_int(s, 2, st->job);
+	crm_bind_int(s, 3, r->type->number);
+	crm_bind_int(s, 4, r->id);
+	crm_bind_int(s, 5, !old ? CRM_OP_INSERT : new ? CRM_OP_UPDATE
+						      : CRM_OP_DELETE);
+	bind_or_null(s, 6, from ? from->line : 0);
+	bind_or_null(s, 7, from ? from->source : 0);
+	if (!new)
+		crm__bind(s, 8, &old->v[CRM_F_CODE]);
+	else
+		crm_bind_null(s, 8);
+	crm_bind_text(s, 9, b->s, b->len);
+	rc = crm_run(s, err);
+	crm_stmt_put(s);
+	return rc;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: ISC */
+/* logread.c - entries of the change log as records and as people read them. */
+#include <jansson.h>
+
+#include "internal.h"
+#include "crm/decimal.h"
+
+static enum crm_code entry(const char *data, size_t n, json_t **out,
+			   struct crm_error *err)
+{
+	json_error_t e;
+
+	*out = json_loadb(data, n, JSON_ALLOW_NUL, &e);
+	if (*out)
+		return CRM_OK;
+	if (json_error_code(&e) == json_error_out_of_memory)
+		return crm_error_nomem(err);
+	return crm_error_set(err, CRM_ERROR,
+			     "an entry of the change log is damaged: %s",
+			     e.text);
+}
+
+/* The place of a column in the type; -1 for one that is gone. */
+static int column_field(const struct crm_type *t, const char *column)
+{
+	for (size_t i = 0; i < t->nfields; i++)
+		if (!strcmp(crm_field_column(&t->fields[i]), column))
+			return (int)i;
+	return -1;
+}
+
+static struct crm_value value(const json_t *j)
+{
+	if (json_is_integer(j))
+		return (struct crm_value){ CRM_V_INT, json_integer_value(j),
+					   NULL, 0 };
+	if (json_is_string(j))
+		return (struct crm_value){ CRM_V_TEXT, 0, json_string_value(j),
+					   json_string_length(j) };
+	return (struct crm_value){ CRM_V_NULL, 0, NULL, 0 };
+}
+
+enum crm_code crm__log_record(const char *data, size_t n, struct crm_rec *r,
+			      struct crm_error *err)
+{
+	json_t *doc, *j;
+	const char *key;
+	enum crm_code rc = entry(data, n, &doc, err);
+
+	if (rc)
+		return rc;
+	json_object_foreach(doc, key, j) {
+		struct crm_value v = value(j);
+		int i = column_field(r->type, key);
+
+		if (i < 0)
+			continue;
+		if (v.kind == CRM_V_TEXT)
+			rc = crm_rec_set_text(r, i, v.s, v.len, err);
+		else
+			r->v[i] = v;
+		if (rc)
+			break;
+	}
+	json_decref(doc);
+	return rc;
+}
+
+enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
+			     int64_t id, struct crm_buf *out,
+			     struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	struct crm_error e = CRM_ERROR_INIT;
+	enum crm_code rc = crm_code_of(st, t, id, out, &e);
+
+	if (rc != CRM_NOTFOUND) {
+		if (rc && err)
+			*err = e;
+		return rc;
+	}
+	rc = crm_stmt_get(st->db, "SELECT code FROM change WHERE type = ? "
+		"AND record = ? AND code IS NOT NULL ORDER BY seq DESC "
+		"LIMIT 1", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, t->number);
+	crm_bind_int(s, 2, id);
+	rc = crm_step(s, &row, err);
+	if (!rc && row) {
+		size_t n;
+		const char *code = crm_col_text(s, 0, &n);
+		crm_buf_addmem(out, code, n);
+		rc = crm_buf_check(out, err);
+	}
+	crm_stmt_put(s);
+	return rc;
+}
+
+/* Decimals of an entry's money: by the currency in the entry, else by the
+ * record as it is now. */
+static enum crm_code places(struct crm_store *st, const struct crm__type *t,
+			    int64_t id, const json_t *doc, int *out,
+			    struct crm_error *err)
+{
+	const struct crm_field *f;
+	struct crm_stmt *s = NULL;
+	const json_t *j;
+	bool row = false;
+	enum crm_code rc;
+
+	*out = 2;
+	if (t->currency < 0)
+		return CRM_OK;
+	f = &t->type.fields[t->currency];
+	j = json_object_get(doc, crm_field_column(f));
+	if (json_is_array(j))
+		j = json_array_get(j, 1);
+	if (json_is_string(j)) {
+		*out = crm_currency_places(json_string_value(j),
+					   json_string_length(j));
+		return CRM_OK;
+	}
+	crm_buf_reset(&st->sql);
+	crm_buf_adds(&st->sql, "SELECT ");
+	crm_sql_ident(&st->sql, crm_field_column(f));
+	crm_buf_adds(&st->sql, " FROM ");
+	crm_sql_ident(&st->sql, t->type.table);
+	crm_buf_adds(&st->sql, " WHERE id = ?");
+	rc = crm_buf_check(&st->sql, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, id);
+	rc = crm_step(s, &row, err);
+	if (!rc && row) {
+		size_t n;
+		const char *cur = crm_col_text(s, 0, &n);
+		*out = cur ? crm_currency_places(cur, n) : 2;
+	}
+	crm_stmt_put(s);
+	return rc;
+}
+
+static enum crm_code print_list(const struct crm_value *v, struct crm_buf *out,
+				struct crm_error *err)
+{
+	struct crm_buf m = CRM_BUF_INIT;
+	size_t pos = 0;
+	bool first = true;
+	enum crm_code rc;
+
+	crm_buf_addc(out, '[');
+	while (crm_list_next(v->s, v->len, &pos, &m)) {
+		if (!first)
+			crm_buf_addc(out, ',');
+		crm_buf_addjson(out, crm_buf_str(&m), m.len);
+		first = false;
+	}
+	crm_buf_addc(out, ']');
+	rc = crm_buf_check(&m, err);
+	crm_buf_clear(&m);
+	return rc;
+}
+
+static enum crm_code print_value(struct crm_store *st,
+				 const struct crm_field *f,
+				 const struct crm_value *v, int money_places,
+				 struct crm_buf *out, struct crm_error *err)
+{
+	struct crm_buf text = CRM_BUF_INIT;
+	enum crm_code rc = CRM_OK;
+	bool bare = false;
+
+	if (!crm_value_given(v)) {
+		crm_buf_adds(out, "null");
+		return CRM_OK;
+	}
+	if (f && f->kind == CRM_T_LIST && v->kind == CRM_V_TEXT)
+		return print_list(v, out, err);
+	if (f && f->kind == CRM_T_REF && v->kind == CRM_V_INT) {
+		rc = crm__code_ever(st, crm_type_find(f->ref), v->i, &text,
+				    err);
+	} else if (f) {
+		crm_value_print(f, v, money_places, &text);
+		bare = v->kind == CRM_V_INT &&
+		       crm_decimal_digits(crm_buf_str(&text), text.len) <= 15;
+	} else if (v->kind == CRM_V_INT) { /* of a field that is gone */
+		crm_buf_addint(&text, v->i);
+		bare = true;
+	} else {
+		crm_buf_addmem(&text, v->s, v->len);
+	}
+	if (!rc)
+		rc = crm_buf_check(&text, err);
+	if (!rc && bare)
+		crm_buf_addmem(out, crm_buf_str(&text), text.len);
+	else if (!rc)
+		crm_buf_addjson(out, crm_buf_str(&text), text.len);
+	crm_buf_clear(&text);
+	return rc;
+}
+
+static enum crm_code print_pair(struct crm_store *st, const struct crm_type *t,
+				int op, const char *key, const json_t *j,
+				int money_places, struct crm_buf *out,
+				struct crm_error *err)
+{
+	int i = column_field(t, key);
+	const struct crm_field *f = i >= 0 ? &t->fields[i] : NULL;
+	struct crm_value none = { CRM_V_NULL, 0, NULL, 0 }, old, new;
+	enum crm_code rc;
+
+	old = op == CRM_OP_UPDATE ? value(json_array_get(j, 0))
+	      : op == CRM_OP_DELETE ? value(j) : none;
+	new = op == CRM_OP_UPDATE ? value(json_array_get(j, 1))
+	      : op == CRM_OP_INSERT ? value(j) : none;
+	if (out->s[out->len - 1] != '{')
+		crm_buf_addc(out, ',');
+	crm_buf_addjson(out, f ? f->name : key, strlen(f ? f->name : key));
+	crm_buf_adds(out, ":[");
+	rc = print_value(st, f, &old, money_places, out, err);
+	crm_buf_addc(out, ',');
+	if (!rc)
+		rc = print_value(st, f, &new, money_places, out, err);
+	crm_buf_addc(out, ']');
+	return rc;
+}
+
+enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
+			     int64_t id, int op, const char *data, size_t n,
+			     struct crm_buf *out, struct crm_error *err)
+{
+	json_t *doc, *j;
+	const char *key;
+	int money_places;
+	enum crm_code rc = entry(data, n, &doc, err);
+
+	if (rc)
+		return rc;
+	rc = places(st, crm__type_of(st, t), id, doc, &money_places, err);
+	crm_buf_addc(out, '{');
+	if (!rc)
+		rc = crm_buf_check(out, err);
+	if (!rc) {
+		json_object_foreach(doc, key, j) {
+			rc = print_pair(st, t, op, key, j, money_places, out,
+					err);
+			if (!rc)
+				rc = crm_buf_check(out, err);
+			if (rc)
+				break;
+		}
+	}
+	crm_buf_addc(out, '}');
+	json_decref(doc);
+	return rc ? rc : crm_buf_check(out, err);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: ISC */
+/* map.c - headings to fields: by a map file, else by name, label or alias. */
+#include <jansson.h>
+
+#include "map.h"
+
+struct crm_map {
+	json_t *doc;               /* owns the text of the constants */
+	struct crm_assign *constants;
+	size_t nconstants;
+};
+
+static enum crm_code constant(struct crm_map *m, const struct crm_type *t,
+			      const char *field, const json_t *value,
+			      struct crm_error *err)
+{
+	struct crm_assign *a = &m->constants[m->nconstants];
+
+	a->op = '=';
+	a->field = crm_field_find(t, field, strlen(field));
+	if (a->field < 0)
+		return crm_field_unknown(t, field, strlen(field), err);
+	if (!json_is_string(value))
+		return crm_error_set(err, CRM_INVALID, "the constant '=%s' "
+				     "must be a text in quotes", field);
+	a->value = json_string_value(value);
+	m->nconstants++;
+	return CRM_OK;
+}
+
+static enum crm_code entries(struct crm_map *m, const struct crm_type *t,
+			     struct crm_error *err)
+{
+	const char *key;
+	json_t *value;
+	enum crm_code rc = CRM_OK;
+
+	json_object_foreach(m->doc, key, value) {
+		if (key[0] == '=' && key[1]) {
+			rc = constant(m, t, key + 1, value, err);
+		} else if (json_is_string(value)) {
+			const char *f = json_string_value(value);
+			if (crm_field_find(t, f, strlen(f)) < 0)
+				rc = crm_field_unknown(t, f, strlen(f), err);
+		} else if (!json_is_null(value)) {
+			rc = crm_error_set(err, CRM_INVALID, "'%s' must be "
+				"given a field name in quotes, or null to "
+				"ignore it", key);
+		}
+		if (rc)
+			break;
+	}
+	return rc;
+}
+
+enum crm_code crm_map_parse(const struct crm_type *t, const char *json,
+			    size_t n, struct crm_map **out,
+			    struct crm_error *err)
+{
+	struct crm_map *m = calloc(1, sizeof(*m));
+	json_error_t e;
+	enum crm_code rc;
+
+	*out = NULL;
+	if (!m)
+		return crm_error_nomem(err);
+	m->doc = json_loadb(json, n, JSON_REJECT_DUPLICATES, &e);
+	if (!m->doc) {
+		crm_error_set(err, CRM_INVALID, "%s", e.text);
+		crm_error_at_line(err, "", e.line);
+		rc = CRM_INVALID;
+		goto done;
+	}
+	if (!json_is_object(m->doc)) {
+		rc = crm_error_set(err, CRM_INVALID, "a map is a JSON object "
+			"from heading to field, such as "
+			"{\"CompanyName\": \"name\"}");
+		goto done;
+	}
+	m->constants = calloc(json_object_size(m->doc) + 1,
+			      sizeof(*m->constants));
+	rc = m->constants ? entries(m, t, err) : crm_error_nomem(err);
+done:
+	if (rc)
+		crm_map_free(m);
+	else
+		*out = m;
+	return rc;
+}
+
+void crm_map_free(struct crm_map *m)
+{
+	if (!m)
+		return;
+	json_decref(m->doc);
+	free(m->constants);
+	free(m);
+}
+
+enum crm_code crm__map_heading(const struct crm_map *map,
+			       const struct crm_type *t, const char *heading,
+			       int *field, struct crm_error *err)
+{
+	const json_t *j = map ? json_object_get(map->doc, heading) : NULL;
+	enum crm_code rc;
+
+	if (json_is_null(j)) {
+		*field = CRM__COL_IGNORED;
+		return CRM_OK;
+	}
+	if (j) {
+		const char *name = json_string_value(j);
+		*field = crm_field_find(t, name, strlen(name));
+		return CRM_OK;
+	}
+	rc = crm_field_heading(t, heading, field, err);
+	if (!rc && *field < 0)
+		*field = CRM__COL_UNKNOWN;
+	return rc;
+}
+
+const struct crm_assign *crm__map_constants(const struct crm_map *map,
+					    size_t *n)
+{
+	*n = map ? map->nconstants : 0;
+	return map ? map->constants : NULL;
+}

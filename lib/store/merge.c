@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: ISC */
+/* merge.c - saving what an import staged, in one transaction. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "importing.h"
+
+/* From so many records on a larger page cache pays for itself. */
+#define BULK_ROWS 20000
+#define BULK_CACHE_MIB 256
+
+/* A record that refers to one of the same input which is yet to come. */
+struct deferred {
+	int64_t offset, row;
+};
+
+struct merge {
+	struct crm_import *im;
+	struct crm_rec old, new;
+	struct crm__staged h;
+	int64_t row, offset;
+	int tree;                /* field that refers to the own type, or -1 */
+	bool last;               /* nothing is deferred any more */
+	struct deferred *wait;
+	size_t nwait, cap;
+};
+
+/* ---- one record ---- */
+
+static enum crm_code find_old(struct merge *m, bool *found,
+			      struct crm_error *err)
+{
+	const struct crm_import_opts *o = &m->im->opts;
+	const struct crm_field *f = &o->type->fields[o->key];
+	const struct crm_value *v = &m->new.v[o->key];
+	bool must = o->mode == CRM_MODE_UPDATE || o->mode == CRM_MODE_DELETE;
+	struct crm_error e = CRM_ERROR_INIT;
+	enum crm_code rc;
+
+	*found = false;
+	if (o->mode == CRM_MODE_INSERT)
+		return CRM_OK;
+	if (!crm_value_given(v)) {
+		if (!must)
+			return CRM_OK;
+		crm_error_set(err, CRM_INVALID, "is missing; the record to "
+			      "%s is found by it",
+			      o->mode == CRM_MODE_DELETE ? "delete" : "change");
+		crm_error_at_field(err, f->name);
+		return CRM_INVALID;
+	}
+	if (o->key == CRM_F_CODE)
+		rc = crm_load(m->im->st, v->s, v->len, &m->old, &e);
+	else
+		rc = crm_load_by(m->im->st, o->key, v, &m->old, &e);
+	*found = rc == CRM_OK;
+	if (rc == CRM_NOTFOUND && !must)
+		return CRM_OK;
+	if (rc && err)
+		*err = e;
+	return rc;
+}
+
+static enum crm_code right_version(const struct merge *m,
+				   struct crm_error *err)
+{
+	int64_t want = m->h.version ? m->h.version : m->im->opts.if_version;
+	int64_t is = m->old.v[CRM_F_VERSION].i;
+
+	if (!want || want == is)
+		return CRM_OK;
+	return crm_error_set(err, CRM_CONFLICT, "%.*s has version %lld now, "
+			     "not %lld: it was changed meanwhile",
+			     (int)m->old.v[CRM_F_CODE].len,
+			     m->old.v[CRM_F_CODE].s, (long long)is,
+			     (long long)want);
+}
+
+/* Does the record refer to one of its own type that is not there (yet)? */
+static enum crm_code must_wait(struct merge *m, bool *wait,
+			       struct crm_error *err)
+{
+	const struct crm_value *v;
+	int64_t id = 0;
+	enum crm_code rc;
+
+	*wait = false;
+	if (m->tree < 0 || m->last)
+		return CRM_OK;
+	v = &m->new.v[m->tree];
+	if (v->kind != CRM_V_TEXT)
+		return CRM_OK;
+	rc = crm__id_of(m->im->st, crm__type_of(m->im->st, m->new.type),
+			v->s, v->len, &id, err);
+	*wait = !rc && !id;
+	return rc;
+}
+
+static enum crm_code defer(struct merge *m, struct crm_error *err)
+{
+	if (m->nwait == m->cap) {
+		size_t cap = m->cap ? m->cap * 2 : 64;
+		struct deferred *more = realloc(m->wait, cap * sizeof(*more));
+		if (!more)
+			return crm_error_nomem(err);
+		m->wait = more;
+		m->cap = cap;
+	}
+	m->wait[m->nwait++] = (struct deferred){ m->offset, m->row };
+	return CRM_OK;
+}
+
+static enum crm_code save(struct merge *m, bool found, enum crm_action *act,
+			  struct crm_error *err)
+{
+	const struct crm_import_opts *o = &m->im->opts;
+	struct crm_origin from = { m->h.line, m->h.source, o->on_duplicate };
+	enum crm_code rc = CRM_OK;
+
+	if (found)
+		rc = right_version(m, err);
+	if (!rc && o->mode == CRM_MODE_DELETE) {
+		*act = CRM_ACT_DELETE;
+		return crm_delete(m->im->st, &m->old, o->cascade, &from, err);
+	}
+	if (!rc)
+		rc = crm_assign_apply(o->force, o->nforce,
+				      found ? &m->old : NULL, &m->new, err);
+	if (!rc)
+		rc = crm_save(m->im->st, found ? &m->old : NULL, &m->new,
+			      &from, act, err);
+	return rc;
+}
+
+static enum crm_code merge_record(struct merge *m, struct crm_error *err)
+{
+	struct crm_error e = CRM_ERROR_INIT;
+	enum crm_action act = CRM_ACT_NONE;
+	bool found = false, wait = false;
+	enum crm_code rc, rc2;
+
+	rc = must_wait(m, &wait, &e);
+	if (!rc && wait)
+		return defer(m, err);
+	if (!rc)
+		rc = find_old(m, &found, &e);
+	if (!rc)
+		rc = save(m, found, &act, &e);
+	if (rc && !crm__import_local(rc)) {
+		if (err)
+			*err = e;
+		return rc;
+	}
+	rc2 = crm__import_result(m->im, m->row, m->h.line, act,
+		m->h.bad || act == CRM_ACT_DELETE ? &m->old.v[CRM_F_CODE]
+						  : &m->new.v[CRM_F_CODE],
+		rc ? &e : NULL, err);
+	if (rc && !rc2)
+		rc2 = crm__import_error(m->im, m->h.line, m->h.source, &e,
+					err);
+	if (rc && !rc2)
+		rc2 = crm__import_mark(m->im, m->row, err);
+	return rc2;
+}
+
+/* ---- all of them ---- */
+
+/* Refused while it was staged; the error is among those kept, or counted. */
+static enum crm_code staged_bad(struct merge *m, struct crm_error *err)
+{
+	struct crm_import *im = m->im;
+	struct crm_error none = { .code = CRM_INVALID, .msg = "refused" };
+	const struct crm_error *e = &none;
+
+	for (size_t i = 0; i < im->nkept; i++)
+		if (im->errors[i].line == m->h.line &&
+		    !strcmp(im->errors[i].file, im->names[m->h.source - 1])) {
+			e = &im->errors[i];
+			break;
+		}
+	return crm__import_result(im, m->row, m->h.line, CRM_ACT_NONE,
+				  &m->new.v[CRM_F_CODE], e, err);
+}
+
+static bool hopeless(const struct crm_import *im)
+{
+	return !im->opts.skip && im->nerrors >= im->opts.max_errors;
+}
+
+static enum crm_code first_pass(struct merge *m, struct crm_error *err)
+{
+	struct crm_import *im = m->im;
+	bool more = false;
+	enum crm_code rc = crm__stage_seek(im->stage, 0, err);
+
+	for (m->row = 0; !rc && !hopeless(im); m->row++) {
+		rc = crm__stage_next(im->stage, &m->h, &m->new, &m->offset,
+				     &more, err);
+		if (rc || !more)
+			break;
+		rc = m->h.bad ? staged_bad(m, err) : merge_record(m, err);
+		if (im->opts.progress && (m->row & 1023) == 0)
+			im->opts.progress(im->opts.progress_arg, true, m->row,
+					  0);
+	}
+	return rc;
+}
+
+/* Those that waited: again and again while any of them gets in; what is left
+ * then refers to what does not exist. */
+static enum crm_code later_passes(struct merge *m, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	while (!rc && m->nwait && !hopeless(m->im)) {
+		size_t n = m->nwait;
+
+		m->nwait = 0; /* deferring again fills it behind the reader */
+		for (size_t i = 0; !rc && i < n && !hopeless(m->im); i++) {
+			struct deferred d = m->wait[i];
+			bool more = false;
+			m->row = d.row;
+			rc = crm__stage_seek(m->im->stage, d.offset, err);
+			if (!rc)
+				rc = crm__stage_next(m->im->stage, &m->h,
+						     &m->new, &m->offset,
+						     &more, err);
+			if (!rc)
+				rc = merge_record(m, err);
+		}
+		m->last = m->nwait == n;
+	}
+	return rc;
+}
+
+static enum crm_code write_rejects(struct merge *m, int fd,
+				   struct crm_error *err)
+{
+	struct crm_import *im = m->im;
+	struct crm_buf out = CRM_BUF_INIT;
+	bool more = im->nbad > 0;
+	enum crm_code rc = CRM_OK;
+
+	if (more && im->heading.len) {
+		crm_buf_addmem(&out, im->heading.s, im->heading.len);
+		crm_buf_addc(&out, '\n');
+	}
+	if (more)
+		rc = crm__stage_seek(im->stage, 0, err);
+	for (int64_t row = 0; !rc && more; row++) {
+		rc = crm__stage_next(im->stage, &m->h, &m->new, NULL, &more,
+				     err);
+		if (!rc && more && crm__import_marked(im, row)) {
+			crm_buf_addmem(&out, m->h.raw, m->h.rawlen);
+			crm_buf_addc(&out, '\n');
+		}
+		if (!rc)
+			rc = crm_buf_check(&out, err);
+		if (rc || (more && out.len < 65536))
+			continue;
+		for (size_t at = 0; !rc && at < out.len;) {
+			ssize_t n = write(fd, out.s + at, out.len - at);
+			if (n < 0 && errno != EINTR)
+				rc = crm_error_sys(err, CRM_ERROR, errno,
+					"cannot write the rejects");
+			at += n > 0 ? (size_t)n : 0;
+		}
+		crm_buf_reset(&out);
+	}
+	crm_buf_clear(&out);
+	return rc;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct crm_error *x = a, *y = b;
+	int files = strcmp(x->file, y->file);
+
+	/* The names sort the inputs only roughly; within one the order is
+	 * that of its lines. */
+	if (files)
+		return files;
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+static enum crm_code verdict(struct crm_import *im, struct crm_error *err)
+{
+	if (!im->nerrors)
+		return CRM_OK;
+	if (im->opts.skip)
+		return CRM_PARTIAL;
+	return crm_error_set(err, im->worst, "%lld %s in %lld %s; nothing was "
+			     "saved", (long long)im->nerrors,
+			     im->nerrors == 1 ? "error" : "errors",
+			     (long long)im->rows,
+			     im->rows == 1 ? "record" : "records");
+}
+
+enum crm_code crm_import_run(struct crm_import *im,
+			     const struct crm_job_info *info, bool dry,
+			     int rejects, struct crm_job_result *out,
+			     struct crm_error *err)
+{
+	struct merge m = { .im = im, .tree = -1 };
+	struct crm_job_info job = *info;
+	struct crm_buf names = CRM_BUF_INIT;
+	enum crm_code rc, end;
+
+	*out = (struct crm_job_result){ 0 };
+	for (int i = 0; i < im->nnames; i++)
+		crm_list_add(&names, im->names[i], strlen(im->names[i]));
+	rc = crm_buf_check(&names, err);
+	if (im->nnames)
+		job.input = crm_buf_str(&names);
+	for (size_t i = 0; i < im->opts.type->nfields; i++)
+		if (im->opts.type->fields[i].flags & CRM_F_TREE)
+			m.tree = (int)i;
+	if (!rc)
+		rc = crm_rec_init(&m.old, im->opts.type, err);
+	if (!rc)
+		rc = crm_rec_init(&m.new, im->opts.type, err);
+	if (!rc && im->rows >= BULK_ROWS)
+		rc = crm_db_cache(im->st->db, BULK_CACHE_MIB, err);
+	if (rc)
+		goto done;
+	rc = crm_job_begin(im->st, &job, err);
+	if (rc)
+		goto done;
+	rc = first_pass(&m, err);
+	if (!rc)
+		rc = later_passes(&m, err);
+	if (!rc)
+		rc = verdict(im, err);
+	if ((!rc || rc == CRM_PARTIAL) && rejects >= 0) {
+		enum crm_code w = write_rejects(&m, rejects, err);
+		rc = w ? w : rc;
+	}
+	end = crm_job_end(im->st, rc == CRM_PARTIAL ? CRM_OK : rc, dry, out,
+			  err);
+	if (end)
+		rc = end;
+done:
+	if (im->nkept)
+		qsort(im->errors, im->nkept, sizeof(*im->errors), by_place);
+	crm_rec_clear(&m.old);
+	crm_rec_clear(&m.new);
+	free(m.wait);
+	crm_buf_clear(&names);
+	return rc;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * number.c - row ids and generated codes.
+ *
+ * Both go on from the counter table, so that neither is ever given twice. A
+ * job reads them once and writes them back at its end.
+ */
+#include "internal.h"
+
+#define CODE_DIGITS 6
+/* Codes with more digits than this were not made here; following them would
+ * let one odd code use up the numbers. */
+#define CODE_DIGITS_MAX 12
+
+static enum crm_code counter(struct crm_store *st, const char *what,
+			     const char *name, int64_t *value,
+			     struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	char key[80];
+	bool row = false;
+	enum crm_code rc;
+
+	snprintf(key, sizeof(key), "%s:%s", what, name);
+	rc = crm_stmt_get(st->db, "SELECT value FROM counter WHERE name = ?",
+			  &s, err);
+	if (rc)
+		return rc;
+	crm_bind_text(s, 1, key, strlen(key));
+	rc = crm_step(s, &row, err);
+	*value = !rc && row ? crm_col_int(s, 0) : 0;
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm__next_id(struct crm_store *st, struct crm__type *t,
+			   int64_t *id, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	if (!t->next_id) {
+		rc = counter(st, "id", t->type.table, &t->next_id, err);
+		t->next_id++;
+	}
+	*id = t->next_id++;
+	return rc;
+}
+
+/* The number in a code of the generated form, 0 for any other code. */
+static int64_t code_number(const char *prefix, const char *s, size_t n)
+{
+	size_t p = strlen(prefix);
+	int64_t v = 0;
+
+	if (n <= p || n > p + CODE_DIGITS_MAX || memcmp(s, prefix, p))
+		return 0;
+	for (size_t i = p; i < n; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return 0;
+		v = v * 10 + (s[i] - '0');
+	}
+	return v;
+}
+
+enum crm_code crm__number(struct crm_store *st, struct crm__type *t,
+			  struct crm_rec *r, struct crm_error *err)
+{
+	const struct crm_value *v = &r->v[CRM_F_CODE];
+	char code[64];
+	int n;
+
+	if (!t->type.prefix)
+		return CRM_OK;
+	if (!t->next_code) {
+		enum crm_code rc = counter(st, "code", t->type.name,
+					   &t->next_code, err);
+		if (rc)
+			return rc;
+		t->next_code++;
+	}
+	if (crm_value_given(v)) {
+		int64_t k = code_number(t->type.prefix, v->s, v->len);
+		if (k >= t->next_code)
+			t->next_code = k + 1;
+		return CRM_OK;
+	}
+	n = snprintf(code, sizeof(code), "%s%0*lld", t->type.prefix,
+		     CODE_DIGITS, (long long)t->next_code++);
+	return crm_rec_set_text(r, CRM_F_CODE, code, (size_t)n, err);
+}
+
+void crm__numbers_forget(struct crm_store *st)
+{
+	for (size_t i = 0; i < crm_ntypes; i++)
+		st->types[i].next_id = st->types[i].next_code = 0;
+}
+
+static enum crm_code keep(struct crm_store *st, const char *what,
+			  const char *name, int64_t value,
+			  struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	char key[80];
+	enum crm_code rc;
+
+	snprintf(key, sizeof(key), "%s:%s", what, name);
+	rc = crm_stmt_get(st->db, "INSERT INTO counter (name, value) "
+		"VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET "
+		"value = excluded.value", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_text(s, 1, key, strlen(key));
+	crm_bind_int(s, 2, value);
+	rc = crm_run(s, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm__numbers_flush(struct crm_store *st, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < crm_ntypes; i++) {
+		struct crm__type *t = &st->types[i];
+		if (t->next_id)
+			rc = keep(st, "id", t->type.table, t->next_id - 1, err);
+		if (!rc && t->next_code)
+			rc = keep(st, "code", t->type.name, t->next_code - 1,
+				  err);
+	}
+	return rc;
+}

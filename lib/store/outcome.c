@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: ISC */
+/* outcome.c - what became of the records of an import: errors and results. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "importing.h"
+
+bool crm__import_local(enum crm_code rc)
+{
+	return rc == CRM_INVALID || rc == CRM_CONFLICT ||
+	       rc == CRM_NOTFOUND || rc == CRM_DENIED;
+}
+
+enum crm_code crm__import_error(struct crm_import *im, long line, int source,
+				const struct crm_error *e,
+				struct crm_error *err)
+{
+	/* Errors of one kind give the import that kind; a mix is refused
+	 * data. */
+	enum crm_code code = e->code;
+
+	im->worst = !im->worst || im->worst == code ? code : CRM_INVALID;
+	im->nerrors++;
+	if ((long)im->nkept >= im->opts.max_errors)
+		return CRM_OK;
+	if (im->nkept == im->errcap) {
+		size_t cap = im->errcap ? im->errcap * 2 : 16;
+		struct crm_error *more = realloc(im->errors,
+						 cap * sizeof(*more));
+		if (!more)
+			return crm_error_nomem(err);
+		im->errors = more;
+		im->errcap = cap;
+	}
+	im->errors[im->nkept] = *e;
+	im->errors[im->nkept].line = 0;
+	im->errors[im->nkept].file[0] = '\0';
+	crm_error_at_line(&im->errors[im->nkept],
+			  im->names[source - 1], line);
+	im->nkept++;
+	return CRM_OK;
+}
+
+enum crm_code crm__import_mark(struct crm_import *im, int64_t row,
+			       struct crm_error *err)
+{
+	size_t at = (size_t)(row / 8);
+
+	if (at >= im->badcap) {
+		size_t cap = at < 4096 ? 8192 : at * 2;
+		unsigned char *more = realloc(im->bad, cap);
+		if (!more)
+			return crm_error_nomem(err);
+		memset(more + im->badcap, 0, cap - im->badcap);
+		im->bad = more;
+		im->badcap = cap;
+	}
+	im->bad[at] |= (unsigned char)(1 << (row % 8));
+	im->nbad++;
+	return CRM_OK;
+}
+
+bool crm__import_marked(const struct crm_import *im, int64_t row)
+{
+	size_t at = (size_t)(row / 8);
+
+	return at < im->badcap && (im->bad[at] >> (row % 8) & 1);
+}
+
+const struct crm_error *crm_import_error(struct crm_import *im, size_t i)
+{
+	return i < im->nkept ? &im->errors[i] : NULL;
+}
+
+int64_t crm_import_errors(const struct crm_import *im)
+{
+	return im->nerrors;
+}
+
+int64_t crm_import_rows(const struct crm_import *im)
+{
+	return im->rows;
+}
+
+/* ---- results ---- */
+
+static enum crm_code write_all(int fd, const char *p, size_t left,
+			       const char *what, enum crm_code code,
+			       struct crm_error *err)
+{
+	while (left) {
+		ssize_t n = write(fd, p, left);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return crm_error_sys(err, code, errno,
+					     "cannot write %s", what);
+		p += n;
+		left -= (size_t)n;
+	}
+	return CRM_OK;
+}
+
+static enum crm_code results_open(struct crm_import *im, struct crm_error *err)
+{
+	if (im->results < 0)
+		im->results = crm__nameless(crm_db_path(im->st->db));
+	if (im->results < 0)
+		return crm_error_sys(err, CRM_ERROR, errno,
+				     "cannot make a file beside the database");
+	if ((size_t)im->rows > im->wherecap) {
+		int64_t *more = realloc(im->where,
+			(size_t)im->rows * sizeof(*more));
+		if (!more)
+			return crm_error_nomem(err);
+		im->where = more;
+		im->wherecap = (size_t)im->rows;
+	}
+	return CRM_OK;
+}
+
+enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
+				 enum crm_action act,
+				 const struct crm_value *code,
+				 const struct crm_error *e,
+				 struct crm_error *err)
+{
+	struct crm_buf *b = &im->line;
+	size_t start = b->len;
+	enum crm_code rc;
+
+	if (!im->opts.want_results)
+		return CRM_OK;
+	rc = results_open(im, err);
+	if (rc)
+		return rc;
+	im->where[row] = im->written;
+	crm_buf_addf(b, "{\"line\":%ld,\"ok\":%s,\"action\":", line,
+		     e ? "false" : "true");
+	if (e)
+		crm_buf_adds(b, "null");
+	else
+		crm_buf_addjson(b, crm_action_name(act),
+				strlen(crm_action_name(act)));
+	crm_buf_adds(b, ",\"code\":");
+	if (code && code->kind == CRM_V_TEXT)
+		crm_buf_addjson(b, code->s, code->len);
+	else
+		crm_buf_adds(b, "null");
+	crm_buf_adds(b, ",\"error\":");
+	if (e) {
+		struct crm_buf m = CRM_BUF_INIT;
+		crm_buf_addf(&m, "%s%s%s", e->field, e->field[0] ? ": " : "",
+			     e->msg);
+		crm_buf_addjson(b, crm_buf_str(&m), m.len);
+		crm_buf_clear(&m);
+	} else {
+		crm_buf_adds(b, "null");
+	}
+	crm_buf_adds(b, "}\n");
+	rc = crm_buf_check(b, err);
+	im->written += (int64_t)(b->len - start);
+	if (!rc && b->len > 65536) {
+		rc = write_all(im->results, b->s, b->len,
+			       "beside the database", CRM_ERROR, err);
+		crm_buf_reset(b);
+	}
+	return rc;
+}
+
+/* Copy the line that begins at an offset of the results. */
+static enum crm_code copy_line(struct crm_import *im, int64_t at,
+			       struct crm_buf *out, struct crm_error *err)
+{
+	char part[1024];
+
+	for (;;) {
+		ssize_t n = pread(im->results, part, sizeof(part), at);
+		char *nl;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return crm_error_sys(err, CRM_ERROR, errno,
+					     "cannot read the results back");
+		nl = memchr(part, '\n', (size_t)n);
+		crm_buf_addmem(out, part, nl ? (size_t)(nl - part) + 1
+					     : (size_t)n);
+		if (nl)
+			return crm_buf_check(out, err);
+		at += n;
+	}
+}
+
+enum crm_code crm_import_results(struct crm_import *im, int fd,
+				 struct crm_error *err)
+{
+	struct crm_buf out = CRM_BUF_INIT;
+	enum crm_code rc = CRM_OK;
+
+	if (im->line.len)
+		rc = write_all(im->results, im->line.s, im->line.len,
+			       "beside the database", CRM_ERROR, err);
+	crm_buf_reset(&im->line);
+	for (int64_t i = 0; !rc && i < (int64_t)im->wherecap; i++) {
+		rc = copy_line(im, im->where[i], &out, err);
+		if (!rc && (out.len > 65536 ||
+			    i + 1 == (int64_t)im->wherecap)) {
+			rc = write_all(fd, out.s, out.len, "the results",
+				       CRM_OUTPUT, err);
+			crm_buf_reset(&out);
+		}
+	}
+	crm_buf_clear(&out);
+	return rc;
+}

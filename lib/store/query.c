@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: ISC */
+/* query.c - putting a query together from what was asked for. */
+#include "query.h"
+
+/* "WHERE a", then "AND b". */
+static void also(struct crm_buf *where, const struct crm_buf *cond)
+{
+	crm_buf_adds(where, where->len ? " AND (" : " WHERE (");
+	crm_buf_addmem(where, crm_buf_str(cond), cond->len);
+	crm_buf_addc(where, ')');
+}
+
+static enum crm_code filter(struct crm_query *q, const char *text,
+			    struct crm_buf *where, struct crm_error *err)
+{
+	struct crm_buf cond = CRM_BUF_INIT;
+	enum crm_code rc = crm__filter(q, text, &cond, err);
+
+	if (!rc)
+		rc = crm_buf_check(&cond, err);
+	if (!rc)
+		also(where, &cond);
+	crm_buf_clear(&cond);
+	return rc;
+}
+
+static enum crm_code page(struct crm_query *q, const char *after,
+			  struct crm_buf *where, struct crm_error *err)
+{
+	struct crm_buf cond = CRM_BUF_INIT;
+	enum crm_code rc = crm__sort_after(q, after, &cond, err);
+
+	if (!rc)
+		rc = crm_buf_check(&cond, err);
+	if (!rc)
+		also(where, &cond);
+	crm_buf_clear(&cond);
+	return rc;
+}
+
+static enum crm_code one_code(struct crm_query *q, struct crm_buf *where,
+			      struct crm_error *err)
+{
+	struct crm_buf cond = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	crm__rel_column(q->from->first, CRM_F_CODE, &cond);
+	crm_buf_adds(&cond, " = ");
+	/* The place of the code; crm_query_code() binds the real one. */
+	rc = crm__param_int(q, 0, &cond, err);
+	q->code = (int)q->nparams;
+	if (!rc)
+		rc = crm_buf_check(&cond, err);
+	if (!rc)
+		also(where, &cond);
+	crm_buf_clear(&cond);
+	return rc;
+}
+
+/* The conditions, and order and limit behind them. */
+static enum crm_code tail(struct crm_query *q,
+			  const struct crm_query_opts *opts,
+			  struct crm_buf *out, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	if (opts->where)
+		rc = filter(q, opts->where, out, err);
+	if (!rc)
+		rc = crm__sort(q, opts->sort, err);
+	if (rc)
+		return rc;
+	if (opts->by_code)
+		return one_code(q, out, err);
+	if (opts->after)
+		rc = page(q, opts->after, out, err);
+	if (rc)
+		return rc;
+	crm__sort_sql(q, out);
+	if (opts->limit >= 0) {
+		crm_buf_adds(out, " LIMIT ");
+		rc = crm__param_int(q, opts->limit, out, err);
+	}
+	return rc;
+}
+
+static enum crm_code compile(struct crm_query *q,
+			     const struct crm_query_opts *opts,
+			     struct crm_error *err)
+{
+	struct crm_buf columns = CRM_BUF_INIT, rest = CRM_BUF_INIT;
+	struct crm_buf sql = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	rc = crm__columns(q, opts, &columns, err);
+	if (!rc)
+		rc = tail(q, opts, &rest, err);
+	if (!rc)
+		rc = crm_buf_check(&columns, err);
+	if (!rc)
+		rc = crm_buf_check(&rest, err);
+	if (rc)
+		goto done;
+	/* The joins are known when everything else is written. */
+	crm_buf_adds(&sql, "SELECT ");
+	crm_buf_addmem(&sql, crm_buf_str(&columns), columns.len);
+	crm_buf_adds(&sql, " FROM ");
+	crm__scope_sql(q, q->from, &sql);
+	crm_buf_addmem(&sql, crm_buf_str(&rest), rest.len);
+	rc = crm__query_prepare(q, &sql, &q->stmt, err);
+done:
+	crm_buf_clear(&columns);
+	crm_buf_clear(&rest);
+	crm_buf_clear(&sql);
+	return rc;
+}
+
+enum crm_code crm_query_open(struct crm_store *st,
+			     const struct crm_query_opts *opts,
+			     struct crm_query **out, struct crm_error *err)
+{
+	struct crm_query *q = calloc(1, sizeof(*q));
+	enum crm_code rc;
+
+	*out = NULL;
+	if (!q)
+		return crm_error_nomem(err);
+	q->st = st;
+	q->type = opts->type;
+	q->by_code = opts->by_code;
+	q->from = crm__scope_new(q, opts->type);
+	rc = q->from ? compile(q, opts, err) : crm_error_nomem(err);
+	if (rc)
+		crm_query_close(q);
+	else
+		*out = q;
+	return rc;
+}
+
+void crm_query_close(struct crm_query *q)
+{
+	if (!q)
+		return;
+	crm_stmt_put(q->stmt);
+	free(q->params);
+	free(q->columns);
+	free(q->cells);
+	free(q->row);
+	crm_arena_clear(&q->mem);
+	free(q);
+}

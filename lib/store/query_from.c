@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: ISC */
+/* query_from.c - what a query reads from: tables, joins and parameters. */
+#include "query.h"
+
+#include "crm/text.h"
+
+void crm__relation(struct crm_query *q, const struct crm_type *t, bool extra,
+		   struct crm_buf *out)
+{
+	(void)q;
+	crm_sql_ident(out, extra ? t->extra : t->table);
+}
+
+/* ---- joins ---- */
+
+static struct crm__rel *rel_new(struct crm_query *q, struct crm__scope *scope,
+				const struct crm_type *t)
+{
+	struct crm__rel *r = crm_arena_alloc(&q->mem, sizeof(*r));
+
+	if (!r)
+		return NULL;
+	*r = (struct crm__rel){ .type = t, .scope = scope, .field = -1,
+				.alias = q->aliases++ };
+	*scope->end = r;
+	scope->end = &r->next;
+	scope->n++;
+	return r;
+}
+
+struct crm__scope *crm__scope_new(struct crm_query *q,
+				  const struct crm_type *t)
+{
+	struct crm__scope *s = crm_arena_alloc(&q->mem, sizeof(*s));
+
+	if (!s)
+		return NULL;
+	*s = (struct crm__scope){ .end = &s->first };
+	return rel_new(q, s, t) ? s : NULL;
+}
+
+enum crm_code crm__rel_follow(struct crm_query *q, struct crm__rel *rel,
+			      int field, struct crm__rel **out,
+			      struct crm_error *err)
+{
+	const char *ref = rel->type->fields[field].ref;
+	struct crm__rel *r;
+
+	for (r = rel->scope->first; r; r = r->next)
+		if (r->parent == rel && r->field == field)
+			break;
+	if (!r && rel->scope->n >= CRM__RELS_MAX)
+		return crm_error_set(err, CRM_USAGE, "more than %d references "
+				     "are followed", CRM__RELS_MAX - 1);
+	if (!r) {
+		r = rel_new(q, rel->scope, crm_store_type(q->st, ref));
+		if (!r)
+			return crm_error_nomem(err);
+		r->parent = rel;
+		r->field = field;
+	}
+	*out = r;
+	return CRM_OK;
+}
+
+void crm__rel_column(struct crm__rel *rel, int field, struct crm_buf *out)
+{
+	const struct crm_field *f = field < 0 ? NULL
+		: &rel->type->fields[field];
+	bool custom = f && (f->flags & CRM_F_CUSTOM);
+
+	if (custom)
+		rel->extra = true;
+	crm_buf_addf(out, "%c%d.", custom ? 'x' : 't', rel->alias);
+	crm_sql_ident(out, f ? crm_field_column(f) : "id");
+}
+
+enum crm_code crm__rel_shown(struct crm_query *q, struct crm__rel *rel,
+			     int field, struct crm_buf *out,
+			     struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	if (rel->type->fields[field].kind == CRM_T_REF) {
+		rc = crm__rel_follow(q, rel, field, &rel, err);
+		field = CRM_F_CODE;
+	}
+	if (!rc)
+		crm__rel_column(rel, field, out);
+	return rc;
+}
+
+void crm__rel_face(struct crm__rel *rel, int field, struct crm_buf *out)
+{
+	int currency = crm_field_flagged(rel->type, CRM_F_CURRENCY);
+
+	if (currency < 0) {
+		crm__rel_column(rel, field, out);
+		return;
+	}
+	crm_buf_adds(out, "crm_face(");
+	crm__rel_column(rel, field, out);
+	crm_buf_adds(out, ", ");
+	crm__rel_column(rel, currency, out);
+	crm_buf_addc(out, ')');
+}
+
+void crm__scope_sql(struct crm_query *q, const struct crm__scope *s,
+		    struct crm_buf *out)
+{
+	for (struct crm__rel *r = s->first; r; r = r->next) {
+		if (r->parent)
+			crm_buf_adds(out, " LEFT JOIN ");
+		crm__relation(q, r->type, false, out);
+		crm_buf_addf(out, " t%d", r->alias);
+		if (r->parent) {
+			crm_buf_addf(out, " ON t%d.\"id\" = ", r->alias);
+			crm__rel_column(r->parent, r->field, out);
+		}
+		if (!r->extra)
+			continue;
+		crm_buf_adds(out, " LEFT JOIN ");
+		crm__relation(q, r->type, true, out);
+		crm_buf_addf(out, " x%d ON x%d.\"id\" = t%d.\"id\"", r->alias,
+			     r->alias, r->alias);
+	}
+}
+
+/* ---- parameters ---- */
+
+static enum crm_code param(struct crm_query *q, const struct crm__param *p,
+			   struct crm_buf *out, struct crm_error *err)
+{
+	if (q->nparams >= CRM__PARAMS_MAX)
+		return crm_error_set(err, CRM_USAGE, "more than %d values are "
+				     "compared with", CRM__PARAMS_MAX);
+	if (q->nparams == q->room) {
+		size_t room = q->room ? q->room * 2 : 16;
+		struct crm__param *more = realloc(q->params,
+						  room * sizeof(*more));
+		if (!more)
+			return crm_error_nomem(err);
+		q->params = more;
+		q->room = room;
+	}
+	q->params[q->nparams++] = *p;
+	if (out)
+		crm_buf_addf(out, "?%zu", q->nparams);
+	return CRM_OK;
+}
+
+enum crm_code crm__param_int(struct crm_query *q, int64_t v,
+			     struct crm_buf *out, struct crm_error *err)
+{
+	return param(q, &(struct crm__param){ .is_int = true, .i = v }, out,
+		     err);
+}
+
+enum crm_code crm__param_text(struct crm_query *q, const char *s, size_t n,
+			      struct crm_buf *out, struct crm_error *err)
+{
+	return param(q, &(struct crm__param){ .s = s, .len = n }, out, err);
+}
+
+enum crm_code crm__param_code(struct crm_query *q, const char *code,
+			      struct crm_buf *out, struct crm_error *err)
+{
+	size_t n = strlen(code);
+	int64_t number;
+
+	if (!crm_kind_is_int(q->type->fields[CRM_F_CODE].kind))
+		return crm__param_text(q, code, n, out, err);
+	if (crm_decimal_plain(code, n, 0, &number, NULL))
+		return crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
+				     q->type->name, crm_text_shown(code, n),
+				     code);
+	return crm__param_int(q, number, out, err);
+}
+
+enum crm_code crm__query_prepare(struct crm_query *q,
+				 const struct crm_buf *sql,
+				 struct crm_stmt **out, struct crm_error *err)
+{
+	enum crm_code rc = crm_buf_check(sql, err);
+
+	if (!rc)
+		rc = crm_stmt_get(q->st->db, crm_buf_str(sql), out, err);
+	for (size_t i = 0; !rc && i < q->nparams; i++) {
+		const struct crm__param *p = &q->params[i];
+		if (p->is_int)
+			crm_bind_int(*out, (int)i + 1, p->i);
+		else
+			crm_bind_text(*out, (int)i + 1, p->s, p->len);
+	}
+	return rc;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: ISC */
+/* row.c - writing the rows of a record: its table and its side table. */
+#include "internal.h"
+
+static bool in_row(const struct crm_rec *r, size_t i)
+{
+	return crm_value_given(&r->v[i]) &&
+	       !(r->type->fields[i].flags & CRM_F_CUSTOM);
+}
+
+/* The INSERT for the columns this record has. A bulk load has the same ones
+ * in record after record, so the last statement is kept at hand. */
+static enum crm_code insert_statement(struct crm_store *st,
+				      struct crm__type *t,
+				      const struct crm_rec *new,
+				      struct crm_error *err)
+{
+	struct crm_buf *b = &st->sql;
+	bool same = t->insert != NULL;
+	enum crm_code rc;
+
+	for (size_t i = 0; i < t->type.nfields; i++) {
+		same = same && t->mask[i] == in_row(new, i);
+		t->mask[i] = in_row(new, i);
+	}
+	if (same)
+		return CRM_OK;
+	crm_stmt_put(t->insert);
+	t->insert = NULL;
+	crm_buf_reset(b);
+	crm_buf_adds(b, "INSERT INTO ");
+	crm_sql_ident(b, t->type.table);
+	crm_buf_adds(b, " (id");
+	for (size_t i = 0; i < t->type.nfields; i++) {
+		if (!t->mask[i])
+			continue;
+		crm_buf_adds(b, ", ");
+		crm_sql_ident(b, crm_field_column(&t->type.fields[i]));
+	}
+	crm_buf_adds(b, ") VALUES (?");
+	for (size_t i = 0; i < t->type.nfields; i++)
+		if (t->mask[i])
+			crm_buf_adds(b, ", ?");
+	crm_buf_addc(b, ')');
+	rc = crm_buf_check(b, err);
+	return rc ? rc : crm_stmt_get(st->db, b->s, &t->insert, err);
+}
+
+/* Write the custom values that differ from old's (NULL: from none). */
+static enum crm_code custom_values(struct crm_store *st, struct crm__type *t,
+				   const struct crm_rec *old,
+				   const struct crm_rec *new,
+				   struct crm_error *err)
+{
+	struct crm_buf *b = &st->sql, set = CRM_BUF_INIT;
+	struct crm_stmt *s = NULL;
+	int n = 1;
+	enum crm_code rc;
+
+	crm_buf_reset(b);
+	crm_buf_adds(b, "INSERT INTO ");
+	crm_sql_ident(b, t->type.extra);
+	crm_buf_adds(b, " (id");
+	for (size_t i = t->base->nfields; i < t->type.nfields; i++) {
+		const char *column = crm_field_column(&t->type.fields[i]);
+		if (old ? crm_value_equal(&old->v[i], &new->v[i])
+			: !crm_value_given(&new->v[i]))
+			continue;
+		crm_buf_addf(b, ", %s", column);
+		crm_buf_addf(&set, "%s%s = excluded.%s", set.len ? ", " : "",
+			     column, column);
+		n++;
+	}
+	crm_buf_adds(b, ") VALUES (?");
+	for (int i = 1; i < n; i++)
+		crm_buf_adds(b, ", ?");
+	crm_buf_adds(b, ") ON CONFLICT (id) DO UPDATE SET ");
+	crm_buf_addmem(b, crm_buf_str(&set), set.len);
+	rc = crm_buf_check(b, err);
+	if (!rc)
+		rc = crm_buf_check(&set, err);
+	crm_buf_clear(&set);
+	if (rc || n == 1)
+		return rc;
+	rc = crm_stmt_get(st->db, b->s, &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, new->id);
+	n = 2;
+	for (size_t i = t->base->nfields; i < t->type.nfields; i++)
+		if (old ? !crm_value_equal(&old->v[i], &new->v[i])
+			: crm_value_given(&new->v[i]))
+			crm__bind(s, n++, &new->v[i]);
+	rc = crm_run(s, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm__row_insert(struct crm_store *st, struct crm__type *t,
+			      const struct crm_rec *new, struct crm_error *err)
+{
+	int n = 1;
+	enum crm_code rc = insert_statement(st, t, new, err);
+
+	if (rc)
+		return rc;
+	crm_bind_int(t->insert, n++, new->id);
+	for (size_t i = 0; i < t->type.nfields; i++)
+		if (t->mask[i])
+			crm__bind(t->insert, n++, &new->v[i]);
+	rc = crm_run(t->insert, err);
+	if (!rc && t->own)
+		rc = custom_values(st, t, NULL, new, err);
+	return rc;
+}
+
+enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
+			      const struct crm_rec *old,
+			      const struct crm_rec *new, struct crm_error *err)
+{
+	struct crm_buf *b = &st->sql;
+	struct crm_stmt *s = NULL;
+	int n = 1;
+	enum crm_code rc;
+
+	crm_buf_reset(b);
+	crm_buf_adds(b, "UPDATE ");
+	crm_sql_ident(b, t->type.table);
+	crm_buf_adds(b, " SET ");
+	for (size_t i = 0; i < t->base->nfields; i++) {
+		if (crm_value_equal(&old->v[i], &new->v[i]))
+			continue;
+		if (n++ > 1)
+			crm_buf_adds(b, ", ");
+		crm_sql_ident(b, crm_field_column(&t->type.fields[i]));
+		crm_buf_adds(b, " = ?");
+	}
+	crm_buf_adds(b, " WHERE id = ?");
+	rc = crm_buf_check(b, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, b->s, &s, err);
+	if (rc)
+		return rc;
+	n = 1;
+	for (size_t i = 0; i < t->base->nfields; i++)
+		if (!crm_value_equal(&old->v[i], &new->v[i]))
+			crm__bind(s, n++, &new->v[i]);
+	crm_bind_int(s, n, new->id);
+	rc = crm_run(s, err);
+	crm_stmt_put(s);
+	if (!rc && t->own)
+		rc = custom_values(st, t, old, new, err);
+	return rc;
+}
+
+static enum crm_code delete_from(struct crm_store *st, const char *table,
+				 int64_t id, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	enum crm_code rc;
+
+	crm_buf_reset(&st->sql);
+	crm_buf_adds(&st->sql, "DELETE FROM ");
+	crm_sql_ident(&st->sql, table);
+	crm_buf_adds(&st->sql, " WHERE id = ?");
+	rc = crm_buf_check(&st->sql, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, id);
+	rc = crm_run(s, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm__row_delete(struct crm_store *st, struct crm__type *t,
+			      int64_t id, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	if (t->type.extra)
+		rc = delete_from(st, t->type.extra, id, err);
+	return rc ? rc : delete_from(st, t->type.table, id, err);
+}

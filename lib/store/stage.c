@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: ISC */
+/* stage.c - the file in which an import waits for its transaction. */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "stage.h"
+
+#define BLOCK (256 * 1024)
+
+struct crm__stage {
+	int fd;
+	struct crm_buf out;  /* records not written yet */
+	char *in;            /* window of the file being read */
+	size_t incap, inlen, inpos;
+	int64_t inoff;       /* offset of in[0] */
+};
+
+/* The head of a record in the file; its values and raw text follow. */
+struct head {
+	uint32_t size;       /* of all of it, the head included */
+	uint32_t rawlen;
+	int64_t line, version;
+	int32_t source;
+	uint16_t nvalues;
+	uint16_t bad;
+};
+
+struct item {
+	int64_t i;           /* the integer, or the length of the text */
+	uint16_t field;
+	uint8_t kind;        /* enum crm_vkind */
+	uint8_t pad[5];
+};
+
+/* A file without a name in dir: O_TMPFILE where the file system has it. */
+static int nameless(const char *dir)
+{
+	struct crm_buf path = CRM_BUF_INIT;
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR &&
+			errno != EINVAL))
+		return fd;
+	crm_buf_addf(&path, "%s/.crm-stage-XXXXXX", dir);
+	if (path.failed) {
+		crm_buf_clear(&path);
+		errno = ENOMEM;
+		return -1;
+	}
+	fd = mkostemp(path.s, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path.s);
+	crm_buf_clear(&path);
+	return fd;
+}
+
+int crm__nameless(const char *beside)
+{
+	const char *slash = strrchr(beside, '/');
+	char *dir = slash ? strndup(beside, slash == beside ? 1
+			: (size_t)(slash - beside)) : strdup(".");
+	int fd = dir ? nameless(dir) : -1;
+
+	free(dir);
+	return fd;
+}
+
+enum crm_code crm__stage_open(struct crm__stage **out, const char *beside,
+			      struct crm_error *err)
+{
+	struct crm__stage *sg = calloc(1, sizeof(*sg));
+	enum crm_code rc = CRM_OK;
+
+	*out = NULL;
+	if (!sg)
+		return crm_error_nomem(err);
+	sg->fd = crm__nameless(beside);
+	if (sg->fd < 0)
+		rc = crm_error_sys(err, CRM_ERROR, errno, "cannot make a file "
+				   "beside '%s'", beside);
+	if (rc)
+		crm__stage_close(sg);
+	else
+		*out = sg;
+	return rc;
+}
+
+void crm__stage_close(struct crm__stage *sg)
+{
+	if (!sg)
+		return;
+	if (sg->fd >= 0)
+		close(sg->fd);
+	crm_buf_clear(&sg->out);
+	free(sg->in);
+	free(sg);
+}
+
+static enum crm_code flush(struct crm__stage *sg, struct crm_error *err)
+{
+	const char *p = sg->out.s;
+	size_t left = sg->out.len;
+
+	while (left) {
+		ssize_t n = write(sg->fd, p, left);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return crm_error_sys(err, CRM_ERROR, errno,
+				"cannot write the staging file beside the "
+				"database");
+		p += n;
+		left -= (size_t)n;
+	}
+	crm_buf_reset(&sg->out);
+	return CRM_OK;
+}
+
+enum crm_code crm__stage_add(struct crm__stage *sg, const struct crm__staged *h,
+			     const struct crm_rec *r, struct crm_error *err)
+{
+	struct head head = { .rawlen = (uint32_t)h->rawlen, .line = h->line,
+			     .version = h->version, .source = h->source,
+			     .bad = h->bad };
+	size_t start = sg->out.len;
+	enum crm_code rc;
+
+	crm_buf_addmem(&sg->out, &head, sizeof(head));
+	for (size_t i = 0; i < r->type->nfields; i++) {
+		const struct crm_value *v = &r->v[i];
+		struct item it = { .i = v->kind == CRM_V_TEXT
+					? (int64_t)v->len : v->i,
+				   .field = (uint16_t)i,
+				   .kind = (uint8_t)v->kind };
+		if (v->kind == CRM_V_UNSET)
+			continue;
+		crm_buf_addmem(&sg->out, &it, sizeof(it));
+		if (v->kind == CRM_V_TEXT)
+			crm_buf_addmem(&sg->out, v->s, v->len);
+		head.nvalues++;
+	}
+	crm_buf_addmem(&sg->out, h->raw ? h->raw : "", h->rawlen);
+	rc = crm_buf_check(&sg->out, err);
+	if (rc)
+		return rc;
+	head.size = (uint32_t)(sg->out.len - start);
+	memcpy(sg->out.s + start, &head, sizeof(head));
+	return sg->out.len >= BLOCK ? flush(sg, err) : CRM_OK;
+}
+
+enum crm_code crm__stage_seek(struct crm__stage *sg, int64_t offset,
+			      struct crm_error *err)
+{
+	sg->inoff = offset;
+	sg->inlen = sg->inpos = 0;
+	return flush(sg, err);
+}
+
+/* Have `need` bytes from the reading position on in memory; fewer only at the
+ * end of the file. */
+static enum crm_code fill(struct crm__stage *sg, size_t need,
+			  struct crm_error *err)
+{
+	size_t have = sg->inlen - sg->inpos;
+
+	if (have >= need)
+		return CRM_OK;
+	if (have)
+		memmove(sg->in, sg->in + sg->inpos, have);
+	sg->inoff += (int64_t)sg->inpos;
+	sg->inpos = 0;
+	sg->inlen = have;
+	if (sg->incap < need || !sg->in) {
+		size_t cap = need > BLOCK ? need : BLOCK;
+		char *more = realloc(sg->in, cap);
+		if (!more)
+			return crm_error_nomem(err);
+		sg->in = more;
+		sg->incap = cap;
+	}
+	while (sg->inlen < need) {
+		ssize_t n = pread(sg->fd, sg->in + sg->inlen,
+				  sg->incap - sg->inlen,
+				  sg->inoff + (int64_t)sg->inlen);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return crm_error_sys(err, CRM_ERROR, errno,
+					     "cannot read the staging file");
+		if (n == 0)
+			break;
+		sg->inlen += (size_t)n;
+	}
+	return CRM_OK;
+}
+
+enum crm_code crm__stage_next(struct crm__stage *sg, struct crm__staged *h,
+			      struct crm_rec *r, int64_t *offset, bool *more,
+			      struct crm_error *err)
+{
+	struct head head;
+	const char *p;
+	enum crm_code rc = fill(sg, sizeof(head), err);
+
+	*more = false;
+	if (rc || sg->inlen - sg->inpos < sizeof(head))
+		return rc;
+	memcpy(&head, sg->in + sg->inpos, sizeof(head));
+	rc = fill(sg, head.size, err);
+	if (rc)
+		return rc;
+	if (offset)
+		*offset = sg->inoff + (int64_t)sg->inpos;
+	p = sg->in + sg->inpos + sizeof(head);
+	crm_rec_reset(r);
+	for (int k = 0; k < head.nvalues; k++) {
+		struct item it;
+		struct crm_value *v;
+		memcpy(&it, p, sizeof(it));
+		p += sizeof(it);
+		v = &r->v[it.field];
+		v->kind = (enum crm_vkind)it.kind;
+		v->i = it.i;
+		if (v->kind == CRM_V_TEXT) {
+			v->i = 0;
+			v->s = p;
+			v->len = (size_t)it.i;
+			p += it.i;
+		}
+	}
+	*h = (struct crm__staged){ head.bad, head.line, head.source,
+				   head.version, p, head.rawlen };
+	sg->inpos += head.size;
+	*more = true;
+	return CRM_OK;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: ISC */
+/* test_taxno.c - tax numbers and the check digit of GB 32100-2015. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "crm/check.h"
+
+/* Made up: no region has a code starting with 99. */
+static const char *const codes[] = {
+    "91990000MA0000001B", "9199010012345678AP", "12990200000000000L",
+    "51990300WXYTUR0018", "A19900000000000999", "93990400MAHJKLMNP7",
+    "91990500000000000Y", "919905000000000100",
+};
+
+static enum crm_code check(const char *s, struct crm_error *err)
+{
+	return crm_taxno_check(s, strlen(s), err);
+}
+
+static void test_codes(void **state)
+{
+	struct crm_error err = CRM_ERROR_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < CRM_NELEM(codes); i++)
+		assert_int_equal(check(codes[i], &err), CRM_OK);
+	assert_int_equal(check("91990000ma0000001b", &err), CRM_OK);
+	assert_int_equal(err.code, CRM_OK);
+}
+
+/* Any other check digit is wrong, and the right one is named. */
+static void test_check_digit(void **state)
+{
+	static const char digits[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+	char s[19];
+
+	(void)state;
+	for (size_t i = 0; i < CRM_NELEM(codes); i++) {
+		memcpy(s, codes[i], sizeof(s));
+		for (size_t d = 0; digits[d] != '\0'; d++) {
+			struct crm_error err = CRM_ERROR_INIT;
+			char want[] = "give '?'";
+
+			if (digits[d] == codes[i][17])
+				continue;
+			s[17] = digits[d];
+			assert_int_equal(check(s, &err), CRM_INVALID);
+			want[6] = codes[i][17];
+			assert_non_null(strstr(err.msg, want));
+			assert_non_null(strstr(err.msg, s));
+		}
+	}
+}
+
+/* Two neighbours swapped, or one character mistyped, are found. */
+static void test_slips(void **state)
+{
+	char s[19];
+
+	(void)state;
+	memcpy(s, codes[1], sizeof(s));
+	for (size_t i = 0; i + 1 < 18; i++) {
+		char c = s[i];
+
+		if (s[i] == s[i + 1])
+			continue;
+		s[i] = s[i + 1];
+		s[i + 1] = c;
+		assert_int_equal(check(s, NULL), CRM_INVALID);
+		memcpy(s, codes[1], sizeof(s));
+		s[i] = s[i] == '7' ? '1' : '7';
+		assert_int_equal(check(s, NULL), CRM_INVALID);
+		memcpy(s, codes[1], sizeof(s));
+	}
+}
+
+static void test_others(void **state)
+{
+	static const char *const good[] = {
+	    "110199123456789", /* 15 digits, the old form */
+	    "DE123456789",
+	    "12-3456789",
+	    "27.865.485/0001-30",
+	    "1234",
+	    "GB 999 9999 73",
+	    "91990000MA000000IO", /* I and O are of no such code */
+	    "12345678901234567890",
+	};
+	static const char *const bad[][2] = {
+	    {"", "4 to 20"},
+	    {"123", "4 to 20"},
+	    {"123456789012345678901", "4 to 20"},
+	    {"none", "no digit"},
+	    {"- - -", "no digit"},
+	    {"DE_123456789", "letters, digits"},
+	    {"９１９９００００", "letters, digits"},
+	    {"税号123456", "letters, digits"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CRM_NELEM(good); i++)
+		assert_int_equal(check(good[i], NULL), CRM_OK);
+	for (size_t i = 0; i < CRM_NELEM(bad); i++) {
+		struct crm_error err = CRM_ERROR_INIT;
+
+		assert_int_equal(check(bad[i][0], &err), CRM_INVALID);
+		assert_non_null(strstr(err.msg, bad[i][1]));
+	}
+	assert_int_equal(crm_taxno_check("1234\0", 5, NULL), CRM_INVALID);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_codes),
+	    cmocka_unit_test(test_check_digit),
+	    cmocka_unit_test(test_slips),
+	    cmocka_unit_test(test_others),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: ISC */
+/* test_write.c - writing CSV, TSV, JSON, JSON Lines and tables. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <jansson.h>
+#include <signal.h>
+
+#include "crm/text.h"
+#include "stream.h"
+
+static const struct crm_column two[] = {
+	{ "a", "甲", false },
+	{ "b", "乙", true },
+};
+
+#define T(s) { CRM_CELL_TEXT, 0, s, sizeof(s) - 1 }
+#define N(s) { CRM_CELL_NUMBER, 0, s, sizeof(s) - 1 }
+#define L(s) { CRM_CELL_LIST, 0, s, sizeof(s) - 1 }
+#define NONE { CRM_CELL_NULL, 0, NULL, 0 }
+
+/* rows of ncols cells as the format writes them, to be freed. */
+static char *written(const struct crm_out_opts *o,
+		     const struct crm_column *cols, size_t ncols,
+		     const struct crm_cell *cells, size_t rows, size_t *len)
+{
+	struct crm_error err = CRM_ERROR_INIT;
+	struct crm_writer *w;
+	int fd = memfd_create("test", 0);
+	char *s;
+
+	assert_int_equal(crm_writer_open(&w, o, fd, cols, ncols, &err),
+			 CRM_OK);
+	for (size_t i = 0; i < rows; i++)
+		assert_int_equal(crm_writer_row(w, cells + i * ncols, &err),
+				 CRM_OK);
+	assert_int_equal(crm_writer_end(w, &err), CRM_OK);
+	assert_int_equal(crm_writer_end(w, &err), CRM_OK);
+	crm_writer_close(w);
+	s = stream_text(fd, len);
+	close(fd);
+	return s;
+}
+
+static void expect(const struct crm_out_opts *o, const struct crm_cell *cells,
+		   size_t rows, const char *want)
+{
+	char *s = written(o, two, 2, cells, rows, NULL);
+
+	assert_string_equal(s, want);
+	free(s);
+}
+
+static void test_names(void **state)
+{
+	enum crm_format f;
+
+	(void)state;
+	for (int i = CRM_FMT_TABLE; i < CRM_FMT__N; i++) {
+		assert_true(crm_format_parse(crm_format_name(i), &f));
+		assert_int_equal(f, i);
+	}
+	assert_false(crm_format_parse("auto", &f));
+	assert_false(crm_format_parse("xml", &f));
+	assert_false(crm_format_parse("", &f));
+}
+
+static void test_csv(void **state)
+{
+	static const struct crm_cell cells[] = {
+		T("x"), N("1.50"), T("x,y"), NONE,  T("say \"hi\""), T(""),
+		T(" x"), T("x "),  T("\tx"), T("l\nm"), T("l\rm"), L("a;b"),
+	};
+	struct crm_out_opts o = { .format = CRM_FMT_CSV };
+
+	(void)state;
+	expect(&o, cells, 6,
+	       "a,b\nx,1.50\n\"x,y\",\n\"say \"\"hi\"\"\",\n\" x\",\"x \"\n"
+	       "\"\tx\",\"l\nm\"\n\"l\rm\",a;b\n");
+	o.delimiter = ';';
+	o.labels = true;
+	expect(&o, cells, 2, "甲;乙\nx;1.50\nx,y;\n");
+	o.no_header = true;
+	expect(&o, cells, 1, "x;1.50\n");
+	expect(&o, cells, 0, "");
+}
+
+static void test_csv_one_column(void **state)
+{
+	static const struct crm_column col[] = { { "[a]", NULL, false } };
+	static const struct crm_cell cells[] = { NONE, T("x") };
+	struct crm_out_opts o = { .format = CRM_FMT_CSV };
+	char *s = written(&o, col, 1, cells, 2, NULL);
+
+	(void)state;
+	assert_string_equal(s, "\"[a]\"\n\"\"\nx\n");
+	free(s);
+	o.format = CRM_FMT_TSV;
+	s = written(&o, col, 1, cells, 2, NULL);
+	assert_string_equal(s, "[a]\n\\N\nx\n");
+	free(s);
+}
+
+static void test_excel(void **state)
+{
+	static const struct {
+		const char *in, *out;
+	} cases[] = {
+		{ "=1+1", "'=1+1" },	  { "+x", "'+x" },
+		{ "-x", "'-x" },	  { "@x", "'@x" },
+		{ "\tx", "\"'\tx\"" },	  { "\rx", "\"'\rx\"" },
+		{ "'=x", "''=x" },	  { "''=x", "'''=x" },
+		{ "'x", "'x" },		  { "'", "'" },
+		{ "=a,b", "\"'=a,b\"" },  { "x=", "x=" },
+		{ "-5", "-5" },		  { "+1.50", "+1.50" },
+		{ "-1.", "'-1." },	  { "-", "'-" },
+		{ "'-5", "''-5" },	  { "+86 138-0013-8000",
+					    "+86 138-0013-8000" },
+		{ "+1-2", "'+1-2" },	  { "+49 (30) 1234567",
+					    "+49 (30) 1234567" },
+		{ "+1234567*2", "'+1234567*2" },
+		{ "-1234567-2", "'-1234567-2" },
+	};
+	struct crm_out_opts o = { .format = CRM_FMT_CSV, .excel = true };
+	struct crm_in_opts in = { .excel = true };
+
+	(void)state;
+	for (size_t i = 0; i < CRM_NELEM(cases); i++) {
+		struct crm_cell row[2] = { T(""), T("z") };
+		char want[80], *s;
+		size_t n;
+
+		row[0].s = cases[i].in;
+		row[0].len = strlen(cases[i].in);
+		s = written(&o, two, 2, row, 1, &n);
+		snprintf(want, sizeof(want), "\xef\xbb\xbf" "a,b\r\n%s,z\r\n",
+			 cases[i].out);
+		assert_string_equal(s, want);
+		snprintf(want, sizeof(want), "a:T%s b:Tz", cases[i].in);
+		stream_expect_part(&in, s, n, want);
+		free(s);
+	}
+}
+
+static void test_tsv(void **state)
+{
+	static const struct crm_cell cells[] = {
+		T("t\tn\nr\rb\\"), NONE, T("\\N"), T(""), T(" \"x\" "), N("1"),
+	};
+	struct crm_out_opts o = { .format = CRM_FMT_TSV, .excel = true };
+
+	(void)state;
+	expect(&o, cells, 3, "a\tb\nt\\tn\\nr\\rb\\\\\t\\N\n\\\\N\t\n"
+			     " \"x\" \t1\n");
+}
+
+static void test_json(void **state)
+{
+	static const struct crm_cell cells[] = {
+		T("\"\\/\b\f\n\r\t\x01\x7f客"), N("1234.50"),
+		T(""), NONE,
+		L("a;b\\;c\\\\;\"\n"), L(""),
+		{ CRM_CELL_JSON, 0, "{\"x\":\n1}", 8 },
+		{ CRM_CELL_BOOL, 0, "true", 4 },
+		{ CRM_CELL_EMPTY, 0, NULL, 0 }, L("a;"),
+	};
+	struct crm_out_opts o = { .format = CRM_FMT_JSONL };
+
+	(void)state;
+	expect(&o, cells, 5,
+	       "{\"a\":\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u007f客\","
+	       "\"b\":1234.50}\n"
+	       "{\"a\":\"\",\"b\":null}\n"
+	       "{\"a\":[\"a\",\"b;c\\\\\",\"\\\"\\n\"],\"b\":[]}\n"
+	       "{\"a\":{\"x\": 1},\"b\":true}\n"
+	       "{\"a\":\"\",\"b\":[\"a\",\"\"]}\n");
+	expect(&o, cells, 0, "");
+	o.format = CRM_FMT_JSON;
+	expect(&o, cells + 2, 2,
+	       "[\n{\"a\":\"\",\"b\":null},\n"
+	       "{\"a\":[\"a\",\"b;c\\\\\",\"\\\"\\n\"],\"b\":[]}\n]\n");
+	expect(&o, cells, 0, "[]\n");
+}
+
+static void test_encoding(void **state)
+{
+	static const struct crm_cell cells[] = { T("客😀"), T("é") };
+	static const struct crm_cell late[] = { T("x"), T("客") };
+	struct crm_out_opts o = { .format = CRM_FMT_CSV,
+				  .encoding = "gb18030" };
+	struct crm_in_opts in = { .encoding = "gb18030" };
+	struct crm_error err = CRM_ERROR_INIT;
+	struct crm_writer *w;
+	size_t n;
+	char *s = written(&o, two, 2, cells, 1, &n);
+	int fd = memfd_create("test", 0);
+
+	(void)state;
+	assert_memory_equal(s, "a,b\n\xbf\xcd", 6);
+	stream_expect(&in, s, n, "2 a:T客😀 b:Té\n");
+	free(s);
+	/* characters across the edges of the buffer */
+	{
+		const struct crm_cell *row = late;
+		char *big = malloc(600001);
+		struct crm_cell huge[2] = { { CRM_CELL_TEXT, 0, big, 600001 },
+					    T("z") };
+		struct crm_buf want = CRM_BUF_INIT;
+
+		assert_non_null(big);
+		big[0] = 'x';
+		for (size_t i = 1; i < 600001; i += 3)
+			memcpy(big + i, "客", 3);
+		s = written(&o, two, 2, huge, 1, &n);
+		crm_buf_adds(&want, "2 a:T");
+		crm_buf_addmem(&want, big, 600001);
+		crm_buf_adds(&want, " b:Tz\n");
+		stream_expect(&in, s, n, want.s);
+		crm_buf_clear(&want);
+		free(s);
+		free(big);
+		o.encoding = "latin1";
+		assert_int_equal(crm_writer_open(&w, &o, fd, two, 2, &err),
+				 CRM_OK);
+		assert_int_equal(crm_writer_row(w, row, &err), CRM_OK);
+		assert_int_equal(crm_writer_end(w, &err), CRM_OUTPUT);
+		assert_int_equal(err.sys, EILSEQ);
+		assert_non_null(strstr(err.msg, "'latin1'"));
+		crm_writer_close(w);
+	}
+	o.encoding = "klingon";
+	assert_int_equal(crm_writer_open(&w, &o, fd, two, 2, &err),
+			 CRM_USAGE);
+	assert_null(w);
+	o.encoding = "gb18030";
+	o.format = CRM_FMT_JSON;
+	assert_int_equal(crm_writer_open(&w, &o, fd, two, 2, &err),
+			 CRM_USAGE);
+	crm_writer_close(NULL);
+	close(fd);
+}
+
+static void test_failures(void **state)
+{
+	static const struct crm_cell cells[] = { T("x"), T("y") };
+	struct crm_out_opts o = { .format = CRM_FMT_CSV };
+	enum crm_code code = CRM_OK;
+	struct crm_error err = CRM_ERROR_INIT;
+	struct crm_writer *w;
+	int fd = open("/dev/full", O_WRONLY), fds[2];
+
+	(void)state;
+	assert_int_equal(crm_writer_open(&w, &o, fd, two, 2, &err), CRM_OK);
+	assert_int_equal(crm_writer_row(w, cells, &err), CRM_OK);
+	assert_int_equal(crm_writer_end(w, &err), CRM_OUTPUT);
+	assert_int_equal(err.sys, ENOSPC);
+	assert_int_equal(crm_writer_end(w, &err), CRM_OUTPUT);
+	crm_writer_close(w);
+	/* a full buffer tells before the end */
+	assert_int_equal(crm_writer_open(&w, &o, fd, two, 2, &err), CRM_OK);
+	for (long i = 0; i < 1000000 && code == CRM_OK; i++)
+		code = crm_writer_row(w, cells, &err);
+	assert_int_equal(code, CRM_OUTPUT);
+	crm_writer_close(w);
+	close(fd);
+	signal(SIGPIPE, SIG_IGN);
+	assert_int_equal(pipe(fds), 0);
+	close(fds[0]);
+	assert_int_equal(crm_writer_open(&w, &o, fds[1], two, 2, &err),
+			 CRM_OK);
+	assert_int_equal(crm_writer_end(w, &err), CRM_OUTPUT);
+	assert_int_equal(err.sys, EPIPE);
+	crm_writer_close(w);
+	close(fds[1]);
+	o.format = CRM_FMT_AUTO;
+	assert_int_equal(crm_writer_open(&w, &o, 1, two, 2, &err), CRM_USAGE);
+}
+
+static void test_table(void **state)
+{
+	static const struct crm_cell cells[] = {
+		T("上海公司"), N("1.50"), T("x"), N("12345.00"),
+		T("a\033[31m\nb\xc2\x9b\xe2\x80\xae"), NONE,
+	};
+	struct crm_out_opts o = { .format = CRM_FMT_TABLE };
+
+	(void)state;
+	expect(&o, cells, 3,
+	       "甲                乙\n"
+	       "上海公司        1.50\n"
+	       "x           12345.00\n"
+	       "a�[31m b��  \n");
+	o.color = true;
+	expect(&o, cells + 2, 1,
+	       "\033[1m甲\033[0m  \033[1m      乙\033[0m\n"
+	       "x   12345.00\n");
+	o.color = false;
+	expect(&o, cells, 0, "");
+}
+
+static void test_table_width(void **state)
+{
+	static const struct crm_cell cells[] = {
+		T("上海某某科技有限公司"), N("12345.00"), T("short"), N("1"),
+	};
+	struct crm_out_opts o = { .format = CRM_FMT_TABLE, .width = 22 };
+
+	(void)state;
+	expect(&o, cells, 2,
+	       "甲                  乙\n"
+	       "上海某某科…   12345.00\n"
+	       "short                1\n");
+	/* numbers are never cut, even where that is too wide */
+	o.width = 3;
+	expect(&o, cells, 1,
+	       "甲              乙\n"
+	       "上海某…   12345.00\n");
+}
+
+/* Rows behind the first piece: widths stay, or grow where nothing limits. */
+static void test_table_pieces(void **state)
+{
+	static const struct crm_cell small[] = { T("x"), N("1") };
+	static const struct crm_cell large[] = { T("0123456789"), N("22") };
+	struct crm_out_opts o = { .format = CRM_FMT_TABLE, .width = 80 };
+
+	(void)state;
+	for (int limited = 0; limited < 2; limited++) {
+		struct crm_writer *w;
+		int fd = memfd_create("test", 0);
+		char *s, *last;
+
+		o.width = limited ? 80 : 0;
+		assert_int_equal(crm_writer_open(&w, &o, fd, two, 2, NULL),
+				 CRM_OK);
+		for (int i = 0; i < 1200; i++)
+			assert_int_equal(crm_writer_row(w, small, NULL),
+					 CRM_OK);
+		assert_int_equal(crm_writer_row(w, large, NULL), CRM_OK);
+		assert_int_equal(crm_writer_end(w, NULL), CRM_OK);
+		crm_writer_close(w);
+		s = stream_text(fd, NULL);
+		assert_memory_equal(s, "甲  乙\nx    1\nx ", 18);
+		assert_ptr_equal(strstr(s + 1, "甲"), NULL);
+		last = strstr(s, "0");
+		assert_true(!limited == (last != NULL &&
+					 strstr(s, "0123456789  22") != NULL));
+		if (limited)
+			assert_non_null(strstr(s, "0…  22\n"));
+		free(s);
+		close(fd);
+	}
+}
+
+static void test_vertical(void **state)
+{
+	static const struct crm_column cols[] = {
+		{ "name", "名称", false },
+		{ "note", NULL, false },
+		{ "n", NULL, true },
+	};
+	static const struct crm_cell cells[] = {
+		T("上海"), T("one\ntwo\033"), NONE,
+		T("x"),	 NONE,		       N("1"),
+	};
+	struct crm_out_opts o = { .format = CRM_FMT_TABLE, .vertical = true };
+	char *s = written(&o, cols, 3, cells, 2, NULL);
+
+	(void)state;
+	assert_string_equal(s, "名称  上海\n"
+			       "note  one\n"
+			       "      two�\n"
+			       "n   \n"
+			       "\n"
+			       "名称  x\n"
+			       "note\n"
+			       "n     1\n");
+	free(s);
+}
+
+/* Naughty strings come back byte for byte through each format. */
+static void round_trip(const struct crm_out_opts *o,
+		       const struct crm_in_opts *in, json_t *strings)
+{
+	size_t rows = json_array_size(strings), n;
+	struct crm_cell *cells = calloc(rows * 2, sizeof(*cells));
+	const struct crm_row *row;
+	struct crm_reader *r;
+	char *s;
+	int fd;
+
+	assert_non_null(cells);
+	for (size_t i = 0; i < rows; i++) {
+		json_t *text = json_array_get(strings, i);
+
+		cells[2 * i].kind = CRM_CELL_TEXT;
+		cells[2 * i].s = json_string_value(text);
+		cells[2 * i].len = json_string_length(text);
+		cells[2 * i + 1] = cells[2 * i];
+	}
+	s = written(o, two, 2, cells, rows, &n);
+	fd = stream_of(s, n);
+	assert_int_equal(crm_reader_open(&r, in, fd, NULL), CRM_OK);
+	for (size_t i = 0; i < rows; i++) {
+		assert_int_equal(crm_reader_next(r, &row, NULL), CRM_OK);
+		assert_non_null(row);
+		assert_int_equal(row->n, 2);
+		for (size_t k = 0; k < 2; k++) {
+			assert_int_equal(row->cells[k].len, cells[2 * i].len);
+			assert_memory_equal(row->cells[k].s, cells[2 * i].s,
+					    cells[2 * i].len);
+		}
+	}
+	assert_int_equal(crm_reader_next(r, &row, NULL), CRM_OK);
+	assert_null(row);
+	crm_reader_close(r);
+	close(fd);
+	free(s);
+	free(cells);
+}
+
+static void test_naughty(void **state)
+{
+	const char *dir = getenv("CRM_TEST_DATA");
+	char path[512];
+	json_t *strings;
+
+	(void)state;
+	if (!dir) {
+		print_message("CRM_TEST_DATA is not set: no blns\n");
+		skip();
+	}
+	snprintf(path, sizeof(path), "%s/blns/blns.json", dir);
+	strings = json_load_file(path, 0, NULL);
+	assert_true(json_array_size(strings) > 500);
+	for (int f = CRM_FMT_JSON; f < CRM_FMT__N; f++) {
+		for (int excel = 0; excel < 2; excel++) {
+			struct crm_out_opts o = { .format = f,
+						  .excel = excel };
+			struct crm_in_opts in = { .format = f,
+						  .excel = excel };
+
+			round_trip(&o, &in, strings);
+			if (f == CRM_FMT_TSV)
+				continue;
+			in.format = CRM_FMT_AUTO;
+			round_trip(&o, &in, strings);
+		}
+	}
+	{
+		struct crm_out_opts o = { .format = CRM_FMT_CSV,
+					  .encoding = "gb18030" };
+		struct crm_in_opts in = { .encoding = "gb18030" };
+
+		round_trip(&o, &in, strings);
+	}
+	json_decref(strings);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_csv),
+		cmocka_unit_test(test_csv_one_column),
+		cmocka_unit_test(test_excel),
+		cmocka_unit_test(test_tsv),
+		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_encoding),
+		cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_table_width),
+		cmocka_unit_test(test_table_pieces),
+		cmocka_unit_test(test_vertical),
+		cmocka_unit_test(test_naughty),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
