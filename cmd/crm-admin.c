@@ -177,6 +177,43 @@ static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
 	return rc;
 }
 
+static enum crm_code print_finding(void *writer, const struct crm_finding *f,
+				   struct crm_error *err)
+{
+	const char *text[] = { f->check, f->type, f->code, f->message };
+	struct crm_cell cells[CRM_NELEM(text)];
+
+	for (size_t i = 0; i < CRM_NELEM(text); i++)
+		cells[i] = (struct crm_cell){
+			text[i] ? CRM_CELL_TEXT : CRM_CELL_NULL, 0, text[i],
+			text[i] ? strlen(text[i]) : 0 };
+	return crm_writer_row(writer, cells, err);
+}
+
+static enum crm_code verb_check(struct crm_ctx *c, struct crm_error *err)
+{
+	static const struct crm_column cols[] = {
+		{ "check", "Check", false }, { "type", "Type", false },
+		{ "code", "Code", false }, { "message", "Message", false },
+	};
+	struct crm_writer *w = NULL;
+	int64_t found = 0;
+	enum crm_code rc = no_args(c, err);
+
+	if (!rc)
+		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
+				    CRM_NELEM(cols), &w, err);
+	if (!rc)
+		rc = crm_check(c->st, print_finding, w, &found, err);
+	if (!rc)
+		rc = crm_writer_end(w, err);
+	crm_writer_close(w);
+	if (!rc && found)
+		rc = crm_error_set(err, CRM_INVALID, "%lld %s", (long long)
+			found, found == 1 ? "finding" : "findings");
+	return rc;
+}
+
 static enum crm_code verb_changes(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_history_opts o = { .since = c->opt.since,
@@ -214,6 +251,8 @@ static const struct crm_verb verbs[] = {
 	  CRM_NEED_READ, false, verb_backup },
 	{ "restore", "FILE", "make the database what a backup holds", 0,
 	  CRM_NEED_NONE, false, verb_restore },
+	{ "check", "", "look for what the rules do not allow; print it",
+	  CRM_O_OUTPUT, CRM_NEED_READ, false, verb_check },
 	{ "changes", "", "print every change in the order it was made",
 	  CRM_O_OUTPUT | CRM_O_SINCE | CRM_O_LIMIT, CRM_NEED_READ, false,
 	  verb_changes },

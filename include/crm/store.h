@@ -194,6 +194,27 @@ enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
 enum crm_code crm_resolve(struct crm_store *st, struct crm_rec *r,
 			  int *missing, struct crm_error *err) CRM_MUST_USE;
 
+/* ---- checking the whole database ---- */
+
+struct crm_finding {
+	const char *check;   /* "integrity", "required", "value", "tree",
+				"number" or "log" */
+	const char *type;    /* record type, or NULL */
+	const char *code;    /* record, or NULL */
+	const char *message; /* one line */
+};
+
+/*
+ * Look for everything in the database that its rules do not allow and tell
+ * each finding. The callback's error ends the check. *found counts them.
+ */
+enum crm_code crm_check(struct crm_store *st,
+			enum crm_code (*tell)(void *arg,
+					      const struct crm_finding *f,
+					      struct crm_error *err),
+			void *arg, int64_t *found, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* ---- the change log ---- */
 
 struct crm_history;

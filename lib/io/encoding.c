@@ -297,7 +297,8 @@ static enum crm_code bad_text(struct crm_source *s, struct crm_error *err)
 			      "the input ends within a character of %s",
 			      s->encoding);
 	else
-		crm_error_set(err, CRM_BROKEN, "byte 0x%02x is not text in %s%s",
+		crm_error_set(err, CRM_BROKEN,
+			      "byte 0x%02x is not text in %s%s",
 			      (unsigned)s->bad, s->encoding,
 			      s->neither ? ", and GB18030 does not fit either"
 					 : "");

@@ -268,7 +268,8 @@ static const char *column(struct scan *sc, const char *p, long *col)
 {
 	struct crm_names *names = &sc->r->names;
 	size_t guess = sc->r->json.guess;
-	const struct crm_name *name = guess < names->n ? &names->v[guess] : NULL;
+	const struct crm_name *name =
+		guess < names->n ? &names->v[guess] : NULL;
 	const char *q;
 
 	if (*p == '"' && name && name->plain &&

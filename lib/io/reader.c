@@ -86,7 +86,7 @@ static enum crm_code copy_text(char **out, const char *s,
 static enum crm_code located(struct crm_reader *r, enum crm_code code,
 			     struct crm_error *err)
 {
-	if (code == CRM_OK)
+	if (code == CRM_OK || code == CRM_USAGE)
 		return code;
 	crm_error_at_line(err, r->name, r->src.line);
 	if (code != CRM_INVALID) {

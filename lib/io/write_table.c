@@ -316,6 +316,7 @@ enum crm_code crm_table_begin(struct crm_writer *w, struct crm_error *err)
 		return CRM_OK;
 	}
 	/* Widths are told by the locale, which may be C, as under cron. */
+	errno = 0;
 	t->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	if ((!t->utf8 && errno == ENOMEM) || !open_table(w))
 		return crm_error_nomem(err);

@@ -21,40 +21,40 @@ struct reader {
 
 static void cell(void *s, size_t n, void *arg)
 {
-	struct floor *f = arg;
+	struct reader *r = arg;
 
-	f->row = grown(f, f->row, &f->rowcap, f->rowlen + n + 1);
-	memcpy(f->row + f->rowlen, s, n);
-	f->rowlen += n;
-	if (f->cells == INPUTS)
-		die(f, "too many columns");
-	f->ends[f->cells++] = f->rowlen;
+	r->row = grown(&r->f, r->row, &r->cap, r->len + n + 1);
+	memcpy(r->row + r->len, s, n);
+	r->len += n;
+	if (r->cells == INPUTS)
+		die(&r->f, "too many columns");
+	r->ends[r->cells++] = r->len;
 }
 
 static void row(int end, void *arg)
 {
-	struct floor *f = arg;
+	struct reader *r = arg;
 	struct text in[INPUTS];
 	size_t from = 0;
 
 	(void)end;
 	for (int i = 0; i < INPUTS; i++) {
-		size_t to = i < f->cells ? f->ends[i] : from;
-		in[i] = (struct text){ to > from ? f->row + from : NULL,
+		size_t to = i < r->cells ? r->ends[i] : from;
+		in[i] = (struct text){ to > from ? r->row + from : NULL,
 				       to - from };
 		from = to;
 	}
-	if (++f->line > 1)
-		insert(f, in, f->line);
-	f->rowlen = 0;
-	f->cells = 0;
+	if (++r->line > 1)
+		insert(&r->f, in, r->line);
+	r->len = 0;
+	r->cells = 0;
 }
 
 static int import(const char *path, const char *file)
 {
 	static char block[BLOCK];
 	struct csv_parser p;
-	struct floor f;
+	struct reader r = { 0 };
 	FILE *in = fopen(file, "r");
 	size_t n;
 
@@ -62,18 +62,19 @@ static int import(const char *path, const char *file)
 		perror(file);
 		return 1;
 	}
-	open_to_write(&f, path);
-	execute(&f, "PRAGMA cache_size = -262144");
-	begin(&f, "import", file);
+	open_to_write(&r.f, path);
+	execute(&r.f, "PRAGMA cache_size = -262144");
+	begin(&r.f, "import", file);
 	while ((n = fread(block, 1, sizeof(block), in)) > 0)
-		if (csv_parse(&p, block, n, cell, row, &f) != n)
-			die(&f, csv_strerror(csv_error(&p)));
-	if (ferror(in) || csv_fini(&p, cell, row, &f))
-		die(&f, file);
-	commit(&f, f.line - 1);
+		if (csv_parse(&p, block, n, cell, row, &r) != n)
+			die(&r.f, csv_strerror(csv_error(&p)));
+	if (ferror(in) || csv_fini(&p, cell, row, &r))
+		die(&r.f, file);
+	commit(&r.f, r.line - 1);
 	csv_free(&p);
 	fclose(in);
-	close_database(&f);
+	close_database(&r.f);
+	free(r.row);
 	return 0;
 }
 

@@ -27,7 +27,7 @@ static void add_one(struct floor *f, const char *code)
 	commit(f, 1);
 }
 
-static int add1(const char *path, const char *code)
+static int add(const char *path, const char *code)
 {
 	struct floor f;
 
@@ -37,7 +37,7 @@ static int add1(const char *path, const char *code)
 	return 0;
 }
 
-static int add(const char *path, const char *count)
+static int addn(const char *path, const char *count)
 {
 	long n = strtol(count, NULL, 10);
 	struct floor f;
@@ -89,18 +89,29 @@ static int show(const char *path, const char *code)
 	return fflush(stdout) || ferror(stdout);
 }
 
+static int libraries(void)
+{
+	const char *scols = "";
+
+	scols_get_library_version(&scols);
+	printf("sqlite %s, jansson %s, libsmartcols %s\n",
+	       sqlite3_libversion(), jansson_version_str(), scols);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
 		const char *name;
 		int (*run)(const char *db, const char *arg);
-	} commands[] = { { "import", import }, { "add1", add1 },
-			 { "add", add }, { "show", show } };
+	} commands[] = { { "show", show }, { "add", add }, { "addn", addn } };
 
-	for (size_t i = 0; argc == 4 && i < 4; i++)
+	if (argc == 2 && !strcmp(argv[1], "libraries"))
+		return libraries();
+	for (size_t i = 0; argc == 4 && i < 3; i++)
 		if (!strcmp(argv[1], commands[i].name))
 			return commands[i].run(argv[2], argv[3]);
-	fputs("usage: floor import|add1|add|show DB FILE|CODE|N|CODE\n",
+	fputs("usage: floor1 show|add|addn DB CODE|CODE|N, or libraries\n",
 	      stderr);
 	return 2;
 }

@@ -95,11 +95,13 @@ static inline char *stream_read(const struct crm_in_opts *opts,
 			     err.line, err.msg);
 	}
 	assert_false(out.failed);
-	if (!out.s)
-		crm_buf_adds(&out, "");
 	crm_reader_close(r);
 	close(fd);
-	return out.s ? out.s : strdup("");
+	if (out.s)
+		return out.s;
+	out.s = strdup("");
+	assert_non_null(out.s);
+	return out.s;
 }
 
 static inline void stream_expect(const struct crm_in_opts *opts,

@@ -40,16 +40,13 @@ static int some(int n)
 
 /* ---- the same data in the database ---- */
 
-static void add_value(struct crm_buf *b, int v, const char *fmt)
+static void add_value(struct crm_buf *b, int v, const char *before,
+		      const char *after)
 {
-	char text[32];
-
-	if (v == UNSET) {
+	if (v == UNSET)
 		crm_buf_adds(b, ", NULL");
-		return;
-	}
-	snprintf(text, sizeof(text), fmt, v); /* NOLINT */
-	crm_buf_addf(b, ", %s", text);
+	else
+		crm_buf_addf(b, ", %s%d%s", before, v, after);
 }
 
 static void add_customer(struct crm_buf *b, int i)
@@ -63,9 +60,9 @@ static void add_customer(struct crm_buf *b, int i)
 		     "employees, region, owner, tags) VALUES (%d, 'D-%02d', "
 		     "1, '', '', 'x', 'company', 'key', 'agent', 'CNY', "
 		     "'active'", 100 + i, i);
-	add_value(b, c->employees, "%d");
-	add_value(b, c->region, "'%d'");
-	add_value(b, c->owner == UNSET ? UNSET : c->owner + 1, "%d");
+	add_value(b, c->employees, "", "");
+	add_value(b, c->region, "'", "'");
+	add_value(b, c->owner == UNSET ? UNSET : c->owner + 1, "", "");
 	if (c->tags)
 		crm_buf_addf(b, ", ';%s%s%s');", c->tags & 1 ? "t0;" : "",
 			     c->tags & 2 ? "t1;" : "",
@@ -90,8 +87,8 @@ static void add_contact(struct crm_buf *b, int i)
 		     "updated_at, customer, name, title, mobile) VALUES "
 		     "(%d, 'L-%d', 1, '', '', %d, 'x'", 100 + i, i,
 		     100 + contacts[i].customer);
-	add_value(b, contacts[i].title, "'%d'");
-	add_value(b, contacts[i].mobile, "'x%d'");
+	add_value(b, contacts[i].title, "'", "'");
+	add_value(b, contacts[i].mobile, "'x", "'");
 	crm_buf_adds(b, ");");
 }
 

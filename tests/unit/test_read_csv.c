@@ -127,15 +127,15 @@ static void test_options(void **state)
 	o.delimiter = '\t';
 	EXPECT(&o, "a\tb\n\"x\ty\"\t2\n", "2 a:Tx\ty b:T2\n");
 	o.delimiter = '"';
-	PART(&o, "a\n", "!usage 1 the delimiter");
+	PART(&o, "a\n", "!usage 0 the delimiter");
 	o.delimiter = '\n';
-	PART(&o, "a\n", "!usage 1 the delimiter");
+	PART(&o, "a\n", "!usage 0 the delimiter");
 	o.delimiter = 0;
 	o.null_text = "NULL";
 	EXPECT(&o, "a,b,c\nNULL,\"NULL\",null\n", "2 a:E b:E c:Tnull\n");
 	EXPECT(&o, "NULL\nx\n", "2 NULL:Tx\n");
 	o.format = CRM_FMT_TABLE;
-	PART(&o, "a\n", "!usage 1 'table' is not a format to read");
+	PART(&o, "a\n", "!usage 0 'table' is not a format to read");
 }
 
 static void test_excel(void **state)

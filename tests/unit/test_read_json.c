@@ -38,7 +38,9 @@ static void test_escapes(void **state)
 	int fd = stream_of("{\"a\":\"x\\u0000y\"}", 16);
 
 	(void)state;
-	EXPECT(&any, "{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u5ba2\\u00e9\\u0041\"}",
+	EXPECT(&any,
+	       "{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u5ba2\\u00e9"
+	       "\\u0041\"}",
 	       "1 a:T\"\\/\b\f\n\r\t客éA\n");
 	EXPECT(&any, "{\"a\":\"\\ud83d\\uDE00\"}", "1 a:T😀\n");
 	EXPECT(&any, "{\"a\\u0062\":1}\n{\"ab\":2}\n", "1 ab:#1\n2 ab:#2\n");
@@ -81,7 +83,9 @@ static void test_stream(void **state)
 	(void)state;
 	EXPECT(&any, "{\"a\":1}\n\n  {\"a\":2}\r\n{\"a\":3}",
 	       "1 a:#1\n3 a:#2\n4 a:#3\n");
-	EXPECT(&any, "{\n  \"a\": 1,\n  \"b\": [\n    1\n  ]\n}\n{\n\"a\":2\n}\n",
+	EXPECT(&any,
+	       "{\n  \"a\": 1,\n  \"b\": [\n    1\n  ]\n}\n"
+	       "{\n\"a\":2\n}\n",
 	       "1 a:#1 b:L1\n7 a:#2\n");
 	EXPECT(&any, "{\"a\":1}\n{\"a\":}\n{\"a\":3}\n",
 	       "1 a:#1\n!invalid 2 a value expected\n3 a:#3\n");
