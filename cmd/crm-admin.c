@@ -8,6 +8,7 @@
 #include "crm/cli.h"
 #include "crm/date.h"
 #include "crm/decimal.h"
+#include "crm/rules.h"
 
 static enum crm_code no_args(const struct crm_ctx *c, struct crm_error *err)
 {
@@ -96,7 +97,10 @@ static enum crm_code verb_init(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = make_folders(c->path, err);
 	if (!rc)
-		rc = crm_cli_open(c, CRM_DB_WRITE | CRM_DB_CREATE, err);
+		/* In memory first: the file is there whole or not at all. */
+		rc = crm_store_open(&c->st, ":memory:",
+				    CRM_DB_WRITE | CRM_DB_CREATE, 0, crm_rules,
+				    err);
 	if (rc)
 		return rc;
 	rc = crm_job_begin(c->st, &c->job, err);
@@ -106,12 +110,10 @@ static enum crm_code verb_init(struct crm_ctx *c, struct crm_error *err)
 			rc = first_user(c, err);
 		rc = crm_job_end(c->st, rc, false, NULL, err);
 	}
-	if (rc) { /* nothing half done: no database without a user */
-		crm_store_close(c->st);
-		c->st = NULL;
-		unlink(c->path);
+	if (!rc)
+		rc = crm_db_backup(crm_store_db(c->st), c->path, NULL, err);
+	if (rc)
 		return rc;
-	}
 	crm_cli_note(c, "made %s; first user %s", c->path,
 		     c->opt.user ? c->opt.user : c->user);
 	return CRM_OK;

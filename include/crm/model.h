@@ -181,6 +181,7 @@ struct crm_rec {
 	const struct crm_type *type;
 	int64_t id;          /* 0: not stored yet */
 	struct crm_value *v; /* type->nfields of them */
+	bool unsettled;      /* has amounts for crm_rec_settle() */
 	struct crm_arena mem;
 };
 

@@ -159,6 +159,7 @@ struct crm_origin {  /* where a change came from, for the log */
 	long line;   /* 0: not from a file */
 	int source;  /* which input of the job, from 1; 0: none */
 	enum crm_policy on_duplicate;
+	bool code_free; /* the caller has looked: no record has the code */
 };
 
 /*

@@ -46,8 +46,8 @@ void crm__complete(const struct crm_command *cmd, int n, char **words);
 /* mdoc lists for the manual: options, verbs and fields. */
 int crm__spec(const struct crm_command *cmd, int n, char **words);
 
-/* Who runs this: the system account's name. NULL without memory. */
-char *crm__account(void);
+/* Who runs this: the system account's name, to be freed. */
+enum crm_code crm__account(char **out, struct crm_error *err) CRM_MUST_USE;
 /* The database file the options and the environment name; to be freed. */
 char *crm__db_path(const struct crm_ctx *c);
 

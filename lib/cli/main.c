@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* main.c - from argv to a verb, and from its result to the exit status. */
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
@@ -102,9 +103,11 @@ static enum crm_code prepare(struct crm_ctx *c, struct crm_error *err)
 	if (rc)
 		return rc;
 	c->path = crm__db_path(c);
-	c->user = crm__account();
-	if (!c->path || !c->user || !c->command_line)
+	if (!c->path || !c->command_line)
 		return crm_error_nomem(err);
+	rc = crm__account(&c->user, err);
+	if (rc)
+		return rc;
 	c->job = (struct crm_job_info){ .user = c->user, .real_user = c->user,
 					.command = c->command_line };
 	if (c->verb->need == CRM_NEED_NONE)
@@ -155,6 +158,16 @@ static void set_locale(void)
 		setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+/* No file opened later may stand where stdin, stdout or stderr were closed;
+ * held the wrong way round, using them stays an error. */
+static void hold_standard(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd ? O_RDONLY : O_WRONLY) != fd)
+			_exit(crm_code_status(CRM_ERROR));
+}
+
 static int status(struct crm_ctx *c, enum crm_code rc, struct crm_error *e)
 {
 	bool gone = rc == CRM_OUTPUT && e->sys == EPIPE;
@@ -196,6 +209,9 @@ int crm_main(const struct crm_command *cmd, int argc, char **argv)
 	int st;
 
 	signal(SIGPIPE, SIG_IGN);
+	/* A limit on file size is an error like a full disk. */
+	signal(SIGXFSZ, SIG_IGN);
+	hold_standard();
 	set_locale();
 	if (argc > 1 && !strcmp(argv[1], "__complete")) {
 		crm__complete(cmd, argc - 2, argv + 2);

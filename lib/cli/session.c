@@ -8,15 +8,25 @@
 #include "crm/date.h"
 #include "crm/rules.h"
 
-char *crm__account(void)
+enum crm_code crm__account(char **out, struct crm_error *err)
 {
-	const struct passwd *pw = getpwuid(getuid());
+	const struct passwd *pw;
 	struct crm_buf b = CRM_BUF_INIT;
 
+	errno = 0;
+	pw = getpwuid(getuid());
+	/* A uid without a name is one thing, not being told it another: the
+	 * log must not name a user wrongly. */
+	if (!pw && errno && errno != ENOENT && errno != ESRCH &&
+	    errno != EBADF && errno != EPERM)
+		return crm_error_sys(err, CRM_ERROR, errno,
+				     "cannot read the system accounts");
 	if (pw && pw->pw_name[0])
-		return strdup(pw->pw_name);
-	crm_buf_addf(&b, "uid%ld", (long)getuid());
-	return b.s;
+		crm_buf_adds(&b, pw->pw_name);
+	else
+		crm_buf_addf(&b, "uid%ld", (long)getuid());
+	*out = b.s;
+	return crm_buf_check(&b, err);
 }
 
 char *crm__db_path(const struct crm_ctx *c)

@@ -2,47 +2,121 @@
 /* spec.c - the lists of the manual pages, in mdoc, from the tables. */
 #include "internal.h"
 
-/* Text with what mdoc would take for markup escaped. */
-static void mdoc(const char *s)
+/* Text inside a macro line, with what mdoc would take for markup escaped. */
+static void word(const char *s, size_t n)
 {
-	for (; *s; s++) {
-		if (*s == '\\')
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\\')
 			fputs("\\e", stdout);
-		else if (*s == '-')
+		else if (s[i] == '-')
 			fputs("\\-", stdout);
 		else
-			putchar(*s);
+			putchar(s[i]);
 	}
 }
 
-static void line(const char *s)
+/* A help text as a sentence, on a line of its own. */
+static void sentence(const char *s)
 {
+	size_t n = strlen(s);
+
 	if (*s == '.' || *s == '\'')
 		fputs("\\&", stdout);
+	if (*s >= 'a' && *s <= 'z')
+		putchar(*s++ - 'a' + 'A');
 	for (; *s; s++)
 		fputs(*s == '\\' ? "\\e" : (char[]){ *s, '\0' }, stdout);
-	putchar('\n');
+	/* An ellipsis ends a sentence well enough. */
+	puts(n >= 3 && !memcmp(s - 3, "…", 3) ? "" : ".");
 }
 
-static void spec_options(void)
+/* ---- options ---- */
+
+/* "Verbs:" and the verbs that take an option, each told once. */
+static void takers(const struct crm_command *cmd, const struct crm_opt *o)
+{
+	const struct crm_type *t = crm_type_find(cmd->types[0]);
+	const char *names[64];
+	const struct crm_verb *v;
+	size_t n = 0;
+
+	for (int own = 1; own >= 0; own--)
+		for (size_t i = 0; (v = crm__verb_at(cmd, own ? NULL : t, i));
+		     i++)
+			if (v->options & o->sets && n < CRM_NELEM(names))
+				names[n++] = v->name;
+	puts("Taken by");
+	for (size_t i = 0; i < n; i++)
+		printf(".Cm %s%s\n", names[i], i + 1 == n ? " ." :
+		       i + 2 == n ? "\nand" : " ,");
+}
+
+static bool taken(const struct crm_command *cmd, const struct crm_opt *o)
+{
+	const struct crm_type *t = crm_type_find(cmd->types[0]);
+	const struct crm_verb *v;
+
+	for (size_t i = 0; (v = crm__verb_at(cmd, t, i)); i++)
+		if (v->options & o->sets)
+			return true;
+	for (size_t i = 0; (v = crm__verb_at(cmd, NULL, i)); i++)
+		if (v->options & o->sets)
+			return true;
+	return false;
+}
+
+static void spec_options(const struct crm_command *cmd, bool common)
 {
 	puts(".Bl -tag -width Ds");
 	for (size_t i = 0; i < crm__nopts; i++) {
 		const struct crm_opt *o = &crm__opts[i];
 
+		if (!!(o->sets & CRM_O_COMMON) != common ||
+		    (!common && !taken(cmd, o)))
+			continue;
 		fputs(".It ", stdout);
 		if (o->letter)
 			printf("Fl %c , ", o->letter);
 		fputs("Fl \\-", stdout);
-		mdoc(o->name);
+		word(o->name, strlen(o->name));
 		if (o->arg && !o->values)
 			printf(" Ar %s", o->arg);
 		for (size_t k = 0; o->values && o->values[k]; k++)
 			printf("%s Cm %s", k ? " |" : "", o->values[k]);
 		putchar('\n');
-		line(o->help);
+		sentence(o->help);
+		if (!common)
+			takers(cmd, o);
 	}
 	puts(".El");
+}
+
+/* ---- verbs ---- */
+
+/* One word of a synopsis: "[FILE...]", "CODE...|-", "FIELD=VALUE...". */
+static void arg(const char *s, size_t n)
+{
+	bool optional = *s == '[';
+	const char *bar = memchr(s, '|', n), *eq = memchr(s, '=', n);
+	size_t end;
+	bool many;
+
+	s += optional;
+	n -= optional ? 2 : 0;
+	end = bar ? (size_t)(bar - s) : n;
+	many = end > 3 && !memcmp(s + end - 3, "...", 3);
+	end -= many ? 3 : 0;
+	fputs(optional ? " Op Ar " : " Ar ", stdout);
+	if (eq)
+		printf("%.*s Ns = Ns Ar %.*s", (int)(eq - s), s,
+		       (int)(end - (size_t)(eq - s) - 1), eq + 1);
+	else
+		word(s, end);
+	fputs(many ? " ..." : "", stdout);
+	if (bar) {
+		fputs(" | Cm ", stdout);
+		word(bar + 1, n - (size_t)(bar - s) - 1);
+	}
 }
 
 static void spec_verbs(const struct crm_command *cmd,
@@ -53,50 +127,86 @@ static void spec_verbs(const struct crm_command *cmd,
 	puts(".Bl -tag -width Ds");
 	for (size_t i = 0; (v = crm__verb_at(cmd, type, i)); i++) {
 		printf(".It Cm %s", v->name);
-		if (*v->args)
-			printf(" Ar %s", v->args);
+		for (const char *s = v->args; *s;) {
+			size_t n = strcspn(s, " ");
+			arg(s, n);
+			s += n + (s[n] == ' ');
+		}
 		putchar('\n');
-		line(v->summary);
+		sentence(v->summary);
 	}
 	puts(".El");
 }
 
-static void spec_field(const struct crm_field *f)
+/* ---- fields ---- */
+
+static void kind(const struct crm_field *f)
 {
-	printf(".It Cm %s Pq %s%s%s\n", f->name, crm_kind_name(f->kind),
-	       f->ref ? " to " : "", f->ref ? f->ref : "");
-	line(f->help);
-	if (f->choices) {
-		puts(".br");
-		fputs("One of", stdout);
-		for (size_t i = 0; f->choices[i].name; i++)
-			printf("%s %s", i ? "," : "", f->choices[i].name);
-		puts(".");
-	}
+	printf("Pq %s", crm_kind_name(f->kind));
+	if (f->ref)
+		printf(" to %s", f->ref);
 	if (f->flags & CRM_F_REQUIRED && !f->def)
-		puts(".br\nRequired.");
-	if (f->flags & CRM_F_UNIQUE)
-		puts(".br\nUnique.");
+		fputs(" , required", stdout);
+	if (f->flags & (CRM_F_UNIQUE | CRM_F_KEY))
+		fputs(" , unique", stdout);
+	if (f->flags & CRM_F_FIXED)
+		fputs(" , given once", stdout);
 	if (f->flags & CRM_F_READONLY)
-		puts(".br\nKept by the program.");
+		fputs(" , read only", stdout);
+	putchar('\n');
+}
+
+static void choices(const struct crm_field *f)
+{
+	puts("One of");
+	for (size_t i = 0; f->choices[i].name; i++)
+		printf(".Cm %s %s\n", f->choices[i].name,
+		       f->choices[i + 1].name ? "," : f->def ? ";" : ".");
+	if (f->def)
+		printf(".Cm %s\nby default.\n", f->def);
+}
+
+/* What an import takes for the field besides its name. */
+static void headings(const struct crm_field *f)
+{
+	printf("Headings: %s, %s", f->label, f->label_zh);
+	for (size_t i = 0; f->aliases && f->aliases[i]; i++)
+		printf(", %s", f->aliases[i]);
+	puts(".");
 }
 
 static void spec_fields(const struct crm_type *t)
 {
 	puts(".Bl -tag -width Ds");
-	for (size_t i = 0; i < t->nfields; i++)
-		spec_field(&t->fields[i]);
+	for (size_t i = 0; i < t->nfields; i++) {
+		const struct crm_field *f = &t->fields[i];
+
+		printf(".It Cm %s ", f->name);
+		kind(f);
+		sentence(f->help);
+		if (f->choices)
+			choices(f);
+		else if (f->def && !strcmp(f->def, "@currency"))
+			puts("By default the base currency.");
+		else if (f->def)
+			printf("By default\n.Cm %s .\n", f->def);
+		if (!(f->flags & CRM_F_READONLY))
+			headings(f);
+	}
 	puts(".El");
 }
 
-/* words: "options", "verbs [TYPE]", "fields TYPE" or "types". */
+/* words: "options" (of some verbs), "common" (of all), "verbs [TYPE]",
+ * "fields TYPE" or "types". */
 int crm__spec(const struct crm_command *cmd, int n, char **words)
 {
 	const char *what = n > 0 ? words[0] : "";
 	const struct crm_type *t = n > 1 ? crm_type_find(words[1]) : NULL;
 
 	if (!strcmp(what, "options"))
-		spec_options();
+		spec_options(cmd, false);
+	else if (!strcmp(what, "common"))
+		spec_options(cmd, true);
 	else if (!strcmp(what, "verbs"))
 		spec_verbs(cmd, t);
 	else if (!strcmp(what, "fields") && t)

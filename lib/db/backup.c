@@ -4,36 +4,88 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "crm/sha256.h"
 
+/* Others may come and go under the same name so often. */
+#define TRIES 16
+
+/* Does the name still mean the open file? */
+static bool is_file(int fd, const char *name)
+{
+	struct stat open_one, named;
+
+	return fstat(fd, &open_one) == 0 && lstat(name, &named) == 0 &&
+	       S_ISREG(named.st_mode) && open_one.st_dev == named.st_dev &&
+	       open_one.st_ino == named.st_ino;
+}
+
+static int give_up(int fd)
+{
+	int sys = errno;
+
+	close(fd);
+	errno = sys;
+	return -1;
+}
+
+/* A new file of that name, private and locked while it is open, which tells
+ * one at work (EWOULDBLOCK) from one a killed process left: that one goes. */
+static int take_name(const char *name)
+{
+	const int flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+
+	for (int i = 0; i < TRIES; i++) {
+		int fd = open(name, flags | O_CREAT | O_EXCL, 0600);
+		bool old = fd < 0 && errno == EEXIST;
+
+		if (old)
+			fd = open(name, flags);
+		if (fd < 0 && old && errno == ENOENT)
+			continue;
+		if (fd < 0)
+			return -1;
+		/* A new file does without where there are no such locks. */
+		if (flock(fd, LOCK_EX | LOCK_NB) != 0 &&
+		    (old || errno == EWOULDBLOCK))
+			return give_up(fd);
+		if (is_file(fd, name)) {
+			if (!old)
+				return fd;
+			/* Its journal would be played into the new one. */
+			crm_file_remove(name);
+		}
+		close(fd);
+	}
+	errno = EEXIST;
+	return -1;
+}
+
 /* A private, empty file beside path; its name goes into b. */
-static enum crm_code make_temporary(struct crm_buf *b, const char *path,
-				    struct crm_error *err)
+static enum crm_code make_temporary(struct crm_buf *b, int *fd,
+				    const char *path, struct crm_error *err)
 {
 	enum crm_code rc;
-	int fd;
 
 	/* With a slash in it no name is read as a "file:" address. */
 	if (path[0] != '/')
 		crm_buf_adds(b, "./");
 	crm_buf_adds(b, path);
-	crm_buf_adds(b, ".XXXXXX");
+	crm_buf_adds(b, ".crm-new");
 	rc = crm_buf_check(b, err);
 	if (rc)
 		return rc;
-	fd = mkstemp(b->s);
-	if (fd < 0) {
-		rc =
-		    crm_error_sys(err, errno == EACCES ? CRM_DENIED : CRM_ERROR,
-				  errno, "cannot create '%s'", path);
-		crm_buf_clear(b);
-		return rc;
-	}
-	close(fd);
-	return CRM_OK;
+	*fd = take_name(b->s);
+	if (*fd >= 0)
+		return CRM_OK;
+	if (errno == EWOULDBLOCK)
+		return crm_error_set(err, CRM_BUSY,
+				     "another process is writing '%s'", path);
+	return crm_error_sys(err, errno == EACCES ? CRM_DENIED : CRM_ERROR,
+			     errno, "cannot create '%s'", path);
 }
 
 static enum crm_code copy_into(struct crm_db *db, const char *file,
@@ -99,6 +151,7 @@ enum crm_code crm_db_backup(struct crm_db *db, const char *path, char *sha256,
 	char hex[CRM_SHA256_HEX];
 	struct stat st;
 	enum crm_code rc;
+	int fd = -1;
 
 	if (db->depth > 0)
 		return crm_error_set(err, CRM_ERROR,
@@ -106,7 +159,7 @@ enum crm_code crm_db_backup(struct crm_db *db, const char *path, char *sha256,
 	if (lstat(path, &st) == 0)
 		return crm_error_set(err, CRM_CONFLICT, "'%s' exists already",
 				     path);
-	rc = make_temporary(&file, path, err);
+	rc = make_temporary(&file, &fd, path, err);
 	if (rc)
 		goto done;
 	rc = copy_into(db, crm_buf_str(&file), err);
@@ -126,6 +179,8 @@ enum crm_code crm_db_backup(struct crm_db *db, const char *path, char *sha256,
 	else if (sha256)
 		memcpy(sha256, hex, sizeof(hex));
 done:
+	if (fd >= 0)
+		close(fd);
 	crm_buf_clear(&file);
 	return rc;
 }

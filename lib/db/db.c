@@ -108,6 +108,9 @@ static enum crm_code connect(struct crm_db *db, struct crm_error *err)
 	rc = crm_buf_check(&name, err);
 	if (rc)
 		goto done;
+	/* Counting memory costs a lock on every allocation, and nobody asks
+	 * for the count. Refused once SQLite is in use, which does no harm. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	r = sqlite3_open_v2(crm_buf_str(&name), &db->h, flags, NULL);
 	if (!db->h)
 		rc = crm_error_nomem(err);

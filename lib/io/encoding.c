@@ -88,7 +88,7 @@ static enum crm_code read_some(struct crm_source *s, struct crm_error *err)
 		if (errno == EAGAIN)
 			poll(&p, 1, -1);
 		else if (errno != EINTR)
-			return crm_error_sys(err, CRM_BROKEN, errno,
+			return crm_error_sys(err, CRM_ERROR, errno,
 					     "cannot read the input");
 	}
 	s->last += (size_t)n;

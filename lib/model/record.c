@@ -14,6 +14,7 @@ enum crm_code crm_rec_init(struct crm_rec *r, const struct crm_type *t,
 void crm_rec_reset(struct crm_rec *r)
 {
 	r->id = 0;
+	r->unsettled = false;
 	memset(r->v, 0, r->type->nfields * sizeof(*r->v));
 	crm_arena_reset(&r->mem);
 }

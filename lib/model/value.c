@@ -183,8 +183,10 @@ static enum crm_code read_money(struct crm_rec *r, int i, const char *s,
 	rc = crm_decimal_parse(s, n, 3, &fine, cur, err);
 	if (rc)
 		return rc;
-	if (!last && !crm_value_given(&r->v[c]))
+	if (!last && !crm_value_given(&r->v[c])) {
+		r->unsettled = true;
 		return crm_rec_set_text(r, i, s, n, err);
+	}
 	rc = settle_currency(r, cur, err);
 	if (!rc && !crm_value_given(&r->v[c]))
 		return CRM_OK; /* stays text */
@@ -194,10 +196,11 @@ static enum crm_code read_money(struct crm_rec *r, int i, const char *s,
 enum crm_code crm_rec_settle(struct crm_rec *r, bool last,
 			     struct crm_error *err)
 {
-	int c = crm_field_flagged(r->type, CRM_F_CURRENCY);
 	enum crm_code rc = CRM_OK;
 
-	for (size_t i = 0; c >= 0 && !rc && i < r->type->nfields; i++) {
+	if (!r->unsettled)
+		return CRM_OK;
+	for (size_t i = 0; !rc && i < r->type->nfields; i++) {
 		const struct crm_field *f = &r->type->fields[i];
 		const struct crm_value v = r->v[i];
 

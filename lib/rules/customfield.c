@@ -164,6 +164,21 @@ static enum crm_code prepare_delete(struct crm_store *st,
 	return rc;
 }
 
+/* Texts of an import end without a NUL byte, which TEXT() relies on. */
+static enum crm_code terminate(struct crm_rec *r, struct crm_error *err)
+{
+	static const int texts[] = { CRM_CUSTOMFIELD_RECORD,
+		CRM_CUSTOMFIELD_NAME, CRM_CUSTOMFIELD_TYPE };
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < CRM_NELEM(texts); i++) {
+		const struct crm_value *v = &r->v[texts[i]];
+		if (v->kind == CRM_V_TEXT)
+			rc = crm_rec_set_text(r, texts[i], v->s, v->len, err);
+	}
+	return rc;
+}
+
 static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 			     struct crm_rec *new, struct crm_error *err)
 {
@@ -172,7 +187,9 @@ static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 
 	if (!new)
 		return prepare_delete(st, old, err);
-	rc = new_code(old, new, err);
+	rc = terminate(new, err);
+	if (!rc)
+		rc = new_code(old, new, err);
 	if (rc || !TEXT(new, RECORD) || !TEXT(new, NAME) || !TEXT(new, TYPE))
 		return rc;
 	rc = right_type(new, err);

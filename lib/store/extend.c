@@ -117,7 +117,7 @@ static enum crm_code customs(struct crm_store *st, struct crm_error *err)
 
 	rc = crm_stmt_get(st->db, "SELECT id, record, name, type, choices, "
 		"required, \"unique\", label, label_zh, help "
-		"FROM custom_field ORDER BY id", &s, err);
+		"FROM custom_field ORDER BY code", &s, err);
 	while (!rc && !(rc = crm_step(s, &row, err)) && row) {
 		size_t n;
 		const char *record = crm_col_text(s, 1, &n);
@@ -143,6 +143,33 @@ static enum crm_code statement(struct crm__type *t, struct crm_error *err)
 	return rc;
 }
 
+static enum crm_code keys(struct crm__type *t, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	t->key = calloc(t->type.nfields, sizeof(*t->key));
+	if (!t->key)
+		return crm_error_nomem(err);
+	for (size_t i = 0; !rc && i < t->type.nfields; i++) {
+		crm_buf_addf(&t->key[i], "\"%s\":",
+			     crm_field_column(&t->type.fields[i]));
+		rc = crm_buf_check(&t->key[i], err);
+	}
+	return rc;
+}
+
+void crm__kept_put(struct crm_store *st)
+{
+	for (size_t i = 0; st->types && i < crm_ntypes; i++) {
+		struct crm__type *t = &st->types[i];
+		crm_stmt_put(t->insert);
+		crm_stmt_put(t->by_code);
+		t->insert = t->by_code = NULL;
+	}
+	crm_stmt_put(st->append);
+	st->append = NULL;
+}
+
 enum crm_code crm__types_load(struct crm_store *st, struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
@@ -165,6 +192,8 @@ enum crm_code crm__types_load(struct crm_store *st, struct crm_error *err)
 	for (size_t i = 0; !rc && i < crm_ntypes; i++) {
 		struct crm__type *t = &st->types[i];
 		rc = statement(t, err);
+		if (!rc)
+			rc = keys(t, err);
 		if (!rc && !(t->mask = calloc(t->type.nfields, 1)))
 			rc = crm_error_nomem(err);
 	}
@@ -173,9 +202,12 @@ enum crm_code crm__types_load(struct crm_store *st, struct crm_error *err)
 
 void crm__types_free(struct crm_store *st)
 {
+	crm__kept_put(st);
 	for (size_t i = 0; st->types && i < crm_ntypes; i++) {
 		struct crm__type *t = &st->types[i];
-		crm_stmt_put(t->insert);
+		for (size_t k = 0; t->key && k < t->type.nfields; k++)
+			crm_buf_clear(&t->key[k]);
+		free(t->key);
 		free(t->own);
 		free(t->mask);
 		free(t->select);

@@ -91,8 +91,9 @@ struct crm__atom {
 };
 
 /*
- * Compile one comparison of a field, not "is null": SQL that is true where it holds, and
- * false or NULL elsewhere; the caller turns it round (filter_atom.c).
+ * Compile one comparison of a field, not "is null": SQL that is true where
+ * it holds, and false or NULL elsewhere; the caller turns it round
+ * (filter_atom.c).
  */
 enum crm_code crm__atom(struct crm__atom *a, struct crm_error *err)
 	CRM_MUST_USE;

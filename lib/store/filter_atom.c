@@ -82,12 +82,18 @@ static enum crm_code check_op(const struct crm__atom *a, struct crm_error *err)
 
 static const char *op_sql(enum crm__op op)
 {
-	static const char *const sql[] = {
-		[CRM__EQ] = " = ", [CRM__LT] = " < ", [CRM__LE] = " <= ",
-		[CRM__GT] = " > ", [CRM__GE] = " >= ",
-	};
-
-	return sql[op];
+	switch (op) {
+	case CRM__LT:
+		return " < ";
+	case CRM__LE:
+		return " <= ";
+	case CRM__GT:
+		return " > ";
+	case CRM__GE:
+		return " >= ";
+	default:
+		return " = ";
+	}
 }
 
 /* ---- values that compare as they are stored ---- */
@@ -241,16 +247,23 @@ static enum crm_code money_term(struct crm__atom *a, enum crm__op op,
 
 /*
  * Has the list this member? Escaped characters are turned into what no
- * semicolon is part of, so that the one inside "a\;b" ends no member.
+ * semicolon is part of, so that the one inside "a\;b" ends no member; but
+ * few lists have any.
  */
 static enum crm_code list_term(struct crm__atom *a, const struct crm__value *v,
 			       struct crm_error *err)
 {
+	static const char *const around[] = {
+		"instr(CASE WHEN instr(", ", '\\') = 0 THEN ",
+		" ELSE replace(replace(",
+	};
 	enum crm_code rc;
 
-	crm_buf_adds(a->out, "instr(replace(replace(");
-	crm__rel_column(a->rel, a->field, a->out);
-	crm_buf_adds(a->out, ", '\\\\', '\\x'), '\\;', '\\y'), ");
+	for (size_t i = 0; i < CRM_NELEM(around); i++) {
+		crm_buf_adds(a->out, around[i]);
+		crm__rel_column(a->rel, a->field, a->out);
+	}
+	crm_buf_adds(a->out, ", '\\\\', '\\x'), '\\;', '\\y') END, ");
 	rc = crm__value_param(a, v, err);
 	crm_buf_adds(a->out, ") > 0");
 	return rc;

@@ -137,7 +137,7 @@ static void values_turn(struct crm__cond *c)
 static enum crm_code parse_in(struct parser *p, struct crm__cond *c,
 			      struct crm_error *err)
 {
-	enum crm_code rc;
+	enum crm_code rc = CRM_OK;
 
 	if (p->tok.kind != CRM__OPEN)
 		return expected(p, "'(' and a list of values", err);

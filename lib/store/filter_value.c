@@ -140,7 +140,7 @@ enum crm_code crm__value_choice(struct crm__atom *a,
 	*choice = crm_choice_find(a->f, s, n);
 	if (*choice >= 0)
 		return CRM_OK;
-	for (k = 0; c[k].name && k < CRM_NELEM(names); k++) {
+	for (k = 0; k < CRM_NELEM(names) && c[k].name; k++) {
 		names[k] = c[k].name;
 		crm_buf_addf(&all, "%s%s", k ? ", " : "", names[k]);
 	}

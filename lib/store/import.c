@@ -186,20 +186,22 @@ static enum crm_code fill(struct crm_rec *r, const struct crm_assign *a,
 	return rc;
 }
 
-/* Put the error aside and go on; anything graver is returned. */
+/* Put the error in im->scratch aside and go on; anything graver is
+ * returned. */
 static enum crm_code note(struct crm_import *im, struct crm__staged *h,
-			  enum crm_code rc, const struct crm_error *e,
-			  struct crm_error *err)
+			  enum crm_code rc, struct crm_error *err)
 {
 	if (!rc)
 		return CRM_OK;
 	if (!crm__import_local(rc)) {
 		if (err)
-			*err = *e;
+			*err = im->scratch;
 		return rc;
 	}
 	h->bad = true;
-	return crm__import_error(im, h->line, h->source, e, err);
+	rc = crm__import_error(im, h->line, h->source, &im->scratch, err);
+	im->scratch = (struct crm_error)CRM_ERROR_INIT;
+	return rc;
 }
 
 static enum crm_code read_record(struct crm_import *im,
@@ -208,28 +210,27 @@ static enum crm_code read_record(struct crm_import *im,
 				 struct crm__staged *h, struct crm_error *err)
 {
 	const struct crm_assign *constants;
+	struct crm_error *e = &im->scratch;
 	size_t n;
 	enum crm_code rc = CRM_OK;
 
 	for (size_t i = 0; !rc && i < row->n; i++) {
 		const struct crm_cell *cell = &row->cells[i];
-		struct crm_error e = CRM_ERROR_INIT;
 		int field = c->field[cell->col];
 
 		if (field == COL_VERSION)
-			rc = read_version(cell, &h->version, &e);
+			rc = read_version(cell, &h->version, e);
 		else if (field >= 0)
-			rc = read_cell(im, r, field, cell, &e);
-		rc = note(im, h, rc, &e, err);
+			rc = read_cell(im, r, field, cell, e);
+		rc = note(im, h, rc, err);
 	}
 	if (!rc) {
-		struct crm_error e = CRM_ERROR_INIT;
-		rc = fill(r, im->opts.set, im->opts.nset, &e);
+		rc = fill(r, im->opts.set, im->opts.nset, e);
 		if (!rc) {
 			constants = crm__map_constants(im->opts.map, &n);
-			rc = fill(r, constants, n, &e);
+			rc = fill(r, constants, n, e);
 		}
-		rc = note(im, h, rc, &e, err);
+		rc = note(im, h, rc, err);
 	}
 	return rc;
 }
@@ -271,21 +272,38 @@ static enum crm_code keep_heading(struct crm_import *im, struct crm_reader *in,
 /* The reader's error in one record; *end when there will be no more. */
 static enum crm_code bad_row(struct crm_import *im, const struct crm_row *row,
 			     struct crm__staged *h, enum crm_code rc,
-			     const struct crm_error *e, bool *end,
-			     struct crm_error *err)
+			     bool *end, struct crm_error *err)
 {
 	*end = rc != CRM_INVALID;
 	if (row)
 		h->line = row->line;
-	if (e->line)
-		h->line = e->line;
+	if (im->scratch.line)
+		h->line = im->scratch.line;
 	if (rc == CRM_BROKEN) {
 		/* Told with the records' errors; nothing is saved. */
 		im->worst = CRM_INVALID;
 		im->opts.skip = false;
 		rc = CRM_INVALID;
 	}
-	return note(im, h, rc, e, err);
+	return note(im, h, rc, err);
+}
+
+static enum crm_code take_row(struct crm_import *im, struct columns *c,
+			      struct crm_reader *in, const struct crm_row *row,
+			      struct crm_rec *r, struct crm__staged *h,
+			      struct crm_error *err)
+{
+	bool keyed = crm_reader_format(in) == CRM_FMT_JSON ||
+		     crm_reader_format(in) == CRM_FMT_JSONL;
+	enum crm_code rc = columns(im, in, c, &im->scratch);
+
+	h->line = row->line;
+	if (!rc)
+		return read_record(im, c, row, r, h, err);
+	if (keyed) /* a key without meaning spoils its record only */
+		return note(im, h, rc, err);
+	*err = im->scratch;
+	return rc;
 }
 
 static enum crm_code stage_row(struct crm_import *im, struct columns *c,
@@ -293,39 +311,26 @@ static enum crm_code stage_row(struct crm_import *im, struct columns *c,
 			       bool *end, struct crm_error *err)
 {
 	const struct crm_row *row = NULL;
-	struct crm_error e = CRM_ERROR_INIT;
 	struct crm__staged h = { .source = im->nnames };
 	enum crm_code rc;
 
 	crm_rec_reset(r);
-	rc = crm_reader_next(in, &row, &e);
+	rc = crm_reader_next(in, &row, &im->scratch);
 	if (!rc && !row) {
 		*end = true;
 		return CRM_OK;
 	}
-	if (!rc) {
-		h.line = row->line;
-		rc = columns(im, in, c, &e);
-		if (rc && crm_reader_format(in) != CRM_FMT_JSON &&
-		    crm_reader_format(in) != CRM_FMT_JSONL) {
-			*err = e;
-			return rc;
-		}
-		rc = rc ? note(im, &h, rc, &e, err)
-			: read_record(im, c, row, r, &h, err);
-	} else {
-		rc = bad_row(im, row, &h, rc, &e, end, err);
-	}
+	rc = rc ? bad_row(im, row, &h, rc, end, err)
+		: take_row(im, c, in, row, r, &h, err);
 	if (!rc && im->opts.want_rejects && row) {
 		h.raw = row->raw;
 		h.rawlen = row->rawlen;
 	}
-	if (!rc && (!h.bad || row || im->opts.want_results)) {
+	if (!rc)
 		rc = crm__stage_add(im->stage, &h, r, err);
-		if (!rc && h.bad)
-			rc = crm__import_mark(im, im->rows, err);
-		im->rows++;
-	}
+	if (!rc && h.bad)
+		rc = crm__import_mark(im, im->rows, err);
+	im->rows++;
 	return rc;
 }
 

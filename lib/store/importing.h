@@ -17,6 +17,7 @@ struct crm_import {
 	int nnames;
 	struct crm_buf heading;   /* of refused records' file */
 
+	struct crm_error scratch; /* of the record being staged */
 	struct crm_error *errors; /* nkept of nerrors */
 	int64_t nerrors;
 	size_t nkept, errcap;

@@ -15,8 +15,12 @@ struct crm__type {
 	const struct crm_rule *rule;
 	int currency;              /* place of the currency field or -1 */
 	char *select;              /* "SELECT id, … FROM … WHERE " all fields */
-	struct crm_stmt *insert;   /* checked out; for the columns in mask */
-	bool *mask;                /* nfields: columns of insert */
+	struct crm_buf *key;       /* nfields: "column": as the log has it */
+	/* Statements a bulk load runs for every record, checked out until the
+	 * end of the job. */
+	struct crm_stmt *by_code;
+	struct crm_stmt *insert;   /* for the columns in mask */
+	bool *mask;                /* nfields */
 	int64_t next_id;           /* 0: not read in this job yet */
 	int64_t next_code;         /* 0: likewise */
 };
@@ -33,6 +37,7 @@ struct crm_store {
 	const struct crm_job_info *info; /* NULL: none */
 	struct crm_job_result done;
 	int64_t job, seq, first_seq;
+	struct crm_stmt *append;   /* to the log; as by_code above */
 	char at[21];               /* business time of the job */
 	bool reload;               /* custom fields changed in it */
 	int64_t stamp;             /* of the custom fields as loaded */
@@ -40,6 +45,9 @@ struct crm_store {
 
 /* The entry of a type handed out by crm_store_type() (or of a base type). */
 struct crm__type *crm__type_of(struct crm_store *st, const struct crm_type *t);
+
+/* Give the statements back that a job keeps at hand. */
+void crm__kept_put(struct crm_store *st);
 
 /* Build and drop st->types from the tables and the custom fields. */
 enum crm_code crm__types_load(struct crm_store *st, struct crm_error *err)
@@ -51,6 +59,11 @@ void crm__types_free(struct crm_store *st);
 void crm__select_all(struct crm_buf *b, const struct crm__type *t);
 enum crm_code crm__row_read(struct crm_stmt *s, struct crm_rec *r,
 			    struct crm_error *err) CRM_MUST_USE;
+
+/* crm_load() for records that may well not be there: *found, and no error. */
+enum crm_code crm__find(struct crm_store *st, const char *code, size_t n,
+			struct crm_rec *r, bool *found, struct crm_error *err)
+	CRM_MUST_USE;
 
 /* The id of a code, 0 when there is none. */
 enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,

@@ -110,10 +110,7 @@ enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 
 	if (!rc && st->job)
 		rc = finish(st, err);
-	for (size_t i = 0; i < crm_ntypes; i++) {
-		crm_stmt_put(st->types[i].insert);
-		st->types[i].insert = NULL;
-	}
+	crm__kept_put(st);
 	if (!rc && undo) {
 		/* A dry run takes the way of a failed one. */
 		enum crm_code end = crm_txn_end(st->db, CRM_ERROR, NULL);

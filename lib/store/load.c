@@ -111,18 +111,34 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 	return rc;
 }
 
+enum crm_code crm__find(struct crm_store *st, const char *code, size_t n,
+			struct crm_rec *r, bool *found, struct crm_error *err)
+{
+	struct crm__type *t = crm__type_of(st, r->type);
+	enum crm_code rc = CRM_OK;
+
+	*found = false;
+	if (!t->by_code)
+		rc = prepare(st, t, "t0.code = ?", &t->by_code, err);
+	if (rc)
+		return rc;
+	crm_bind_text(t->by_code, 1, code, n);
+	rc = crm_step(t->by_code, found, err);
+	if (!rc && *found)
+		rc = crm__row_read(t->by_code, r, err);
+	crm_stmt_reset(t->by_code);
+	return rc;
+}
+
 enum crm_code crm_load(struct crm_store *st, const char *code, size_t n,
 		       struct crm_rec *r, struct crm_error *err)
 {
-	struct crm_value v = { CRM_V_TEXT, 0, code, n };
-	struct crm_error e = CRM_ERROR_INIT;
-	enum crm_code rc = crm_load_by(st, CRM_F_CODE, &v, r, &e);
+	bool found;
+	enum crm_code rc = crm__find(st, code, n, r, &found, err);
 
-	if (rc == CRM_NOTFOUND)
-		return crm_error_set(err, rc, "no %s '%.*s'", r->type->name,
-				     (int)n, code);
-	if (rc && err)
-		*err = e;
+	if (!rc && !found)
+		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
+				   r->type->name, (int)n, code);
 	return rc;
 }
 

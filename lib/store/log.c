@@ -18,14 +18,11 @@ static void add_value(struct crm_buf *b, const struct crm_value *v)
 		crm_buf_adds(b, "null");
 }
 
-static void add_key(struct crm_buf *b, const struct crm_field *f)
+static void add_key(struct crm_buf *b, const struct crm_buf *key)
 {
-	crm_buf_addc(b, b->len > 1 ? ',' : ' ');
-	if (b->len == 2) /* the first key: no comma, no space either */
-		b->len = 1;
-	crm_buf_addc(b, '"');
-	crm_buf_adds(b, crm_field_column(f));
-	crm_buf_adds(b, "\":");
+	if (b->len > 1)
+		crm_buf_addc(b, ',');
+	crm_buf_addmem(b, key->s, key->len);
 }
 
 static bool logged(size_t i)
@@ -34,24 +31,25 @@ static bool logged(size_t i)
 	       i != CRM_F_UPDATED_AT;
 }
 
-static void whole(struct crm_buf *b, const struct crm_rec *r, bool system)
+static void whole(struct crm_buf *b, const struct crm__type *t,
+		  const struct crm_rec *r, bool system)
 {
 	for (size_t i = 0; i < r->type->nfields; i++) {
 		if (!crm_value_given(&r->v[i]) || (!logged(i) &&
 		    (!system || i == CRM_F_UPDATED_AT)))
 			continue;
-		add_key(b, &r->type->fields[i]);
+		add_key(b, &t->key[i]);
 		add_value(b, &r->v[i]);
 	}
 }
 
-static void difference(struct crm_buf *b, const struct crm_rec *old,
-		       const struct crm_rec *new)
+static void difference(struct crm_buf *b, const struct crm__type *t,
+		       const struct crm_rec *old, const struct crm_rec *new)
 {
 	for (size_t i = 0; i < old->type->nfields; i++) {
 		if (!logged(i) || crm_value_equal(&old->v[i], &new->v[i]))
 			continue;
-		add_key(b, &old->type->fields[i]);
+		add_key(b, &t->key[i]);
 		crm_buf_addc(b, '[');
 		add_value(b, &old->v[i]);
 		crm_buf_addc(b, ',');
@@ -68,11 +66,24 @@ static void bind_or_null(struct crm_stmt *s, int i, int64_t v)
 		crm_bind_null(s, i);
 }
 
+/* The log is written for every record of a bulk load, so its statement stays
+ * checked out until the job ends. */
+static enum crm_code append_statement(struct crm_store *st,
+				      struct crm_error *err)
+{
+	if (st->append)
+		return CRM_OK;
+	return crm_stmt_get(st->db, "INSERT INTO change (seq, job, type, "
+		"record, op, line, source, code, data) "
+		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", &st->append, err);
+}
+
 enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 		       const struct crm_rec *new,
 		       const struct crm_origin *from, struct crm_error *err)
 {
 	const struct crm_rec *r = old ? old : new;
+	const struct crm__type *t = crm__type_of(st, r->type);
 	struct crm_buf *b = &st->log;
 	struct crm_stmt *s;
 	enum crm_code rc;
@@ -80,20 +91,18 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 	crm_buf_reset(b);
 	crm_buf_addc(b, '{');
 	if (!old)
-		whole(b, new, new->v[CRM_F_VERSION].i != 1);
+		whole(b, t, new, new->v[CRM_F_VERSION].i != 1);
 	else if (!new)
-		whole(b, old, true);
+		whole(b, t, old, true);
 	else
-		difference(b, old, new);
+		difference(b, t, old, new);
 	crm_buf_addc(b, '}');
 	rc = crm_buf_check(b, err);
+	if (!rc)
+		rc = append_statement(st, err);
 	if (rc)
 		return rc;
-	rc = crm_stmt_get(st->db, "INSERT INTO change (seq, job, type, record, "
-		"op, line, source, code, data) "
-		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", &s, err);
-	if (rc)
-		return rc;
+	s = st->append;
 	crm_bind_int(s, 1, ++st->seq);
 	crm_bind_int(s, 2, st->job);
 	crm_bind_int(s, 3, r->type->number);
@@ -107,7 +116,5 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 	else
 		crm_bind_null(s, 8);
 	crm_bind_text(s, 9, b->s, b->len);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm_run(s, err);
 }

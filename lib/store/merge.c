@@ -23,6 +23,7 @@ struct merge {
 	bool last;               /* nothing is deferred any more */
 	struct deferred *wait;
 	size_t nwait, cap;
+	struct crm_error e;      /* of the record at hand */
 };
 
 /* ---- one record ---- */
@@ -34,7 +35,6 @@ static enum crm_code find_old(struct merge *m, bool *found,
 	const struct crm_field *f = &o->type->fields[o->key];
 	const struct crm_value *v = &m->new.v[o->key];
 	bool must = o->mode == CRM_MODE_UPDATE || o->mode == CRM_MODE_DELETE;
-	struct crm_error e = CRM_ERROR_INIT;
 	enum crm_code rc;
 
 	*found = false;
@@ -49,16 +49,13 @@ static enum crm_code find_old(struct merge *m, bool *found,
 		crm_error_at_field(err, f->name);
 		return CRM_INVALID;
 	}
-	if (o->key == CRM_F_CODE)
-		rc = crm_load(m->im->st, v->s, v->len, &m->old, &e);
-	else
-		rc = crm_load_by(m->im->st, o->key, v, &m->old, &e);
+	if (o->key == CRM_F_CODE && !must)
+		return crm__find(m->im->st, v->s, v->len, &m->old, found, err);
+	rc = o->key == CRM_F_CODE
+		? crm_load(m->im->st, v->s, v->len, &m->old, err)
+		: crm_load_by(m->im->st, o->key, v, &m->old, err);
 	*found = rc == CRM_OK;
-	if (rc == CRM_NOTFOUND && !must)
-		return CRM_OK;
-	if (rc && err)
-		*err = e;
-	return rc;
+	return rc == CRM_NOTFOUND && !must ? CRM_OK : rc;
 }
 
 static enum crm_code right_version(const struct merge *m,
@@ -114,7 +111,9 @@ static enum crm_code save(struct merge *m, bool found, enum crm_action *act,
 			  struct crm_error *err)
 {
 	const struct crm_import_opts *o = &m->im->opts;
-	struct crm_origin from = { m->h.line, m->h.source, o->on_duplicate };
+	struct crm_origin from = { m->h.line, m->h.source, o->on_duplicate,
+		.code_free = !found && o->key == CRM_F_CODE &&
+			     o->mode != CRM_MODE_INSERT };
 	enum crm_code rc = CRM_OK;
 
 	if (found)
@@ -132,34 +131,43 @@ static enum crm_code save(struct merge *m, bool found, enum crm_action *act,
 	return rc;
 }
 
+/* The record is refused, for the reason in m->e. */
+static enum crm_code refuse(struct merge *m, struct crm_error *err)
+{
+	enum crm_code rc;
+
+	rc = crm__import_error(m->im, m->h.line, m->h.source, &m->e, err);
+	if (!rc)
+		rc = crm__import_mark(m->im, m->row, err);
+	return rc;
+}
+
 static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 {
-	struct crm_error e = CRM_ERROR_INIT;
 	enum crm_action act = CRM_ACT_NONE;
 	bool found = false, wait = false;
 	enum crm_code rc, rc2;
 
-	rc = must_wait(m, &wait, &e);
+	rc = must_wait(m, &wait, &m->e);
 	if (!rc && wait)
 		return defer(m, err);
 	if (!rc)
-		rc = find_old(m, &found, &e);
+		rc = find_old(m, &found, &m->e);
 	if (!rc)
-		rc = save(m, found, &act, &e);
+		rc = save(m, found, &act, &m->e);
 	if (rc && !crm__import_local(rc)) {
 		if (err)
-			*err = e;
+			*err = m->e;
 		return rc;
 	}
 	rc2 = crm__import_result(m->im, m->row, m->h.line, act,
-		m->h.bad || act == CRM_ACT_DELETE ? &m->old.v[CRM_F_CODE]
-						  : &m->new.v[CRM_F_CODE],
-		rc ? &e : NULL, err);
+		act == CRM_ACT_DELETE ? &m->old.v[CRM_F_CODE]
+				      : &m->new.v[CRM_F_CODE],
+		rc ? &m->e : NULL, err);
 	if (rc && !rc2)
-		rc2 = crm__import_error(m->im, m->h.line, m->h.source, &e,
-					err);
-	if (rc && !rc2)
-		rc2 = crm__import_mark(m->im, m->row, err);
+		rc2 = refuse(m, err);
+	if (rc)
+		m->e = (struct crm_error)CRM_ERROR_INIT;
 	return rc2;
 }
 
@@ -182,9 +190,11 @@ static enum crm_code staged_bad(struct merge *m, struct crm_error *err)
 				  &m->new.v[CRM_F_CODE], e, err);
 }
 
+/* So many errors that nobody looks at the rest. */
 static bool hopeless(const struct crm_import *im)
 {
-	return !im->opts.skip && im->nerrors >= im->opts.max_errors;
+	return !im->opts.skip && !im->opts.want_results &&
+	       im->nerrors >= im->opts.max_errors;
 }
 
 static enum crm_code first_pass(struct merge *m, struct crm_error *err)

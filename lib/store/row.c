@@ -8,22 +8,33 @@ static bool in_row(const struct crm_rec *r, size_t i)
 	       !(r->type->fields[i].flags & CRM_F_CUSTOM);
 }
 
-/* The INSERT for the columns this record has. A bulk load has the same ones
- * in record after record, so the last statement is kept at hand. */
+/* Does the INSERT at hand have every column this record gives? It may have
+ * more: what a record does not give is NULL. So the statement grows to the
+ * columns of all records of a bulk load, and then stays. */
+static bool covers(struct crm__type *t, const struct crm_rec *new)
+{
+	bool all = t->insert != NULL;
+
+	if (!all)
+		memset(t->mask, 0, t->type.nfields);
+	for (size_t i = 0; i < t->type.nfields; i++) {
+		if (!in_row(new, i) || t->mask[i])
+			continue;
+		t->mask[i] = true;
+		all = false;
+	}
+	return all;
+}
+
 static enum crm_code insert_statement(struct crm_store *st,
 				      struct crm__type *t,
 				      const struct crm_rec *new,
 				      struct crm_error *err)
 {
 	struct crm_buf *b = &st->sql;
-	bool same = t->insert != NULL;
 	enum crm_code rc;
 
-	for (size_t i = 0; i < t->type.nfields; i++) {
-		same = same && t->mask[i] == in_row(new, i);
-		t->mask[i] = in_row(new, i);
-	}
-	if (same)
+	if (covers(t, new))
 		return CRM_OK;
 	crm_stmt_put(t->insert);
 	t->insert = NULL;

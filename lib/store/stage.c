@@ -26,12 +26,11 @@ struct head {
 	uint16_t bad;
 };
 
-struct item {
-	int64_t i;           /* the integer, or the length of the text */
-	uint16_t field;
-	uint8_t kind;        /* enum crm_vkind */
-	uint8_t pad[5];
-};
+/* Before each value: its field and kind (enum crm_vkind). Text follows with
+ * its length in four bytes, an integer in eight. */
+#define ITEM_FIELD(item) ((item) >> 2)
+#define ITEM_KIND(item) ((item) & 3)
+#define ITEM(field, kind) ((uint16_t)((field) << 2 | (kind)))
 
 /* A file without a name in dir: O_TMPFILE where the file system has it. */
 static int nameless(const char *dir)
@@ -129,15 +128,18 @@ enum crm_code crm__stage_add(struct crm__stage *sg, const struct crm__staged *h,
 	crm_buf_addmem(&sg->out, &head, sizeof(head));
 	for (size_t i = 0; i < r->type->nfields; i++) {
 		const struct crm_value *v = &r->v[i];
-		struct item it = { .i = v->kind == CRM_V_TEXT
-					? (int64_t)v->len : v->i,
-				   .field = (uint16_t)i,
-				   .kind = (uint8_t)v->kind };
+		uint16_t item = ITEM(i, v->kind);
+		uint32_t len = (uint32_t)v->len;
+
 		if (v->kind == CRM_V_UNSET)
 			continue;
-		crm_buf_addmem(&sg->out, &it, sizeof(it));
-		if (v->kind == CRM_V_TEXT)
+		crm_buf_addmem(&sg->out, &item, sizeof(item));
+		if (v->kind == CRM_V_TEXT) {
+			crm_buf_addmem(&sg->out, &len, sizeof(len));
 			crm_buf_addmem(&sg->out, v->s, v->len);
+		} else if (v->kind == CRM_V_INT) {
+			crm_buf_addmem(&sg->out, &v->i, sizeof(v->i));
+		}
 		head.nvalues++;
 	}
 	crm_buf_addmem(&sg->out, h->raw ? h->raw : "", h->rawlen);
@@ -195,6 +197,32 @@ static enum crm_code fill(struct crm__stage *sg, size_t need,
 	return CRM_OK;
 }
 
+/* One value at p; returns what is behind it. */
+static const char *read_value(const char *p, struct crm_rec *r)
+{
+	struct crm_value *v;
+	uint16_t item;
+	uint32_t len;
+
+	memcpy(&item, p, sizeof(item));
+	p += sizeof(item);
+	v = &r->v[ITEM_FIELD(item)];
+	v->kind = (enum crm_vkind)ITEM_KIND(item);
+	if (v->kind == CRM_V_TEXT) {
+		memcpy(&len, p, sizeof(len));
+		v->s = p + sizeof(len);
+		v->len = len;
+		if (r->type->fields[ITEM_FIELD(item)].kind == CRM_T_MONEY)
+			r->unsettled = true;
+		return v->s + len;
+	}
+	if (v->kind == CRM_V_INT) {
+		memcpy(&v->i, p, sizeof(v->i));
+		p += sizeof(v->i);
+	}
+	return p;
+}
+
 enum crm_code crm__stage_next(struct crm__stage *sg, struct crm__staged *h,
 			      struct crm_rec *r, int64_t *offset, bool *more,
 			      struct crm_error *err)
@@ -214,21 +242,8 @@ enum crm_code crm__stage_next(struct crm__stage *sg, struct crm__staged *h,
 		*offset = sg->inoff + (int64_t)sg->inpos;
 	p = sg->in + sg->inpos + sizeof(head);
 	crm_rec_reset(r);
-	for (int k = 0; k < head.nvalues; k++) {
-		struct item it;
-		struct crm_value *v;
-		memcpy(&it, p, sizeof(it));
-		p += sizeof(it);
-		v = &r->v[it.field];
-		v->kind = (enum crm_vkind)it.kind;
-		v->i = it.i;
-		if (v->kind == CRM_V_TEXT) {
-			v->i = 0;
-			v->s = p;
-			v->len = (size_t)it.i;
-			p += it.i;
-		}
-	}
+	for (int k = 0; k < head.nvalues; k++)
+		p = read_value(p, r);
 	*h = (struct crm__staged){ head.bad, head.line, head.source,
 				   head.version, p, head.rawlen };
 	sg->inpos += head.size;

@@ -97,7 +97,7 @@ static enum crm_code twin(struct crm_store *st, const struct crm__type *t,
 static enum crm_code unique(struct crm_store *st, const struct crm__type *t,
 			    const struct crm_rec *old,
 			    const struct crm_rec *new,
-			    const struct crm_origin *from,
+			    const struct crm_origin *from, bool code_free,
 			    struct crm_error *err)
 {
 	struct crm_buf other = CRM_BUF_INIT;
@@ -110,6 +110,7 @@ static enum crm_code unique(struct crm_store *st, const struct crm__type *t,
 		if (!(f->flags & (CRM_F_UNIQUE | CRM_F_KEY)) ||
 		    !crm_value_given(&new->v[i]) ||
 		    (old && crm_value_equal(&old->v[i], &new->v[i])) ||
+		    (key && code_free) ||
 		    (!key && from && from->on_duplicate == CRM_DUP_ALLOW))
 			continue;
 		rc = twin(st, t, i, new, &other, err);
@@ -230,6 +231,7 @@ enum crm_code crm__verify(struct crm_store *st, struct crm__type *t,
 			  struct crm_error *err)
 {
 	struct crm_value *given = NULL;
+	bool code_free = from && from->code_free;
 	enum crm_code rc = CRM_OK;
 
 	if (old && t->currency >= 0) {
@@ -258,8 +260,12 @@ enum crm_code crm__verify(struct crm_store *st, struct crm__type *t,
 		rc = crm_resolve(st, new, NULL, err);
 	if (!rc && t->rule && t->rule->prepare)
 		rc = t->rule->prepare(st, old, new, err);
-	if (!rc && !old)
+	if (!rc && !old) {
+		/* A number that goes on from the last one is free. */
+		code_free |= !crm_value_given(&new->v[CRM_F_CODE]) &&
+			     t->type.prefix;
 		rc = crm__number(st, t, new, err);
+	}
 	if (!rc)
 		rc = crm_rec_required(new, err);
 	if (!rc && !crm_value_given(&new->v[CRM_F_CODE])) {
@@ -268,7 +274,7 @@ enum crm_code crm__verify(struct crm_store *st, struct crm__type *t,
 		rc = CRM_INVALID;
 	}
 	if (!rc)
-		rc = unique(st, t, old, new, from, err);
+		rc = unique(st, t, old, new, from, code_free, err);
 	if (!rc)
 		rc = trees(st, t, old, new, err);
 	if (!rc)

@@ -6,8 +6,9 @@
  *
  * Prints "wall user system maxrss": seconds, seconds, seconds, KiB; times are
  * sums over all runs, the memory that of the largest. {} in an argument is
- * the number of the run, from FIRST. The command's output goes to FILE, or
- * nowhere. Fails where a run exits with another status than STATUS (0).
+ * the number of the run in seven digits, from FIRST. The command's output
+ * goes to FILE, or nowhere. Fails where a run exits with another status than
+ * STATUS (0).
  */
 #include <fcntl.h>
 #include <spawn.h>
@@ -47,7 +48,8 @@ static char *numbered(const char *arg, long number)
 
 	if (!at)
 		return strdup(arg);
-	if (asprintf(&s, "%.*s%ld%s", (int)(at - arg), arg, number, at + 2) < 0)
+	if (asprintf(&s, "%.*s%07ld%s", (int)(at - arg), arg, number,
+		     at + 2) < 0)
 		return NULL;
 	return s;
 }

@@ -67,7 +67,8 @@ static void test_guesses(void **state)
 	static const char want[] = "2 客户名称:T上级一号 手机:T138\n"
 				   "3 客户名称:T二\n 手机:T一\n";
 	static const char marked[] = "\xef\xbb\xbf"
-				     "客户名称,手机\n上级一号,138\n\"二\n\",一\n";
+				     "客户名称,手机\n上级一号,138\n"
+				     "\"二\n\",一\n";
 
 	(void)state;
 	expect("UTF-8", NULL, s, want, NULL);

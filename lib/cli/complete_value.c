@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: ISC */
+/* complete_value.c - candidates from the field tables and the data. */
+#include "complete.h"
+
+#define MOST 50 /* codes offered at once */
+
+/* What stands in front of the n-th byte of the word. */
+static void front(const struct crm__scene *s, size_t n, struct crm_buf *out)
+{
+	crm_buf_reset(out);
+	crm_buf_addmem(out, s->word, n);
+}
+
+static const struct crm_type *type_of(const struct crm__scene *s,
+				      const char *name)
+{
+	return s->st ? crm_store_type(s->st, name) : crm_type_find(name);
+}
+
+/* ---- codes ---- */
+
+/* Text from the data, for the line behind a candidate. */
+static const char *shown(struct crm_buf *b, const char *s, size_t n)
+{
+	crm_buf_reset(b);
+	for (size_t i = 0; s && i < n; i++)
+		crm_buf_addc(b, (unsigned char)s[i] < ' ' || s[i] == 0x7f
+			     ? ' ' : s[i]);
+	return b->len && !b->failed ? b->s : NULL;
+}
+
+/* Run a query of codes, and of names where it has two columns. */
+static void offer_rows(const struct crm__scene *s, struct crm_buf *sql,
+		       int64_t type, const char *head)
+{
+	struct crm_error e = CRM_ERROR_INIT;
+	struct crm_stmt *st = NULL;
+	struct crm_buf name = CRM_BUF_INIT;
+	const char *begin = s->word + strlen(head);
+	bool row = false;
+
+	if (crm_buf_check(sql, &e) ||
+	    crm_stmt_get(crm_store_db(s->st), sql->s, &st, &e))
+		return;
+	crm_bind_text(st, 1, begin, strlen(begin));
+	crm_bind_int(st, 2, type);
+	while (!crm_step(st, &row, &e) && row) {
+		size_t n, m;
+		const char *code = crm_col_text(st, 0, &n);
+		const char *text = crm_col_text(st, 1, &m);
+
+		if (code && strlen(code) == n)
+			crm__offer(s, head, code, shown(&name, text, m));
+	}
+	crm_stmt_put(st);
+	crm_buf_clear(&name);
+}
+
+void crm__offer_codes(const struct crm__scene *s, const struct crm_type *t,
+		      const char *head)
+{
+	const struct crm_field *code = &t->fields[CRM_F_CODE];
+	bool number = code->kind == CRM_T_INT; /* a job: the last ones */
+	int name = crm_field_find(t, number ? "command" : "name",
+				  number ? 7 : 4);
+	struct crm_buf sql = CRM_BUF_INIT;
+
+	if (!s->st)
+		return;
+	crm_buf_adds(&sql, "SELECT CAST(");
+	crm_sql_ident(&sql, crm_field_column(code));
+	crm_buf_adds(&sql, " AS TEXT), ");
+	if (name >= 0)
+		crm_sql_ident(&sql, crm_field_column(&t->fields[name]));
+	else
+		crm_buf_adds(&sql, "NULL");
+	crm_buf_adds(&sql, " FROM ");
+	crm_sql_ident(&sql, t->table);
+	crm_buf_adds(&sql, " WHERE ");
+	if (number)
+		crm_buf_adds(&sql, "? IS NOT NULL");
+	else
+		crm_sql_ident(&sql, crm_field_column(code));
+	crm_buf_adds(&sql, number ? " AND ? > 0 ORDER BY " : " >= ? AND ? > 0 "
+		     "ORDER BY ");
+	crm_sql_ident(&sql, crm_field_column(code));
+	crm_buf_addf(&sql, "%s LIMIT %d", number ? " DESC" : "", MOST);
+	offer_rows(s, &sql, t->number, head);
+	crm_buf_clear(&sql);
+}
+
+void crm__offer_deleted(const struct crm__scene *s)
+{
+	struct crm_buf sql = CRM_BUF_INIT;
+
+	if (!s->st)
+		return;
+	crm_buf_adds(&sql, "SELECT DISTINCT code, NULL FROM change WHERE "
+		     "code >= ? AND type = ? AND op = 3 AND NOT EXISTS ("
+		     "SELECT 1 FROM ");
+	crm_sql_ident(&sql, s->type->table);
+	crm_buf_addf(&sql, " t WHERE t.code = change.code) ORDER BY code "
+		     "LIMIT %d", MOST);
+	offer_rows(s, &sql, s->type->number, "");
+	crm_buf_clear(&sql);
+}
+
+/* ---- values ---- */
+
+void crm__offer_values(const struct crm__scene *s, const struct crm_field *f,
+		       const char *head)
+{
+	for (size_t i = 0; f->choices && f->choices[i].name; i++)
+		crm__offer(s, head, f->choices[i].name, f->choices[i].label);
+	if (f->kind == CRM_T_BOOL) {
+		crm__offer(s, head, "true", NULL);
+		crm__offer(s, head, "false", NULL);
+	}
+	if (f->kind == CRM_T_DATE)
+		crm__offer(s, head, "today", NULL);
+	if (f->kind == CRM_T_TIME)
+		crm__offer(s, head, "now", NULL);
+	if (f->kind == CRM_T_REF)
+		crm__offer_codes(s, type_of(s, f->ref), head);
+	if (f->check == crm_check_extensible)
+		for (size_t i = 0; i < crm_ntypes; i++)
+			if (crm_types[i]->extra)
+				crm__offer(s, head, crm_types[i]->name,
+					   crm_types[i]->summary);
+}
+
+/* ---- FIELD=VALUE ---- */
+
+/* Is the field given a value by a word before this one? */
+static bool assigned(const struct crm__scene *s, const struct crm_field *f)
+{
+	size_t n = strlen(f->name);
+
+	for (int i = 0; i + 1 < s->nwords; i++)
+		if (!strncmp(s->words[i], f->name, n) &&
+		    s->words[i][n] == '=')
+			return true;
+	return false;
+}
+
+static void assignable(const struct crm__scene *s, size_t head)
+{
+	bool fresh = strcmp(s->verb->name, "set");
+	struct crm_buf b = CRM_BUF_INIT;
+
+	for (size_t i = 0; i < s->type->nfields; i++) {
+		const struct crm_field *f = &s->type->fields[i];
+
+		if (f->flags & CRM_F_READONLY || assigned(s, f) ||
+		    (f->flags & CRM_F_FIXED && !fresh))
+			continue;
+		front(s, head, &b);
+		crm_buf_adds(&b, f->name);
+		if (b.failed)
+			break;
+		crm__offer(s, b.s, "=", f->help);
+		if (f->kind == CRM_T_LIST && !fresh) {
+			crm__offer(s, b.s, "+=", "add a member");
+			crm__offer(s, b.s, "-=", "take a member away");
+		}
+	}
+	crm_buf_clear(&b);
+}
+
+void crm__offer_assignment(const struct crm__scene *s, size_t head)
+{
+	const char *w = s->word + head, *eq = strchr(w, '=');
+	struct crm_buf b = CRM_BUF_INIT;
+	size_t n = eq ? (size_t)(eq - w) : 0;
+	int f;
+
+	if (!eq) {
+		assignable(s, head);
+		return;
+	}
+	if (n && (eq[-1] == '+' || eq[-1] == '-'))
+		n--;
+	f = crm_field_find(s->type, w, n);
+	front(s, head + (size_t)(eq - w) + 1, &b);
+	if (f >= 0 && n && !b.failed)
+		crm__offer_values(s, &s->type->fields[f], crm_buf_str(&b));
+	crm_buf_clear(&b);
+}
+
+/* ---- paths ---- */
+
+/* Does a record of t belong to one of type `to`, or refer to it only so? */
+static bool many(const struct crm_type *t, const struct crm_type *to)
+{
+	int refs = 0;
+
+	for (size_t i = 0; i < t->nfields; i++) {
+		const struct crm_field *f = &t->fields[i];
+		if (f->kind != CRM_T_REF || strcmp(f->ref, to->name))
+			continue;
+		if (f->flags & CRM_F_OWNER)
+			return true;
+		refs++;
+	}
+	return refs == 1;
+}
+
+/* The type a word of a path leads to from t, NULL when to none. */
+static const struct crm_type *follow(const struct crm__scene *s,
+				     const struct crm_type *t, const char *w,
+				     size_t n, bool filter)
+{
+	int f = crm_field_find(t, w, n);
+
+	if (f >= 0)
+		return t->fields[f].kind == CRM_T_REF
+			? type_of(s, t->fields[f].ref) : NULL;
+	for (size_t i = 0; filter && i < crm_ntypes; i++)
+		if (!strncmp(crm_types[i]->name, w, n) &&
+		    !crm_types[i]->name[n] && many(crm_types[i], t))
+			return type_of(s, crm_types[i]->name);
+	return NULL;
+}
+
+/* Walk the path at byte *at of the word up to its last dot. */
+static const struct crm_type *walk(const struct crm__scene *s, size_t *at,
+				   bool filter)
+{
+	const struct crm_type *t = s->type;
+	const char *dot;
+
+	while (t && (dot = strchr(s->word + *at, '.'))) {
+		size_t n = (size_t)(dot - s->word) - *at;
+		t = follow(s, t, s->word + *at, n, filter);
+		*at += n + 1;
+	}
+	return t;
+}
+
+static void offer_names(const struct crm__scene *s, size_t at, bool filter)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	const struct crm_type *t = walk(s, &at, filter);
+
+	front(s, at, &b);
+	for (size_t i = 0; t && !b.failed && i < t->nfields; i++)
+		crm__offer(s, crm_buf_str(&b), t->fields[i].name,
+			   t->fields[i].help);
+	for (size_t i = 0; t && !b.failed && filter && i < crm_ntypes; i++)
+		if (many(crm_types[i], t))
+			crm__offer(s, crm_buf_str(&b), crm_types[i]->name,
+				   crm_types[i]->summary);
+	crm_buf_clear(&b);
+}
+
+void crm__offer_fields(const struct crm__scene *s, size_t head)
+{
+	const char *comma = strrchr(s->word + head, ',');
+	size_t at = comma ? (size_t)(comma - s->word) + 1 : head;
+
+	at += strspn(s->word + at, " ");
+	offer_names(s, at + (s->word[at] == '-'), false);
+}
+
+/* ---- filters ---- */
+
+/* Start of the last token that ends at byte `end`, not before `low`. */
+static size_t token(const char *w, size_t low, size_t end)
+{
+	while (end > low && !strchr(" (),=!<>~'\"", w[end - 1]))
+		end--;
+	return end;
+}
+
+/* The field compared where a value is due at byte `at`, or -1. A value stands
+ * behind an operator, or behind "in (" and its commas. */
+static int compared(const struct crm__scene *s, size_t head, size_t at)
+{
+	const char *w = s->word;
+	size_t end = at, from;
+	bool list = false;
+
+	while (end > head && strchr(" ('\"", w[end - 1]))
+		end--;
+	while (end > head && w[end - 1] == ',') { /* to the list's start */
+		while (end > head && w[end - 1] != '(')
+			end--;
+		list = true;
+	}
+	while (end > head && strchr(" (", w[end - 1]))
+		end--;
+	from = end;
+	while (from > head && strchr("=!<>", w[from - 1]))
+		from--;
+	if (from == end && end > head + 3 && !memcmp(w + end - 3, " in", 3))
+		from = end - 3;
+	else if (from == end || list)
+		return -1;
+	while (from > head && w[from - 1] == ' ')
+		from--;
+	end = from;
+	from = token(w, head, end);
+	return crm_field_find(s->type, w + from, end - from);
+}
+
+void crm__offer_filter(const struct crm__scene *s, size_t head)
+{
+	static const char *const words[] = { "and", "or", "not", "in",
+					     "between", "is" };
+	size_t n = strlen(s->word);
+	size_t at = token(s->word, head, n > head ? n : head);
+	int f = at > head ? compared(s, head, at) : -1;
+	struct crm_buf b = CRM_BUF_INIT;
+
+	front(s, at, &b);
+	if (f >= 0) {
+		crm__offer_values(s, &s->type->fields[f], crm_buf_str(&b));
+	} else {
+		offer_names(s, at, true);
+		for (size_t i = 0; at > head && i < CRM_NELEM(words); i++)
+			crm__offer(s, crm_buf_str(&b), words[i], NULL);
+	}
+	crm_buf_clear(&b);
+}

@@ -1,0 +1,288 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+# run.sh - measure against the floor programs and common tools.
+#
+#   BENCH_ROWS (1000000)  customers        BENCH_RUNS (3)  times each is run
+#   TMPDIR (/var/tmp)     where; a million rows need 5 GB of a real disk
+#
+# What is compared runs in turn, A B A B, so that a busy machine slows both;
+# the table has medians and, behind them, the smallest and largest. A ratio
+# never fails the run; a command that fails does.
+
+set -u
+here=$(dirname "$0")
+O=${O:-build/gcc}
+rows=${BENCH_ROWS:-1000000}
+runs=${BENCH_RUNS:-3}
+customer=$O/bin/crm-customer
+gen=$O/bench/generate
+floor=$O/bench/floor
+floor1=$O/bench/floor1
+measure=$O/bench/measure
+columns=code,name,short_name,level,type,industry,source,country,province,city
+columns=$columns,address,postcode,phone,mobile,email,note
+unset CRM_DB CRM_USER CRM_FORMAT
+
+T=$(mktemp -d "${TMPDIR:-/var/tmp}/crm-bench.XXXXXX") || exit 1
+trap 'rm -rf "$T"' EXIT
+trap 'exit 1' HUP INT TERM
+big=$T/ours.db
+failed=0
+
+# ---- taking and naming measurements ----
+
+# take KEY SIDE [OPTION…] COMMAND…: append what measure says to the times
+take() {
+	key=$1
+	side=$2
+	shift 2
+	if t=$("$measure" "$@" 2>"$T/stderr"); then
+		echo "$key $side $t" >>"$T/times"
+	else
+		failed=1
+		echo "bench: $key $side failed:" >&2
+		head -n 5 "$T/stderr" >&2
+	fi
+}
+
+# pair KEY AIM OTHER TITLE: a row of the table; AIM 0 is none
+pair() {
+	printf '%s|%s|%s|%s\n' "$@" >>"$T/pairs"
+}
+
+# limit KEY SIDE MiB TITLE: a row of the table of memory
+limit() {
+	printf '%s|%s|%s|%s\n' "$@" >>"$T/limits"
+}
+
+say() {
+	[ -t 2 ] && printf 'bench: %s\n' "$*" >&2
+	return 0
+}
+
+# An empty database under a name; what was written so far is on disk.
+fresh() {
+	rm -f "$1" "$1-wal" "$1-shm"
+	cp "$T/empty.db" "$1"
+	sync -f "$T"
+}
+
+# fresh_shell FILE JOURNAL: the 16 columns alone, with the index of the code;
+# the other indexes of the table are on columns these records do not have, so
+# they stay empty.
+fresh_shell() {
+	rm -f "$1" "$1-wal" "$1-shm"
+	sqlite3 "$1" "PRAGMA journal_mode = $2;
+		CREATE TABLE customer (code TEXT NOT NULL UNIQUE,
+		name TEXT NOT NULL, short_name TEXT, level TEXT NOT NULL,
+		type TEXT NOT NULL, industry TEXT, source TEXT, country TEXT,
+		province TEXT, city TEXT, address TEXT, postcode TEXT,
+		phone TEXT, mobile TEXT, email TEXT, note TEXT) STRICT" \
+		>/dev/null
+	sync -f "$T"
+}
+
+have() {
+	command -v "$1" >/dev/null && return
+	echo "bench: no $1 here; what it is compared with is left out" >&2
+	return 1
+}
+
+# ---- what is measured ----
+
+# What the floor program leaves must be what the import leaves.
+same_work() {
+	"$gen" 1000 >"$T/small.csv"
+	fresh "$T/a.db"
+	fresh "$T/b.db"
+	"$customer" --db "$T/a.db" import "$T/small.csv" -q &&
+		"$floor" "$T/b.db" "$T/small.csv" || return 1
+	for db in a b; do
+		printf '%s\n' '.mode list' 'SELECT seq, type, record, op, line,
+			source, code, data FROM change WHERE type = 1;' \
+			"SELECT id, version, $columns FROM customer;" |
+			sqlite3 "$T/$db.db" >"$T/$db.txt"
+	done
+	cmp -s "$T/a.txt" "$T/b.txt" && return
+	echo "bench: the floor program does not do the same work:" >&2
+	diff "$T/a.txt" "$T/b.txt" | head -n 4 >&2
+	failed=1
+}
+
+imports() {
+	"$gen" "$rows" >"$T/all.csv"
+	"$gen" --json "$rows" >"$T/all.jsonl"
+	for run in $(seq "$runs"); do
+		say "import $run of $runs"
+		fresh "$big"
+		take import ours "$customer" --db "$big" import "$T/all.csv" -q
+		fresh "$T/floor.db"
+		take import floor "$floor" "$T/floor.db" "$T/all.csv"
+		fresh "$T/other.db"
+		take jsonl ours "$customer" --db "$T/other.db" \
+			import "$T/all.jsonl" -q
+		have sqlite3 || continue
+		fresh_shell "$T/other.db" WAL
+		take import shell sqlite3 "$T/other.db" \
+			".import --csv --skip 1 $T/all.csv customer"
+	done
+	rm -f "$T"/other.db* "$T/all.jsonl"
+	pair import 1.3 floor "import CSV"
+	pair import 3.0 shell "import CSV, sqlite3 .import without log"
+	pair jsonl 1.2 import:ours "import JSON Lines, of CSV"
+	limit import ours 400 "import CSV"
+	limit jsonl ours 400 "import JSON Lines"
+}
+
+halves() {
+	half=$((rows / 2))
+	"$gen" "$half" >"$T/first.csv"
+	"$gen" --offset "$half" "$half" >"$T/second.csv"
+	for run in $(seq "$runs"); do
+		say "halves $run of $runs"
+		fresh "$T/other.db"
+		for part in first second; do
+			sync -f "$T"
+			take "$part" ours "$customer" --db "$T/other.db" \
+				import "$T/$part.csv" -q
+		done
+	done
+	rm -f "$T"/other.db* "$T/first.csv" "$T/second.csv"
+	pair second 1.3 first:ours "import second half, of first"
+}
+
+scattered() {
+	"$gen" --scatter "$rows" >"$T/scatter.csv"
+	for run in $(seq "$runs"); do
+		say "codes in no order $run of $runs"
+		fresh "$T/other.db"
+		take scatter ours "$customer" --db "$T/other.db" \
+			import "$T/scatter.csv" -q
+		fresh "$T/other.db"
+		take scatter floor "$floor" "$T/other.db" "$T/scatter.csv"
+	done
+	rm -f "$T"/other.db* "$T/scatter.csv"
+	pair scatter 0 floor "import CSV, codes in no order"
+}
+
+# sqlite-utils commits every hundred rows, in the journal mode it finds: the
+# one a new file has. How the floor compares tells what can be reached.
+utils() {
+	have sqlite-utils && have sqlite3 || return
+	n=$((rows < 100000 ? rows : 100000))
+	"$gen" "$n" >"$T/part.csv"
+	for run in $(seq "$runs"); do
+		say "sqlite-utils $run of $runs"
+		fresh "$T/other.db"
+		take part ours "$customer" --db "$T/other.db" \
+			import "$T/part.csv" -q
+		fresh_shell "$T/other.db" DELETE
+		take part utils sqlite-utils insert "$T/other.db" customer \
+			"$T/part.csv" --csv --silent
+		fresh "$T/other.db"
+		take least ours "$floor" "$T/other.db" "$T/part.csv"
+	done
+	rm -f "$T"/other.db* "$T/part.csv"
+	pair part 0.1 utils "import $n rows of CSV, sqlite-utils"
+	pair least 0 part:utils "the floor itself, sqlite-utils"
+}
+
+# export KEY FORMAT FIELDS OPTION-OF-SQLITE3
+export_as() {
+	take "$1" ours "$customer" --db "$big" list -F "$3" -f "$2"
+	take "$1" shell sqlite3 -header "$4" "$big" \
+		"SELECT $3 FROM customer ORDER BY code"
+}
+
+exports() {
+	have sqlite3 || return
+	every=$("$customer" --db "$big" list -n 1 -f csv | head -n 1)
+	found=$("$customer" --db "$big" list -F code -f csv | wc -l)
+	[ "$found" = $((rows + 1)) ] || failed=1
+	where="country = 'Germany'"
+	for run in $(seq "$runs"); do
+		say "export $run of $runs"
+		export_as csv csv "$columns" -csv
+		export_as json jsonl "$columns" -json
+		export_as csvall csv "$every" -csv
+		export_as jsonall jsonl "$every" -json
+		take filter ours "$customer" --db "$big" list -w "$where" \
+			-F code,name -f csv
+		take filter shell sqlite3 -header -csv "$big" "SELECT code,
+			name FROM customer WHERE $where ORDER BY code"
+	done
+	pair csv 0.5 shell "export CSV, sqlite3 -csv"
+	pair csvall 0.5 shell "export CSV, all columns"
+	pair json 0.77 shell "export JSON Lines, sqlite3 -json"
+	pair jsonall 0.77 shell "export JSON Lines, all columns"
+	pair filter 1.2 shell "list filtered without index"
+	limit csvall ours 64 "list -f csv"
+	limit jsonall ours 64 "list -f jsonl"
+}
+
+singles() {
+	for run in $(seq "$runs"); do
+		say "single records $run of $runs"
+		code=K-$(printf %07d "$((rows / 2 + run))")
+		take show ours -n 200 "$customer" --db "$big" show "$code" \
+			-f jsonl
+		take show floor -n 200 "$floor1" show "$big" "$code"
+		for db in ours floor; do
+			sync -f "$T"
+			set -- "$floor1" add "$T/floor.db" "A-{}"
+			[ $db = floor ] || set -- "$customer" --db "$big" \
+				add "code=A-{}" "name=Bench Ltd"
+			take add "$db" -n 100 -f $((run * 100)) "$@"
+		done
+	done
+	pair show 1.25 floor "show, 200 processes"
+	pair add 1.3 floor "add, 100 processes"
+	limit show ours 64 "show"
+	limit add ours 64 "add"
+}
+
+others() {
+	"$gen" --bad 100 "$rows" >"$T/bad.csv"
+	for run in $(seq "$runs"); do
+		say "other work $run of $runs"
+		take again ours "$customer" --db "$big" import "$T/all.csv" -q
+		take sorted ours "$customer" --db "$big" list -s name -f csv
+		take table ours "$customer" --db "$big" list -f table
+		fresh "$T/other.db"
+		take bad ours -x 4 "$customer" --db "$T/other.db" \
+			import "$T/bad.csv" -q
+		fresh "$T/other.db"
+		take skip ours -x 7 "$customer" --db "$T/other.db" import \
+			"$T/bad.csv" -q --on-error skip --rejects "$T/rejects"
+		rm -f "$T/rejects"
+	done
+	pair again 0 import:ours "import of unchanged rows, of the first import"
+	pair bad 0 import:ours "import refused, 1 row in 100 bad"
+	pair skip 0 import:ours "import --on-error skip --rejects, the same"
+	limit sorted ours 64 "list -s name"
+	limit table ours 64 "list -f table"
+	limit again ours 400 "import of unchanged rows"
+	limit bad ours 400 "import refused"
+	limit skip ours 400 "import --on-error skip --rejects"
+}
+
+# ---- all of it ----
+
+[ "$(stat -f -c %T "$T")" != tmpfs ] ||
+	echo "bench: $T is in memory; set TMPDIR to a folder on a disk" >&2
+"$O/bin/crm-admin" --db "$T/empty.db" init -q || exit 1
+if have sqlite3; then
+	same_work || exit 1
+fi
+imports
+halves
+scattered
+utils
+exports
+singles
+others
+
+echo "$rows customers, medians of $runs (smallest-largest), seconds;" \
+	"$("$floor1" libraries)"
+awk -f "$here/table.awk" "$T/times" "$T/pairs" "$T/limits"
+exit "$failed"

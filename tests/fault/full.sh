@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=sh disable=SC2034,SC2154
+# full.sh - a disk that is full after so many bytes: a small tmpfs where one
+# can be mounted, a limit on file size everywhere.
+
+full_limit() # CASE STEPS
+{
+	use "$1"
+	begin 'file size'
+	reset
+	quiet_run
+	most=$(find "$W" -type f -printf '%s\n' | sort -n | tail -n 1)
+	# The log beside a database outgrows it, but is gone at the end.
+	most=$((most * 2))
+	for at in $(sample "$2" "$most"); do
+		reset
+		quiet_run timeout 60 prlimit --fsize="$at"
+		judge
+	done
+	report
+}
+
+full_disk() # CASE STEPS
+{
+	use "$1"
+	begin 'full disk'
+	reset
+	size=$(du -sk "$W" | cut -f 1)
+	quiet_run
+	more=$(($(du -sk "$W" | cut -f 1) * 2 - size))
+	for kb in $(sample "$2" "$more"); do
+		mount -t tmpfs -o "size=$((size + kb))k" crm-fault "$W" ||
+			return
+		if reset 2>/dev/null; then
+			quiet_run timeout 60
+			judge
+			mount -o remount,size=256m "$W" && again
+		fi
+		umount "$W"
+	done
+	report
+}
+
+can_mount()
+{
+	mkdir -p "$T/mnt" &&
+		mount -t tmpfs -o size=64k crm-fault "$T/mnt" 2>/dev/null &&
+		umount "$T/mnt"
+}
