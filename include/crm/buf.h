@@ -20,7 +20,9 @@ struct crm_buf {
 #define CRM_BUF_INIT { NULL, 0, 0, false }
 
 void crm_buf_clear(struct crm_buf *b);   /* frees; usable again */
-void crm_buf_reset(struct crm_buf *b);   /* empties, keeps the memory */
+/* Empties and keeps the memory; a failure sticks, so that a loop which fills
+ * a buffer anew each time can check it once at the end. */
+void crm_buf_reset(struct crm_buf *b);
 bool crm_buf_reserve(struct crm_buf *b, size_t more);
 void crm_buf_addmem(struct crm_buf *b, const void *p, size_t n);
 void crm_buf_adds(struct crm_buf *b, const char *s);
@@ -35,7 +37,7 @@ void crm_buf_addjson(struct crm_buf *b, const char *s, size_t n);
 /* The text so far, "" when nothing was added; borrowed until the next add. */
 const char *crm_buf_str(const struct crm_buf *b);
 
-/* CRM_NOMEM if any append since the last reset failed. */
+/* CRM_NOMEM if any append since it was cleared failed. */
 enum crm_code crm_buf_check(const struct crm_buf *b, struct crm_error *err)
 	CRM_MUST_USE;
 

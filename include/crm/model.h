@@ -236,7 +236,8 @@ void crm_value_print(const struct crm_field *f, const struct crm_value *v,
 		     int money_places, struct crm_buf *out);
 
 /* Members of a stored list: call with *pos = 0 first; false at the end. The
- * member, unescaped, is appended to out after a reset. */
+ * member, unescaped, is appended to out after a reset; check out at the
+ * end. */
 bool crm_list_next(const char *s, size_t n, size_t *pos, struct crm_buf *out);
 /* Append a member to a list under construction, unless it is in it. */
 void crm_list_add(struct crm_buf *list, const char *s, size_t n);

@@ -15,12 +15,11 @@ void crm_buf_clear(struct crm_buf *b)
 void crm_buf_reset(struct crm_buf *b)
 {
 	b->len = 0;
-	b->failed = false;
 	if (b->cap > 0)
 		b->s[0] = '\0';
 }
 
-/* Make room; a buffer that failed once stays as it is until its reset. */
+/* Make room; a buffer that failed once stays as it is until it is cleared. */
 static bool grow(struct crm_buf *b, size_t more)
 {
 	size_t need, cap;

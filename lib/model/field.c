@@ -62,16 +62,19 @@ int crm_field_flagged(const struct crm_type *t, unsigned flag)
 
 static bool same_fold(const char *a, size_t an, const char *b, size_t bn)
 {
-	struct crm_buf x = CRM_BUF_INIT, y = CRM_BUF_INIT;
-	bool same;
+	size_t i = 0, k = 0;
 
-	crm_text_fold(&x, a, an);
-	crm_text_fold(&y, b, bn);
-	same = !x.failed && !y.failed && x.len == y.len &&
-	       !memcmp(crm_buf_str(&x), crm_buf_str(&y), x.len);
-	crm_buf_clear(&x);
-	crm_buf_clear(&y);
-	return same;
+	while (i < an && k < bn) {
+		size_t m, n;
+		uint32_t x = crm_utf8_decode(a + i, an - i, &m);
+		uint32_t y = crm_utf8_decode(b + k, bn - k, &n);
+
+		if (crm_text_fold_char(x) != crm_text_fold_char(y))
+			return false;
+		i += m;
+		k += n;
+	}
+	return i == an && k == bn;
 }
 
 int crm_choice_find(const struct crm_field *f, const char *s, size_t n)

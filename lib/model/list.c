@@ -37,14 +37,20 @@ static void add_escaped(struct crm_buf *b, const char *s, size_t n)
 
 bool crm_list_has(const char *list, size_t n, const char *s, size_t len)
 {
-	struct crm_buf m = CRM_BUF_INIT;
-	size_t pos = 0;
-	bool found = false;
+	/* Without memory of its own: it could not say that there is none. */
+	for (size_t i = n && list[0] == ';'; i < n; i++) {
+		size_t k = 0;
+		bool same = true;
 
-	while (!found && crm_list_next(list, n, &pos, &m))
-		found = m.len == len && !memcmp(crm_buf_str(&m), s, len);
-	crm_buf_clear(&m);
-	return found;
+		for (; i < n && list[i] != ';'; i++, k++) {
+			if (list[i] == '\\' && i + 1 < n)
+				i++;
+			same = same && k < len && s[k] == list[i];
+		}
+		if (same && k == len)
+			return true;
+	}
+	return false;
 }
 
 void crm_list_add(struct crm_buf *list, const char *s, size_t n)

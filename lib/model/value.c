@@ -66,7 +66,9 @@ static enum crm_code read_list(struct crm_rec *r, int i, const char *s,
 		const char *t = crm_text_trim(crm_buf_str(&m), &len);
 		crm_list_add(&list, t, len);
 	}
-	rc = crm_buf_check(&list, err);
+	rc = crm_buf_check(&m, err);
+	if (!rc)
+		rc = crm_buf_check(&list, err);
 	if (!rc && !list.len)
 		crm_rec_set_null(r, i);
 	else if (!rc)

@@ -41,6 +41,8 @@ static enum crm_code choices(struct crm__type *t, struct crm_stmt *s, int col,
 		if (!c[i].name)
 			rc = crm_error_nomem(err);
 	}
+	if (!rc)
+		rc = crm_buf_check(&m, err);
 	if (!rc) {
 		c[n] = (struct crm_choice){ NULL, NULL };
 		f->choices = c;

@@ -195,6 +195,8 @@ enum crm_code crm_history_next(struct crm_history *h,
 	set(&c[H_CODE], CRM_CELL_TEXT, crm_buf_str(&h->code), h->code.len);
 	set(&c[H_ACTION], CRM_CELL_TEXT, ops[op], strlen(ops[op]));
 	set_input(h);
+	if (!rc)
+		rc = crm_buf_check(&h->input, err);
 	if (crm_col_null(h->s, 8))
 		set(&c[H_LINE], CRM_CELL_NULL, NULL, 0);
 	else

@@ -49,8 +49,8 @@ file == 2 {
 		next
 	}
 	ratio = median(ours) / median(other)
-	printf("%5.2f %5.2f", cpu[ours] / count[ours] /
-	       (cpu[other] / count[other]), ratio)
+	busy = cpu[ours] / count[ours] / cpu[other] * count[other]
+	printf("%5.2f %5.2f", busy, ratio)
 	if (f[2] + 0)
 		printf("  <= %-4s %s", f[2], (ratio <= f[2] ? "yes" : "NO"))
 	print ""

@@ -350,7 +350,7 @@ identity() {
 		"$(cust template)"
 	is "$(cust list -f tsv --no-header -F code,owner,parent -n 2)" \
 		$'A-1\t\\N\tZ-9\nB-2\tanna\t\\N'
-	is "$(cust list -w "code = 'nosuch'" -f json)" $'[\n]'
+	is "$(cust list -w "code = 'nosuch'" -f json)" '[]'
 	is "$(cust list -w "code = 'nosuch'" -f jsonl)" ''
 }
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # run.sh - kill, fill up, starve and cut off the programs, and look at what
-# they leave.  Usage: run.sh [long|short]   ($O: where they were built)
+# they leave.  Usage: run.sh [long|short] [PART...]   ($O: where they were built;
+# parts: kill inject full memory output storm)
 #
 # Whatever happens, exit 0 (7 for --on-error skip) means that all of the
 # command was saved and printed, 74 that it was saved but could not be
@@ -102,20 +103,27 @@ short()
 	storm_calm 3
 }
 
-long()
+long_kill()
 {
 	for c in $all_cases; do kill_case "$c" 40; done
 	kill_case import-big 20
-	if can_inject; then
-		for c in $all_cases; do
-			inject_case "$c" signal=KILL 60
-			inject_case "$c" error=ENOSPC 60
-			inject_case "$c" error=EIO 80
-			inject_case "$c" error=EINTR 20
-		done
-		inject_case import-big signal=KILL 20
-		inject_case import-big error=ENOSPC 20
-	fi
+}
+
+long_inject()
+{
+	can_inject || return 0
+	for c in $all_cases; do
+		inject_case "$c" signal=KILL 60
+		inject_case "$c" error=ENOSPC 60
+		inject_case "$c" error=EIO 80
+		inject_case "$c" error=EINTR 20
+	done
+	inject_case import-big signal=KILL 20
+	inject_case import-big error=ENOSPC 20
+}
+
+long_full()
+{
 	if can_limit; then
 		for c in $all_cases; do full_limit "$c" 25; done
 		full_limit import-big 8
@@ -126,23 +134,39 @@ long()
 	else
 		skipped 'full disk' 'cannot mount a tmpfs here'
 	fi
-	if can_starve; then
-		for c in $all_cases add-table; do
-			memory_case "$c" 150 alone
-			memory_case "$c" 60 stay
-		done
-	fi
+}
+
+long_memory()
+{
+	can_starve || return 0
+	for c in $all_cases add-table; do
+		memory_case "$c" 150 alone
+		memory_case "$c" 60 stay
+	done
+}
+
+long_output()
+{
 	for c in $all_cases; do output_case "$c"; done
 	output_reads
+}
+
+long_storm()
+{
 	storm_calm 20
 	storm_killed 20
 }
 
-case ${1:-long} in
-short|long)
+mode=${1:-long}
+[ $# -gt 0 ] && shift
+case $mode in
+short) (make_base) || exit 70; short ;;
+long)
 	(make_base) || exit 70
-	"${1:-long}" ;;
-*) echo "usage: run.sh [long|short]" >&2; exit 64 ;;
+	for part in ${*:-kill inject full memory output storm}; do
+		"long_$part"
+	done ;;
+*) echo "usage: run.sh [long|short] [PART...]" >&2; exit 64 ;;
 esac
 
 echo "$failures failures"

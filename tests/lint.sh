@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+# lint.sh - make lint: static checks of sources, scripts and manual pages.
+#
+# usage: lint.sh [CHECK...]     layers tidy cppcheck analyzer shell manual
+#
+# Any finding makes it fail. A tool that is missing is said and skipped.
+set -u
+unset CDPATH
+cd "$(dirname "$0")/.." || exit 1
+
+# __FILE__ stands for the version: a text that needs no quotes here.
+flags='-std=c11 -D_GNU_SOURCE -DCRM_VERSION=__FILE__ -Iinclude'
+failed=
+
+have() {
+	command -v "$2" >/dev/null 2>&1 && return
+	echo "lint: $1: skipped, there is no $2 (sh tests/deps.sh all)"
+	return 1
+}
+
+# verdict NAME STATUS
+verdict() {
+	if [ "$2" = 0 ]; then
+		echo "lint: $1: nothing found"
+	else
+		echo "lint: $1: FOUND FAULTS"
+		failed="$failed $1"
+	fi
+}
+
+sources() {
+	find lib cmd -name '*.c' | LC_ALL=C sort
+}
+
+layers() {
+	sh tests/layers.sh
+	verdict layers $?
+}
+
+# Counting the warnings it leaves out is all that it says on stderr.
+tidy() {
+	have tidy clang-tidy || return 0
+	sources | xargs -n 6 -P 2 sh -c \
+		'clang-tidy --quiet "$@" -- '"$flags"' 2>/dev/null' tidy
+	verdict tidy $?
+}
+
+cppcheck_() {
+	have cppcheck cppcheck || return 0
+	# shellcheck disable=SC2086 # a list of words
+	cppcheck -q -j 2 --enable=warning,performance,portability \
+		--inline-suppr --suppress=missingIncludeSystem \
+		--error-exitcode=1 $flags lib cmd
+	verdict cppcheck $?
+}
+
+analyzer() {
+	have analyzer gcc || return 0
+	# shellcheck disable=SC2086 # a list of words
+	sources | xargs -n 1 -P 2 gcc $flags -fanalyzer -Wall -Wextra \
+		-Werror -O1 -c -o /dev/null
+	verdict analyzer $?
+}
+
+shell() {
+	have shell shellcheck || return 0
+	find . -name build -prune -o -name .git -prune -o \
+		\( -name '*.sh' -o -name '*.bats' -o -name '*.bash' -o \
+		-path './.ci/run' \) -type f -print |
+		grep -v '^\./completions/' | LC_ALL=C sort |
+		xargs shellcheck -x
+	verdict shell $?
+}
+
+manual() {
+	have manual mandoc || return 0
+	find cmd -name '*.[17]' | LC_ALL=C sort |
+		xargs -r mandoc -T lint -W warning
+	verdict manual $?
+}
+
+[ $# -gt 0 ] || set -- layers manual shell cppcheck analyzer tidy
+for check; do
+	case $check in
+	layers | tidy | analyzer | shell | manual) "$check" ;;
+	cppcheck) cppcheck_ ;;
+	*)
+		echo "lint: there is no check '$check'" >&2
+		exit 2 ;;
+	esac
+done
+
+if [ -n "$failed" ]; then
+	echo "lint: faults found by$failed" >&2
+	exit 1
+fi

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: ISC */
+/* test_schema.c - the migrated schema and the field tables agree. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "crm/text.h"
+#include "crm/db.h"
+#include "crm/types.h"
+
+static struct crm_db *db;
+
+static int set_up(void **state)
+{
+	struct crm_error e = CRM_ERROR_INIT;
+
+	(void)state;
+	if (crm_db_open(&db, ":memory:", CRM_DB_WRITE | CRM_DB_CREATE, 1, &e))
+		return -1;
+	return crm_db_migrate(db, &e) ? -1 : 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	crm_db_close(db);
+	return 0;
+}
+
+/* The answer of a query with one text parameter or two; NULL: no row. */
+static const char *ask(const char *sql, const char *a, const char *b)
+{
+	static char out[256];
+	struct crm_error e = CRM_ERROR_INIT;
+	struct crm_stmt *s = NULL;
+	bool row = false;
+
+	assert_int_equal(crm_stmt_get(db, sql, &s, &e), CRM_OK);
+	crm_bind_text(s, 1, a, strlen(a));
+	if (b)
+		crm_bind_text(s, 2, b, strlen(b));
+	assert_int_equal(crm_step(s, &row, &e), CRM_OK);
+	if (row) {
+		size_t n;
+		const char *v = crm_col_text(s, 0, &n);
+		snprintf(out, sizeof(out), "%.*s", (int)n, v);
+	}
+	crm_stmt_put(s);
+	return row ? out : NULL;
+}
+
+static void check_column(const struct crm_type *t, const struct crm_field *f)
+{
+	const char *column = crm_field_column(f);
+	const char *type = ask("SELECT type FROM pragma_table_info(?) "
+			       "WHERE name = ?", t->table, column);
+
+	if (!type)
+		fail_msg("%s has no column %s", t->table, column);
+	assert_string_equal(type, crm_kind_is_int(f->kind) ? "INTEGER"
+							   : "TEXT");
+	/* A required field can hold no NULL, and NOT NULL is required. */
+	if (strcmp(column, "id")) {
+		bool must = *ask("SELECT \"notnull\" FROM pragma_table_info(?)"
+				 " WHERE name = ?", t->table, column) == '1';
+		bool want = f->flags & (CRM_F_REQUIRED | CRM_F_KEY) ||
+			    (f - t->fields < CRM_F__FIRST);
+		if (!t->readonly && must != want)
+			fail_msg("%s.%s: NOT NULL %d, required %d", t->table,
+				 column, must, want);
+	}
+}
+
+static void every_field_has_its_column(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < crm_ntypes; i++)
+		for (size_t k = 0; k < crm_types[i]->nfields; k++)
+			check_column(crm_types[i], &crm_types[i]->fields[k]);
+}
+
+static void every_column_has_its_field(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < crm_ntypes; i++) {
+		const struct crm_type *t = crm_types[i];
+		const char *n = ask("SELECT count(*) FROM "
+				    "pragma_table_info(?)", t->table, NULL);
+		/* One more: the id; of a job, whose id is a field, the time
+		 * by the system's clock. */
+		assert_int_equal(strtol(n, NULL, 10), t->nfields + 1);
+	}
+}
+
+static void references_are_foreign_keys(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < crm_ntypes; i++) {
+		const struct crm_type *t = crm_types[i];
+		size_t refs = 0;
+
+		for (size_t k = 0; k < t->nfields; k++) {
+			const struct crm_field *f = &t->fields[k];
+			const char *to;
+
+			if (f->kind != CRM_T_REF)
+				continue;
+			refs++;
+			to = ask("SELECT \"table\" FROM "
+				 "pragma_foreign_key_list(?) WHERE \"from\" "
+				 "= ?", t->table, crm_field_column(f));
+			assert_non_null(crm_type_find(f->ref));
+			assert_non_null(to);
+			assert_string_equal(to,
+					    crm_type_find(f->ref)->table);
+		}
+		assert_int_equal(strtol(ask("SELECT count(*) FROM "
+			"pragma_foreign_key_list(?)", t->table, NULL), NULL,
+			10), refs);
+	}
+}
+
+/* What delete, unique and the tree look things up by must be indexed. */
+static void lookups_are_indexed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < crm_ntypes; i++) {
+		const struct crm_type *t = crm_types[i];
+		for (size_t k = 0; k < t->nfields; k++) {
+			const struct crm_field *f = &t->fields[k];
+			if (t->readonly || !(f->kind == CRM_T_REF ||
+			    f->flags & (CRM_F_UNIQUE | CRM_F_KEY)))
+				continue;
+			if (!ask("SELECT l.name FROM pragma_index_list(?) l, "
+				 "pragma_index_info(l.name) c WHERE "
+				 "c.seqno = 0 AND c.name = ?", t->table,
+				 crm_field_column(f)))
+				fail_msg("%s.%s has no index", t->table,
+					 f->name);
+		}
+	}
+}
+
+static void side_tables_exist(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < crm_ntypes; i++)
+		if (crm_types[i]->extra)
+			assert_string_equal(ask("SELECT name FROM "
+				"pragma_table_info(?)", crm_types[i]->extra,
+				NULL), "id");
+}
+
+/* The tables themselves: nothing a newcomer could forget goes unseen. */
+static void tables_are_sound(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < crm_ntypes; i++) {
+		const struct crm_type *t = crm_types[i];
+		for (size_t k = 0; k < i; k++)
+			assert_int_not_equal(t->number,
+					     crm_types[k]->number);
+		for (size_t k = 0; k < t->nfields; k++) {
+			const struct crm_field *f = &t->fields[k];
+			assert_non_null(f->name);
+			if (!f->label || !f->label_zh || !f->help)
+				fail_msg("%s.%s lacks a label or help",
+					 t->name, f->name);
+			assert_true(crm_utf8_chars(f->help,
+				strlen(f->help)) <= 60);
+			assert_true((f->kind == CRM_T_ENUM) ==
+				    (f->choices != NULL));
+			assert_true((f->kind == CRM_T_REF) ==
+				    (f->ref != NULL));
+			assert_int_equal(crm_field_find(t, f->name,
+				strlen(f->name)), k);
+			if (f->kind == CRM_T_MONEY)
+				assert_true(crm_field_flagged(t,
+					CRM_F_CURRENCY) >= 0);
+			if (f->flags & CRM_F_SOLE)
+				assert_true(crm_field_flagged(t,
+					CRM_F_OWNER) >= 0);
+		}
+	}
+}
+
+/* A heading means one field of a type, whichever language it is in. */
+static void headings_mean_one_field(void **state)
+{
+	struct crm_error e = CRM_ERROR_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < crm_ntypes; i++) {
+		const struct crm_type *t = crm_types[i];
+		for (size_t k = 0; k < t->nfields; k++) {
+			const struct crm_field *f = &t->fields[k];
+			const char *words[] = { f->name, f->label,
+						f->label_zh };
+			int got = -1;
+			for (size_t w = 0; w < CRM_NELEM(words); w++) {
+				assert_int_equal(crm_field_heading(t, words[w],
+					&got, &e), CRM_OK);
+				if (got != (int)k)
+					fail_msg("%s: '%s' means %s, not %s",
+						 t->name, words[w],
+						 got < 0 ? "nothing"
+						 : t->fields[got].name,
+						 f->name);
+			}
+			for (size_t a = 0; f->aliases && f->aliases[a]; a++) {
+				assert_int_equal(crm_field_heading(t,
+					f->aliases[a], &got, &e), CRM_OK);
+				if (got != (int)k)
+					fail_msg("%s: alias '%s' means %s, "
+						 "not %s", t->name,
+						 f->aliases[a], got < 0 ? "-"
+						 : t->fields[got].name,
+						 f->name);
+			}
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_field_has_its_column),
+		cmocka_unit_test(every_column_has_its_field),
+		cmocka_unit_test(references_are_foreign_keys),
+		cmocka_unit_test(lookups_are_indexed),
+		cmocka_unit_test(side_tables_exist),
+		cmocka_unit_test(tables_are_sound),
+		cmocka_unit_test(headings_mean_one_field),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
