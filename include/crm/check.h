@@ -41,6 +41,7 @@ enum crm_code crm_email_check(const char *s, size_t n, struct crm_error *err)
  * other mix of 4 to 20 letters, digits, spaces, dots, slashes and hyphens
  * with a digit in it (foreign numbers) are taken as they are. Lower case
  * counts as upper case.
+ * A person's identity number (GB 11643-1999) is one too.
  * Errors: CRM_INVALID; a wrong check digit names the right one.
  */
 enum crm_code crm_taxno_check(const char *s, size_t n, struct crm_error *err)

@@ -151,7 +151,8 @@ int crm_choice_find(const struct crm_field *f, const char *s, size_t n);
 
 /*
  * The field an input heading means: name, label or alias in either language,
- * compared as crm_text_heading() does. -1 when none does. Errors: CRM_NOMEM.
+ * or the type's name with "code" or 编号 behind; compared as
+ * crm_text_heading() does. -1 when none does. Errors: CRM_NOMEM.
  */
 enum crm_code crm_field_heading(const struct crm_type *t, const char *heading,
 				int *field, struct crm_error *err)

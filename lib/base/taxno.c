@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* taxno.c - tax numbers; unified social credit codes after GB 32100-2015. */
 #include "crm/check.h"
+#include "crm/date.h"
 #include "crm/text.h"
 
 #define TAXNO_MIN 4
@@ -44,6 +45,37 @@ static char check_digit(const char *s)
 	return code_chars[(CODE_BASE - sum % CODE_BASE) % CODE_BASE];
 }
 
+static int digits(const char *s, int n)
+{
+	int v = 0;
+
+	for (int i = 0; i < n; i++)
+		v = v * 10 + (s[i] - '0');
+	return v;
+}
+
+/* An identity number stands for a person's tax number: six digits of a place,
+ * a birthday, a serial number and a check digit by ISO 7064 MOD 11-2, 'X' for
+ * ten (GB 11643-1999). */
+static bool is_identity(const char *s)
+{
+	int sum = 0, weight = 1;
+	char last = upper(s[CODE_LEN - 1]);
+
+	if (last != 'X' && (last < '0' || last > '9'))
+		return false;
+	for (int i = CODE_LEN - 2; i >= 0; i--) {
+		if (s[i] < '0' || s[i] > '9')
+			return false;
+		weight = weight * 2 % 11;
+		sum += (s[i] - '0') * weight;
+	}
+	sum += last == 'X' ? 10 : last - '0';
+	return sum % 11 == 1 && digits(s + 6, 4) >= 1800 &&
+	       crm_date_valid(digits(s + 6, 4), digits(s + 10, 2),
+			      digits(s + 12, 2));
+}
+
 static const char *fault(const char *s, size_t n)
 {
 	bool digit = false;
@@ -70,7 +102,7 @@ enum crm_code crm_taxno_check(const char *s, size_t n, struct crm_error *err)
 
 	if (is_code(s, n)) {
 		right = check_digit(s);
-		if (upper(s[CODE_LEN - 1]) == right)
+		if (upper(s[CODE_LEN - 1]) == right || is_identity(s))
 			return CRM_OK;
 		return crm_error_set(err, CRM_INVALID,
 				     "'%.*s' is no unified social credit "

@@ -60,5 +60,7 @@ enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
 		crm_clock_zone(zone);
 	if (c->type_name)
 		c->type = crm_store_type(c->st, c->type_name);
+	if (c->opt.verbose)
+		crm_cli_note(c, "database %s, as user %s", c->path, c->user);
 	return CRM_OK;
 }

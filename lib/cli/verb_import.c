@@ -170,16 +170,43 @@ static enum crm_code close_out(const char *path, int fd, struct crm_error *err)
 	return CRM_OK;
 }
 
+static const char *errors(int64_t n)
+{
+	return n == 1 ? "error" : "errors";
+}
+
 static void tell_errors(const struct crm_ctx *c, struct crm_import *im)
 {
 	const struct crm_error *e;
+	int64_t more;
 	size_t i = 0;
 
 	for (; (e = crm_import_error(im, i)); i++)
 		crm_cli_error(c, e);
-	if ((int64_t)i < crm_import_errors(im))
-		crm_cli_note(c, "%lld more errors; --max-errors shows them",
-			     (long long)(crm_import_errors(im) - (int64_t)i));
+	more = crm_import_errors(im) - (int64_t)i;
+	if (more > 0)
+		crm_cli_note(c, "%lld more %s; --max-errors shows them",
+			     (long long)more, errors(more));
+}
+
+/* Some records were saved, others left out. */
+static void tell_part(const struct crm_ctx *c, const struct crm_import *im)
+{
+	const struct crm_job_result *d = &c->done;
+	int64_t n = crm_import_errors(im);
+	struct crm_buf job = CRM_BUF_INIT;
+
+	if (d->job)
+		crm_buf_addf(&job, "; job %lld", (long long)d->job);
+	crm_cli_note(c, "%s: %lld of %lld records %s (%lld inserted, %lld "
+		"updated, %lld deleted), %lld %s%s", c->verb->name,
+		(long long)(d->inserted + d->updated + d->deleted),
+		(long long)crm_import_rows(im),
+		c->opt.dry_run ? "would be saved" : "saved",
+		(long long)d->inserted, (long long)d->updated,
+		(long long)d->deleted, (long long)n, errors(n),
+		crm_buf_str(&job));
+	crm_buf_clear(&job);
 }
 
 static void tell_summary(const struct crm_ctx *c, struct crm_import *im,
@@ -191,15 +218,7 @@ static void tell_summary(const struct crm_ctx *c, struct crm_import *im,
 	if (rc == CRM_OK)
 		crm_cli_summary(c, left > 0 ? left : 0);
 	else if (rc == CRM_PARTIAL)
-		crm_cli_note(c, "%s: %lld of %lld records saved (%lld "
-			"inserted, %lld updated), %lld errors%s; job %lld",
-			c->verb->name, (long long)done,
-			(long long)crm_import_rows(im),
-			(long long)c->done.inserted,
-			(long long)c->done.updated,
-			(long long)crm_import_errors(im),
-			c->opt.dry_run ? ", dry run" : "",
-			(long long)c->done.job);
+		tell_part(c, im);
 }
 
 static enum crm_code run(struct crm_ctx *c, struct crm_import_opts *o,

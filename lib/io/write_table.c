@@ -216,7 +216,7 @@ static void put_label(struct crm_writer *w, const char *label)
 		crm_out_char(&w->out, ' ');
 }
 
-/* One field a line; text of several lines keeps them. */
+/* One field a line, those that are set; text of several lines keeps them. */
 static enum crm_code vertical_row(struct crm_writer *w,
 				  const struct crm_cell *cells,
 				  struct crm_error *err)
@@ -227,10 +227,11 @@ static enum crm_code vertical_row(struct crm_writer *w,
 		crm_out_char(&w->out, '\n');
 	for (size_t i = 0; i < w->ncols; i++) {
 		const char *label = label_of(&w->cols[i]);
-		bool unset = cells[i].kind == CRM_CELL_NULL;
-		size_t left = unset ? 0 : cells[i].len;
+		size_t left = cells[i].len;
 		const char *s = cells[i].s;
 
+		if (cells[i].kind == CRM_CELL_NULL)
+			continue;
 		do {
 			const char *nl = left ? memchr(s, '\n', left) : NULL;
 			size_t n = nl ? (size_t)(nl - s) : left;

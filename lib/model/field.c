@@ -114,6 +114,24 @@ static bool alias_matches(const struct crm_field *f, const struct crm_buf *want,
 	return false;
 }
 
+/* "客户编号" or "customer code", as files head the code of a customer. */
+static bool means_code(const struct crm_type *t, const struct crm_buf *want,
+		       struct crm_buf *tmp)
+{
+	static const char *const english[] = { "code", "id", "number", "no" };
+	char name[128];
+
+	snprintf(name, sizeof(name), "%s编号", t->label_zh);
+	if (same_heading(name, want, tmp))
+		return true;
+	for (size_t i = 0; i < CRM_NELEM(english); i++) {
+		snprintf(name, sizeof(name), "%s %s", t->name, english[i]);
+		if (same_heading(name, want, tmp))
+			return true;
+	}
+	return false;
+}
+
 enum crm_code crm_field_heading(const struct crm_type *t, const char *heading,
 				int *field, struct crm_error *err)
 {
@@ -136,6 +154,8 @@ enum crm_code crm_field_heading(const struct crm_type *t, const char *heading,
 	for (size_t i = 0; i < t->nfields && *field < 0 && want.len; i++)
 		if (alias_matches(&t->fields[i], &want, &tmp))
 			*field = (int)i;
+	if (*field < 0 && want.len && means_code(t, &want, &tmp))
+		*field = CRM_F_CODE;
 	rc = crm_buf_check(&want, err);
 	if (!rc)
 		rc = crm_buf_check(&tmp, err);
@@ -161,6 +181,6 @@ enum crm_code crm_field_unknown(const struct crm_type *t, const char *name,
 				     "%s has no field '%.*s'; did you mean "
 				     "'%s'?", t->name, (int)n, name, near);
 	return crm_error_set(err, CRM_USAGE,
-			     "%s has no field '%.*s'; '%s fields' lists them",
-			     t->name, (int)n, name, t->name);
+			     "%s has no field '%.*s'; the verb 'fields' lists "
+			     "those it has", t->name, (int)n, name);
 }

@@ -5,7 +5,7 @@
 #include "importing.h"
 #include "crm/text.h"
 
-enum { COL_VERSION = -3, COL_NEW = -4 };
+enum { COL_VERSION = -3, COL_SPOILT = -4 };
 
 enum crm_code crm_import_new(struct crm_store *st,
 			     const struct crm_import_opts *opts,
@@ -103,10 +103,13 @@ static enum crm_code column(struct crm_import *im, const char *heading,
 	return CRM_OK;
 }
 
-/* Settle the columns that are new since the last record. */
+/* Settle the columns that are new since the last record. A JSON key without
+ * meaning spoils only the records that have it. */
 static enum crm_code columns(struct crm_import *im, struct crm_reader *in,
 			     struct columns *c, struct crm_error *err)
 {
+	bool keyed = crm_reader_format(in) == CRM_FMT_JSON ||
+		     crm_reader_format(in) == CRM_FMT_JSONL;
 	size_t n = crm_reader_columns(in);
 	int *more;
 
@@ -119,9 +122,11 @@ static enum crm_code columns(struct crm_import *im, struct crm_reader *in,
 	for (; c->n < n; c->n++) {
 		const char *heading = crm_reader_column(in, c->n);
 		enum crm_code rc = column(im, heading, &more[c->n], err);
-		if (rc)
+		if (rc == CRM_INVALID && keyed)
+			more[c->n] = COL_SPOILT;
+		else if (rc)
 			return rc;
-		for (size_t i = 0; i < c->n && more[c->n] >= 0; i++)
+		for (size_t i = 0; !keyed && i < c->n && more[c->n] >= 0; i++)
 			if (more[i] == more[c->n])
 				return crm_error_set(err, CRM_INVALID,
 					"'%s' and '%s' both mean the field "
@@ -204,8 +209,18 @@ static enum crm_code note(struct crm_import *im, struct crm__staged *h,
 	return rc;
 }
 
+static enum crm_code twice(const struct crm_field *f, const char *heading,
+			   struct crm_error *err)
+{
+	crm_error_set(err, CRM_INVALID, "is given twice, the second time as "
+		      "'%s'", heading);
+	crm_error_at_field(err, f->name);
+	return CRM_INVALID;
+}
+
 static enum crm_code read_record(struct crm_import *im,
 				 const struct columns *c,
+				 const struct crm_reader *in,
 				 const struct crm_row *row, struct crm_rec *r,
 				 struct crm__staged *h, struct crm_error *err)
 {
@@ -220,6 +235,12 @@ static enum crm_code read_record(struct crm_import *im,
 
 		if (field == COL_VERSION)
 			rc = read_version(cell, &h->version, e);
+		else if (field == COL_SPOILT)
+			rc = column(im, crm_reader_column(in, cell->col),
+				    &field, e);
+		else if (field >= 0 && r->v[field].kind != CRM_V_UNSET)
+			rc = twice(&r->type->fields[field],
+				   crm_reader_column(in, cell->col), e);
 		else if (field >= 0)
 			rc = read_cell(im, r, field, cell, e);
 		rc = note(im, h, rc, err);
@@ -293,15 +314,11 @@ static enum crm_code take_row(struct crm_import *im, struct columns *c,
 			      struct crm_rec *r, struct crm__staged *h,
 			      struct crm_error *err)
 {
-	bool keyed = crm_reader_format(in) == CRM_FMT_JSON ||
-		     crm_reader_format(in) == CRM_FMT_JSONL;
 	enum crm_code rc = columns(im, in, c, &im->scratch);
 
 	h->line = row->line;
 	if (!rc)
-		return read_record(im, c, row, r, h, err);
-	if (keyed) /* a key without meaning spoils its record only */
-		return note(im, h, rc, err);
+		return read_record(im, c, in, row, r, h, err);
 	*err = im->scratch;
 	return rc;
 }

@@ -10,6 +10,16 @@ struct crm_map {
 	size_t nconstants;
 };
 
+/* A map is data, however it came here. */
+static enum crm_code no_field(const struct crm_type *t, const char *name,
+			      struct crm_error *err)
+{
+	struct crm_error e = CRM_ERROR_INIT;
+
+	crm_field_unknown(t, name, strlen(name), &e);
+	return crm_error_set(err, CRM_INVALID, "%s", e.msg);
+}
+
 static enum crm_code constant(struct crm_map *m, const struct crm_type *t,
 			      const char *field, const json_t *value,
 			      struct crm_error *err)
@@ -19,7 +29,7 @@ static enum crm_code constant(struct crm_map *m, const struct crm_type *t,
 	a->op = '=';
 	a->field = crm_field_find(t, field, strlen(field));
 	if (a->field < 0)
-		return crm_field_unknown(t, field, strlen(field), err);
+		return no_field(t, field, err);
 	if (!json_is_string(value))
 		return crm_error_set(err, CRM_INVALID, "the constant '=%s' "
 				     "must be a text in quotes", field);
@@ -41,7 +51,7 @@ static enum crm_code entries(struct crm_map *m, const struct crm_type *t,
 		} else if (json_is_string(value)) {
 			const char *f = json_string_value(value);
 			if (crm_field_find(t, f, strlen(f)) < 0)
-				rc = crm_field_unknown(t, f, strlen(f), err);
+				rc = no_field(t, f, err);
 		} else if (!json_is_null(value)) {
 			rc = crm_error_set(err, CRM_INVALID, "'%s' must be "
 				"given a field name in quotes, or null to "

@@ -299,6 +299,10 @@ static enum crm_code verdict(struct crm_import *im, struct crm_error *err)
 		return CRM_OK;
 	if (im->opts.skip)
 		return CRM_PARTIAL;
+	if (hopeless(im) && im->nerrors == im->opts.max_errors)
+		return crm_error_set(err, im->worst, "%lld errors, and no more "
+				     "were looked for; nothing was saved",
+				     (long long)im->nerrors);
 	return crm_error_set(err, im->worst, "%lld %s in %lld %s; nothing was "
 			     "saved", (long long)im->nerrors,
 			     im->nerrors == 1 ? "error" : "errors",

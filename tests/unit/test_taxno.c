@@ -77,6 +77,24 @@ static void test_slips(void **state)
 	}
 }
 
+/* Persons use their identity number; these two belong to nobody. */
+static void test_identity(void **state)
+{
+	struct crm_error err = CRM_ERROR_INIT;
+
+	(void)state;
+	assert_int_equal(crm_taxno_check("11010519491231002X", 18, &err),
+			 CRM_OK);
+	assert_int_equal(crm_taxno_check("11010519491231002x", 18, &err),
+			 CRM_OK);
+	assert_int_equal(crm_taxno_check("440524188001010014", 18, &err),
+			 CRM_OK);
+	assert_int_equal(crm_taxno_check("440524188001010015", 18, &err),
+			 CRM_INVALID);
+	assert_int_equal(crm_taxno_check("44052418800101001A", 18, &err),
+			 CRM_INVALID);
+}
+
 static void test_others(void **state)
 {
 	static const char *const good[] = {
@@ -118,7 +136,8 @@ int main(void)
 	    cmocka_unit_test(test_codes),
 	    cmocka_unit_test(test_check_digit),
 	    cmocka_unit_test(test_slips),
-	    cmocka_unit_test(test_others),
+	    cmocka_unit_test(test_identity),
+		cmocka_unit_test(test_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

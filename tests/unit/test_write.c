@@ -374,10 +374,8 @@ static void test_vertical(void **state)
 	assert_string_equal(s, "名称  上海\n"
 			       "note  one\n"
 			       "      two�\n"
-			       "n   \n"
 			       "\n"
 			       "名称  x\n"
-			       "note\n"
 			       "n     1\n");
 	free(s);
 }
