@@ -166,12 +166,13 @@ static void choices(const struct crm_field *f)
 		printf(".Cm %s\nby default.\n", f->def);
 }
 
-/* What an import takes for the field besides its name. */
+/* What an import takes for the field besides its name. One a line: mandoc
+ * wants short lines, and takes a Chinese character for eight. */
 static void headings(const struct crm_field *f)
 {
-	printf("Headings: %s, %s", f->label, f->label_zh);
+	printf("Headings:\n%s,\n%s", f->label, f->label_zh);
 	for (size_t i = 0; f->aliases && f->aliases[i]; i++)
-		printf(", %s", f->aliases[i]);
+		printf(",\n%s", f->aliases[i]);
 	puts(".");
 }
 

@@ -94,7 +94,9 @@ static void test_failure(void **state)
 	assert_string_equal(crm_buf_str(&b), "kept");
 	assert_int_equal(crm_buf_check(&b, &err), CRM_NOMEM);
 	assert_int_equal(err.code, CRM_NOMEM);
-	crm_buf_reset(&b);
+	crm_buf_reset(&b); /* a failure sticks until the buffer is cleared */
+	assert_int_equal(crm_buf_check(&b, NULL), CRM_NOMEM);
+	crm_buf_clear(&b);
 	assert_int_equal(crm_buf_check(&b, NULL), CRM_OK);
 	crm_buf_addjson(&b, "", SIZE_MAX - 1);
 	assert_int_equal(crm_buf_check(&b, NULL), CRM_NOMEM);

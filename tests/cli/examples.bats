@@ -1,0 +1,32 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# examples.bats - every example in the README and the manual pages works as
+# shown, in order, in an empty directory with the sample files in it.
+
+load lib.bash
+load examples.sh
+
+setup() {
+	top=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir tests
+	cp -R "$top/tests/data" tests/
+	cp "$top"/tests/data/* .
+	export CRM_DB=$BATS_TEST_TMPDIR/example.db
+}
+
+@test "examples of README.md" { run_examples "$top/README.md"; }
+@test "examples of crm-customer(1)" { run_examples "$top/cmd/crm-customer.1"; }
+@test "examples of crm-admin(1)" { run_examples "$top/cmd/crm-admin.1"; }
+@test "examples of crm(7)" { run_examples "$top/cmd/crm.7"; }
+
+@test "an example that prints something else fails" {
+	printf '%s\n' '```console' '$ echo one' 'two' '```' >doc.md
+	run run_examples doc.md
+	[ "$status" -ne 0 ]
+	has "$output" 'should print:' two 'prints:' one
+	printf '%s\n' '```console' '$ false' '```' >doc.md
+	run run_examples doc.md
+	[ "$status" -ne 0 ]
+	has "$output" 'status 1'
+}
