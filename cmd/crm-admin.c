@@ -127,6 +127,8 @@ static enum crm_code verb_backup(struct crm_ctx *c, struct crm_error *err)
 	enum crm_code rc = one_arg(c, err);
 
 	if (!rc)
+		rc = crm_cli_open(c, CRM_DB_READ | CRM_DB_ANY_SCHEMA, err);
+	if (!rc)
 		rc = crm_db_backup(crm_store_db(c->st), c->args[0], digest,
 				   err);
 	if (!rc)
@@ -250,7 +252,7 @@ static const struct crm_verb verbs[] = {
 	{ "upgrade", "", "bring a database up to this version, after a backup",
 	  0, CRM_NEED_NONE, false, verb_upgrade },
 	{ "backup", "FILE", "write a verified copy; print its SHA-256", 0,
-	  CRM_NEED_READ, false, verb_backup },
+	  CRM_NEED_NONE, false, verb_backup },
 	{ "restore", "FILE", "make the database what a backup holds", 0,
 	  CRM_NEED_NONE, false, verb_restore },
 	{ "check", "", "look for what the rules do not allow; print it",

@@ -33,7 +33,9 @@ struct crm_rule {
 			       struct crm_error *err);
 };
 
-/* rules: ends with a NULL pointer; borrowed. Errors as crm_db_open(). */
+/* rules: ends with a NULL pointer; borrowed. A store opened for reading sees
+ * the database as it is now until it is closed. With CRM_DB_ANY_SCHEMA only
+ * crm_store_db() is of use. Errors as crm_db_open(). */
 enum crm_code crm_store_open(struct crm_store **out, const char *path,
 			     int flags, int wait,
 			     const struct crm_rule *const *rules,

@@ -58,9 +58,13 @@ enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
 	zone = crm_store_setting(c->st, "time_zone");
 	if (zone)
 		crm_clock_zone(zone);
+	/* A day given for the present begins where the database's clocks
+	 * say so. */
+	if (zone && c->opt.now)
+		rc = crm_clock_set(c->opt.now, err);
 	if (c->type_name)
 		c->type = crm_store_type(c->st, c->type_name);
 	if (c->opt.verbose)
-		crm_cli_note(c, "database %s, as user %s", c->path, c->user);
-	return CRM_OK;
+		crm_cli_note(c, "database %s", c->path);
+	return rc;
 }

@@ -221,13 +221,21 @@ static void tell_summary(const struct crm_ctx *c, struct crm_import *im,
 		tell_part(c, im);
 }
 
+/* Did the records decide how the import ended? */
+static bool judged(enum crm_code rc)
+{
+	return rc == CRM_OK || rc == CRM_PARTIAL || rc == CRM_INVALID ||
+	       rc == CRM_CONFLICT || rc == CRM_NOTFOUND || rc == CRM_DENIED;
+}
+
 static enum crm_code run(struct crm_ctx *c, struct crm_import_opts *o,
 			 char **paths, int npaths, struct crm_error *err)
 {
 	struct crm_import *im = NULL;
 	struct crm__meter meter;
+	struct crm_error late = CRM_ERROR_INIT;
 	int rejects = -1, results = -1;
-	enum crm_code rc, rc2;
+	enum crm_code rc, rc2 = CRM_OK;
 
 	crm__meter_start(&meter, c);
 	o->progress = crm__meter_show;
@@ -245,17 +253,19 @@ static enum crm_code run(struct crm_ctx *c, struct crm_import_opts *o,
 	crm__meter_end(&meter);
 	if (im)
 		tell_errors(c, im);
-	rc2 = CRM_OK;
-	if (im && results >= 0)
-		rc2 = crm_import_results(im, results, err);
+	/* What a failure of the system cut short has no results to tell. */
+	if (im && results >= 0 && judged(rc))
+		rc2 = crm_import_results(im, results, &late);
 	if (!rc2)
-		rc2 = close_out(c->opt.results, results, err);
+		rc2 = close_out(c->opt.results, results, &late);
 	if (!rc2)
-		rc2 = close_out(c->opt.rejects, rejects, err);
+		rc2 = close_out(c->opt.rejects, rejects, &late);
 	if (im)
 		tell_summary(c, im, rc);
-	if (!rc || (rc == CRM_PARTIAL && rc2))
+	if (rc2 && (!rc || rc == CRM_PARTIAL)) {
 		rc = rc2;
+		*err = late;
+	}
 	crm_import_free(im);
 	return rc;
 }

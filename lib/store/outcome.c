@@ -153,12 +153,14 @@ enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 		crm_buf_addf(&m, "%s%s%s", e->field, e->field[0] ? ": " : "",
 			     e->msg);
 		crm_buf_addjson(b, crm_buf_str(&m), m.len);
+		rc = crm_buf_check(&m, err);
 		crm_buf_clear(&m);
 	} else {
 		crm_buf_adds(b, "null");
 	}
 	crm_buf_adds(b, "}\n");
-	rc = crm_buf_check(b, err);
+	if (!rc)
+		rc = crm_buf_check(b, err);
 	im->written += (int64_t)(b->len - start);
 	if (!rc && b->len > 65536) {
 		rc = write_all(im->results, b->s, b->len,

@@ -46,7 +46,11 @@ enum crm_code crm_store_open(struct crm_store **out, const char *path,
 	if (!rc && (flags & CRM_DB_CREATE))
 		rc = crm_db_migrate(st->db, err);
 	if (!rc && !(flags & CRM_DB_ANY_SCHEMA)) {
-		rc = settings_load(st, err);
+		/* Who only reads sees one state of the data throughout. */
+		if (!(flags & CRM_DB_WRITE))
+			rc = crm_txn_begin(st->db, err);
+		if (!rc)
+			rc = settings_load(st, err);
 		if (!rc)
 			rc = crm__types_load(st, err);
 	}

@@ -94,6 +94,31 @@ static enum crm_code twin(struct crm_store *st, const struct crm__type *t,
 	return rc || !id ? rc : crm_code_of(st, &t->type, id, other, err);
 }
 
+/* Say that a value that must be unique is another record's. */
+static enum crm_code taken(const struct crm__type *t, int i,
+			   const struct crm_rec *new, const char *other,
+			   struct crm_error *err)
+{
+	const struct crm_field *f = &t->type.fields[i];
+	const struct crm_value *cur = t->currency < 0 ? NULL
+						      : &new->v[t->currency];
+	struct crm_buf value = CRM_BUF_INIT;
+
+	if (f->flags & CRM_F_KEY) {
+		crm_error_set(err, CRM_CONFLICT, "%s '%s' exists already",
+			      t->type.name, other);
+	} else {
+		crm_value_print(f, &new->v[i], cur && crm_value_given(cur)
+			? crm_currency_places(cur->s, cur->len) : 2, &value);
+		crm_error_set(err, CRM_CONFLICT, "'%s' is that of %s %s "
+			"already; --on-duplicate allow saves it all the same",
+			crm_buf_str(&value), t->type.name, other);
+		crm_buf_clear(&value);
+	}
+	crm_error_at_field(err, f->name);
+	return CRM_CONFLICT;
+}
+
 static enum crm_code unique(struct crm_store *st, const struct crm__type *t,
 			    const struct crm_rec *old,
 			    const struct crm_rec *new,
@@ -116,17 +141,7 @@ static enum crm_code unique(struct crm_store *st, const struct crm__type *t,
 		rc = twin(st, t, i, new, &other, err);
 		if (rc || !other.len)
 			continue;
-		if (key)
-			rc = crm_error_set(err, CRM_CONFLICT,
-				"%s '%s' exists already", t->type.name,
-				crm_buf_str(&other));
-		else
-			rc = crm_error_set(err, CRM_CONFLICT, "'%.*s' is that "
-				"of %s %s already; --on-duplicate allow saves "
-				"it all the same", (int)new->v[i].len,
-				new->v[i].s ? new->v[i].s : "", t->type.name,
-				crm_buf_str(&other));
-		crm_error_at_field(err, f->name);
+		rc = taken(t, (int)i, new, crm_buf_str(&other), err);
 	}
 	crm_buf_clear(&other);
 	return rc;

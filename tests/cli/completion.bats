@@ -3,6 +3,7 @@
 # completion.bats - candidates, and the scripts that bring them to the shells.
 
 load lib.bash
+load verbs.bash
 
 setup_file() {
 	base
@@ -21,11 +22,11 @@ setup() {
 	export top
 }
 
-# offers WORD... -- CANDIDATE...: exactly these, descriptions left out; the
+# offers WORD... => CANDIDATE...: exactly these, descriptions left out; the
 # words stand behind crm-customer, the last one is completed.
 offers() {
 	local words=() got want
-	while [ "$1" != -- ]; do
+	while [ "$1" != "=>" ]; do
 		words+=("$1")
 		shift
 	done
@@ -38,12 +39,12 @@ offers() {
 }
 
 @test "verbs and record types" {
-	offers li -- list
-	offers con -- contact
-	offers contact l -- list
-	offers contact con --
-	offers user --
-	offers -q re -- restore requirement result
+	offers li '=>' list
+	offers con '=>' contact
+	offers contact l '=>' list
+	offers contact con '=>'
+	offers user '=>'
+	offers -q re '=>' restore requirement result
 	crm-customer __complete '' >all
 	grep -q '^bankaccount	' all
 	[ "$(crm-admin __complete use | cut -f 1)" = user ]
@@ -52,66 +53,57 @@ offers() {
 }
 
 @test "options: those the verb takes, and what they take" {
-	offers list --e -- --encoding --excel --errors
-	offers show --af --
-	offers list --format= -- --format={table,json,jsonl,csv,tsv}
-	offers list --format=js -- --format=json --format=jsonl
-	offers list -f js -- json jsonl
-	offers list -fjs -- -fjson -fjsonl
-	offers import --mode '' -- insert update upsert
-	offers import --key '' -- code tax_number
-	offers import --map '' -- :files
-	offers import '' -- :files
-	offers import --set=kind= -- --set=kind=company --set=kind=person
-	offers list --after K -- KH001 KH002
-	offers list -- --form --
+	offers list --e '=>' --encoding --excel --errors
+	offers show --af '=>'
+	offers list --format= '=>' --format={table,json,jsonl,csv,tsv}
+	offers list --format=js '=>' --format=json --format=jsonl
+	offers list -f js '=>' json jsonl
+	offers list -fjs '=>' -fjson -fjsonl
+	offers import --mode '' '=>' insert update upsert
+	offers import --key '' '=>' code tax_number
+	offers import --map '' '=>' :files
+	offers import '' '=>' :files
+	offers import --set=kind= '=>' --set=kind=company --set=kind=person
+	offers list --after K '=>' KH001 KH002
+	offers list -- --form '=>'
 }
 
 @test "every option of every verb in its help is a candidate" {
-	local command type verb types
-	for command in $COMMANDS; do
-		types=$("$command" __spec types)
-		for type in '' $types; do
-			for verb in $("$command" $type __none 2>/dev/null
-				"$command" __complete $type '' | cut -f 1); do
-				[[ " $types " == *" $verb "* ]] && continue
-				"$command" $type "$verb" --help >help ||
-					continue
-				grep -o '^  .*--[a-z-]*' help |
-					grep -o -e '--[a-z-]*$' | sort >want
-				"$command" __complete $type "$verb" -- |
-					cut -f 1 | sort >got
-				diff want got
-			done
-		done
-	done
+	all_verbs >verbs
+	while read -ra line; do
+		"${line[@]}" --help | sed -n 's/^  .*\(--[a-z-]*\).*/\1/p' |
+			sort >want
+		"${line[0]}" __complete "${line[@]:1}" -- | cut -f 1 |
+			sort >got
+		diff want got
+	done <verbs
+	[ "$(wc -l <verbs)" -gt 80 ]
 }
 
 @test "codes, with names; of deleted records for restore" {
-	offers set KH -- KH001 KH002
-	offers restore '' -- KH003
-	offers set owner=a --
-	offers set KH001 owner=a -- owner=anna
-	offers show X: -- X:1
+	offers set KH '=>' KH001 KH002
+	offers restore '' '=>' KH003
+	offers set KH001 owner=a '=>' owner=anna
+	offers show X: '=>' X:1
 	crm-customer __complete show KH >got
 	printf 'KH001\t霁岚家电\nKH002\ta b\n' | diff - got
 	cp crm.db elsewhere.db
 	cust -q delete KH002
-	offers show KH -- KH001
-	offers --db=elsewhere.db show KH -- KH001 KH002
-	offers --db elsewhere.db show KH -- KH001 KH002
+	offers show KH '=>' KH001
+	offers --db=elsewhere.db show KH '=>' KH001 KH002
+	offers --db elsewhere.db show KH '=>' KH001 KH002
 	[ "$(crm-admin __complete job show '' | head -1 | cut -f 1)" -gt 3 ]
 }
 
 @test "fields and values in FIELD=VALUE" {
-	offers set KH001 lev -- level=
-	offers set KH001 level=k -- level=key
-	offers set KH001 tags -- tags= tags+= tags-=
-	offers add tags -- tags=
-	offers set KH001 grade=d -- 'grade=dark red'
-	offers add level=key le -- legal_representative= leaving_reason=
-	offers set KH001 updated --
-	offers contact add primary= -- primary=true primary=false
+	offers set KH001 lev '=>' level=
+	offers set KH001 level=k '=>' level=key
+	offers set KH001 tags '=>' tags= tags+= tags-=
+	offers add tags '=>' tags=
+	offers set KH001 grade=d '=>' 'grade=dark red'
+	offers add level=key le '=>' legal_representative= leaving_reason=
+	offers set KH001 updated '=>'
+	offers contact add primary= '=>' primary=true primary=false
 	[ "$(crm-admin __complete field add cont | cut -f 1)" = contact ]
 	[ "$(crm-admin __complete field add record=cont | cut -f 1)" = \
 		record=contact ]
@@ -120,24 +112,24 @@ offers() {
 }
 
 @test "paths in lists of fields, and filters" {
-	offers list -F code,sho -- code,short_name
-	offers list -s -sho -- -short_name
-	offers list -F owner.dep -- owner.department
-	offers list -F owner.department.na -- owner.department.name
-	offers list -F contact.na --
-	offers list -w contact.na -- contact.name
-	offers list -w 'level >= k' -- 'level >= key'
-	offers list -w 'level in (key, str' -- 'level in (key, strategic'
-	offers list -w "level = 'k" -- "level = 'key"
-	offers list -w 'level = key an' -- 'level = key and'
-	offers list -w 'owner = an' -- 'owner = anna'
-	offers contact list -w 'customer.own' -- customer.owner
+	offers list -F code,sho '=>' code,short_name
+	offers list -s -sho '=>' -short_name
+	offers list -F owner.dep '=>' owner.department
+	offers list -F owner.department.na '=>' owner.department.name
+	offers list -F contact.na '=>'
+	offers list -w contact.na '=>' contact.name
+	offers list -w 'level >= k' '=>' 'level >= key'
+	offers list -w 'level in (key, str' '=>' 'level in (key, strategic'
+	offers list -w "level = 'k" '=>' "level = 'key"
+	offers list -w 'level = key an' '=>' 'level = key and'
+	offers list -w 'owner = an' '=>' 'owner = anna'
+	offers contact list -w 'customer.owner.na' '=>' customer.owner.name
 }
 
 @test "without a database the tables still answer" {
 	export CRM_DB=$BATS_TEST_TMPDIR/none.db
-	offers set KH --
-	offers add level=k -- level=key
+	offers set KH '=>'
+	offers add level=k '=>' level=key
 	[ ! -e none.db ]
 }
 
@@ -186,6 +178,7 @@ try_bash() {
 }
 
 @test "bash: registered for every command" {
+	# shellcheck disable=SC2016
 	bash --norc -c 'source "$top/completions/crm.bash"; complete -p' >got
 	for command in $COMMANDS; do
 		grep -qx "complete -F _crm $command" got
@@ -224,6 +217,7 @@ try_zsh() {
 
 try_fish() {
 	command -v fish >/dev/null || skip 'fish is not installed'
+	# shellcheck disable=SC2016
 	fish --no-config -c 'source $top/completions/crm.fish
 		complete -C $argv[1]' "$1" | cut -f 1
 }

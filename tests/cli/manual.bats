@@ -4,6 +4,7 @@
 # is installed can be taken away again.
 
 load lib.bash
+load verbs.bash
 
 setup() {
 	top=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
@@ -47,36 +48,23 @@ setup() {
 	[ ! -s found ]
 }
 
-# Options that a verb's help shows.
-options_of() {
-	"$@" --help | sed -n 's/^  .*--\([a-z-]*\).*/\1/p'
-}
-
 @test "every verb and option of every command is in its page" {
-	for command in $COMMANDS; do
-		for type in '' $("$command" __spec types); do
-			for verb in $("$command" __complete $type '' |
-				cut -f 1); do
-				"$command" $type "$verb" --help >/dev/null \
-					2>&1 || continue
-				printf 'verb %s\n' "$verb"
-				options_of "$command" $type "$verb"
-			done
-		done | sort -u >"$command.words"
-		grep -q '^verb ' "$command.words"
-		while read -r word verb; do
-			if [ "$word" = verb ]; then
-				grep -q "Cm $verb\b" "$top/cmd/$command.1" ||
-					echo "$command: no verb $verb"
-				continue
-			fi
-			word=${word//-/\\-}
-			grep -qF "Fl \\-$word" "$top/cmd/$command.1" ||
-				echo "$command: no option $word"
-		done <"$command.words"
-	done >missing
+	all_verbs >verbs
+	while read -ra line; do
+		page=$top/cmd/${line[0]}.1
+		grep -q "^\.It Cm ${line[-1]}\( \|$\)" "$page" ||
+			echo "no verb: ${line[*]}"
+		"${line[@]}" --help | sed -n 's/^  .*--\([a-z-]*\).*/\1/p' |
+			sed 's/-/\\-/g' >options
+		while read -r option; do
+			grep -q -e "^\.It .*Fl \\\\-${option//\\/\\\\}\( \|$\)" \
+				"$page" || echo "no option $option: ${line[*]}"
+		done <options
+		[ -s options ]
+	done <verbs >missing
 	cat missing
 	[ ! -s missing ]
+	[ "$(wc -l <verbs)" -gt 80 ]
 }
 
 @test "every field of every type, and its choices, are in the page" {
