@@ -36,7 +36,7 @@ static void sentence(const char *s)
 static void takers(const struct crm_command *cmd, const struct crm_opt *o)
 {
 	const struct crm_type *t = crm_type_find(cmd->types[0]);
-	const char *names[64];
+	const char *names[64] = { NULL };
 	const struct crm_verb *v;
 	size_t n = 0;
 

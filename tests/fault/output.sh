@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2016,SC2034,SC2154
 # output.sh - standard streams that are full, closed, or read by nobody.
 
 # A run whose stdout took nothing: done only if there was nothing to print.

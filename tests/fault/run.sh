@@ -8,9 +8,10 @@
 # command was saved and printed, 74 that it was saved but could not be
 # printed, and anything else that nothing was saved and nothing left behind.
 
+# shellcheck disable=SC2154
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-bin=$(cd "$here/../../${O:-build/gcc}/bin" && pwd) || exit 70
+bin=$(cd "$here/../.." && cd "${O:-build/gcc}/bin" && pwd) || exit 70
 T=$(mktemp -d) || exit 70
 W=$T/work
 trap 'cd /; umount "$W" 2>/dev/null; rm -rf "$T"' EXIT
@@ -163,9 +164,8 @@ case $mode in
 short) (make_base) || exit 70; short ;;
 long)
 	(make_base) || exit 70
-	for part in ${*:-kill inject full memory output storm}; do
-		"long_$part"
-	done ;;
+	[ $# -gt 0 ] || set -- kill inject full memory output storm
+	for part in "$@"; do "long_$part"; done ;;
 *) echo "usage: run.sh [long|short] [PART...]" >&2; exit 64 ;;
 esac
 

@@ -87,7 +87,7 @@ storm_killed() # WRITES - eight at a time, of which some are killed
 				2>>"$T/err" &
 			pids="$pids $!"
 		done
-		sleep "0.0$(random 10 99)"
+		sleep "$(printf '0.%03d' "$(random 1 40)")"
 		for p in $pids; do
 			[ "$(random 0 2)" = 0 ] && kill -9 "$p" 2>/dev/null
 		done
@@ -104,7 +104,9 @@ storm_killed() # WRITES - eight at a time, of which some are killed
 	rc=0
 	# Half a line is what a killed writer was printing.
 	for f in "$T"/told.*; do
-		grep -q . "$f" && [ -z "$(tail -c 1 "$f")" ] || rm -f "$f"
+		if ! grep -q . "$f" || [ -n "$(tail -c 1 "$f")" ]; then
+			rm -f "$f"
+		fi
 	done
 	storm_check
 	echo "$what: $(wc -l <"$T/there") records, $killed of $((8 * $1))" \
