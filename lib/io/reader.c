@@ -7,6 +7,16 @@ static bool is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* A heading line with tabs and no comma was not meant as one column. */
+static bool tabbed(const struct crm_source *s)
+{
+	const char *line = s->buf + s->pos;
+	const char *end = memchr(line, '\n', s->end - s->pos);
+	size_t n = end ? (size_t)(end - line) : s->end - s->pos;
+
+	return memchr(line, '\t', n) && !memchr(line, ',', n);
+}
+
 /*
  * Pass over blank lines in front of all else, and put the first character
  * that is not white space into *c, NUL when there is none.
@@ -55,7 +65,8 @@ static enum crm_code dispatch(struct crm_reader *r, char delimiter,
 	if (r->format == CRM_FMT_AUTO)
 		r->format = c == '[' ? CRM_FMT_JSON
 			    : c == '{' ? CRM_FMT_JSONL
-				       : CRM_FMT_CSV;
+			    : !delimiter && tabbed(&r->src) ? CRM_FMT_TSV
+							    : CRM_FMT_CSV;
 	else if (r->format == CRM_FMT_JSON && c == '{')
 		r->format = CRM_FMT_JSONL;
 	switch (r->format) {

@@ -157,10 +157,9 @@ static enum crm_code prepare_delete(struct crm_store *st,
 	enum crm_code rc = count(st, old, "SELECT count($) FROM @", &n, err);
 
 	if (!rc && n)
-		rc = crm_error_set(err, CRM_CONFLICT, "%lld %s have a value in "
-			"%s; clear it in them first", (long long)n,
-			crm_type_find(TEXT(old, RECORD))->plural,
-			TEXT(old, NAME));
+		rc = crm_error_set(err, CRM_CONFLICT, "%lld %s a value in %s; "
+			"clear it there first", (long long)n, n == 1
+			? "record has" : "records have", TEXT(old, NAME));
 	return rc;
 }
 

@@ -329,8 +329,13 @@ static enum crm_code contains_digits(struct crm__atom *a,
 	struct crm__value v = *a->cond->values;
 	enum crm_code rc;
 
+	/* The 0 of an area code is not in the normal form. */
 	v.s = digits->s;
 	v.n = digits->len;
+	while (v.n > 3 && v.s[0] == '0') {
+		v.s++;
+		v.n--;
+	}
 	crm_buf_adds(a->out, " OR crm_contains(crm_phone(");
 	crm__rel_column(a->rel, a->field, a->out);
 	crm_buf_adds(a->out, "), ");

@@ -249,7 +249,7 @@ printing() {
 	open_broken
 	while read -r line; do
 		# shellcheck disable=SC2086
-		$line >&"$broken" 2>.err || :
+		$line 1>&"$broken" 2>.err || :
 		[ ! -s .err ] || { echo "$line"; cat .err; false; }
 	done <cmds
 }

@@ -423,7 +423,7 @@ set_() { try "$1" cust set "${@:2}"; }
 	is "$(codes cust list -s -level -n 2 --after C1)" 'C2 C3'
 	# Pages in any order hold each record once, unset values included.
 	for s in employees -employees currency,-founded_on owner.name; do
-		all= last=
+		all='' last=''
 		while :; do
 			page=$(codes cust list -s "$s" -n 1 ${last:+--after "$last"})
 			[ -n "$page" ] || break
@@ -639,7 +639,7 @@ C4,Bob,,'
 
 @test "filters bind their values" {
 	cust list >before
-	for v in "x' or '1'='1" "'; drop table customer; --" '%' '_' '\' ; do
+	for v in "x' or '1'='1" "'; drop table customer; --" '%' '_' '\'; do
 		q=${v//\'/\'\'}
 		is "$(codes cust list -w "name = '$q'")" ''
 		is "$(codes cust list -w "name ~ '$q'")" ''

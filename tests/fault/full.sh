@@ -13,8 +13,9 @@ full_limit() # CASE STEPS
 	# The log beside a database may outgrow it, or stay far below.
 	for at in $(sample "$2" 1000); do
 		reset
+		# More of the small sizes: there most commands end.
 		quiet_run timeout 60 prlimit \
-			--fsize=$((most * 2 / 1000 * at / 1000 * at + 1))
+			--fsize=$((most * 2 * at * at / 1000000 + 1))
 		judge
 	done
 	report
@@ -28,13 +29,15 @@ full_disk() # CASE STEPS
 	size=$(du -sk "$W" | cut -f 1)
 	quiet_run
 	more=$(($(du -sk "$W" | cut -f 1) * 2 - size))
-	for kb in $(sample "$2" "$more"); do
-		mount -t tmpfs -o "size=$((size + kb))k" crm-fault "$W" ||
-			return
+	for at in $(sample "$2" 1000); do
+		kb=$((size + more * at * at / 1000000))
+		mount -t tmpfs -o "size=${kb}k" crm-fault "$W" || return
 		if reset 2>/dev/null; then
 			quiet_run timeout 60
+			# To look at a database takes room too.
+			mount -o remount,size=256m "$W" || return
 			judge
-			mount -o remount,size=256m "$W" && again
+			again
 		fi
 		umount "$W"
 	done

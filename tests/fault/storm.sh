@@ -87,10 +87,11 @@ storm_killed() # WRITES - eight at a time, of which some are killed
 				2>>"$T/err" &
 			pids="$pids $!"
 		done
-		sleep "$(printf '0.%03d' "$(random 1 40)")"
-		for p in $pids; do
-			[ "$(random 0 2)" = 0 ] && kill -9 "$p" 2>/dev/null
-		done
+		# shellcheck disable=SC2086 # a list
+		victims=$(shuf -n 4 -e $pids)
+		sleep "$(printf '0.%03d' "$(random 0 15)")"
+		# shellcheck disable=SC2086 # a list
+		kill -9 $victims 2>/dev/null
 		for p in $pids; do
 			rc=0
 			wait "$p" 2>/dev/null || rc=$?

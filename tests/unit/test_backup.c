@@ -8,6 +8,8 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include "db_fixture.h"
@@ -396,6 +398,41 @@ static void test_damaged(void **state)
 	assert_int_equal(entries(), 1);
 }
 
+/* What a killed backup left goes; one that is being written stays. */
+static void test_backup_leftover(void **state)
+{
+	struct crm_db *db = make_db();
+	char part[160], journal[160];
+	int fd;
+
+	(void)state;
+	snprintf(part, sizeof(part), "%s.crm-new", copy);
+	snprintf(journal, sizeof(journal), "%s-journal", part);
+	fd = open(part, O_RDWR | O_CREAT, 0600);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	refused(crm_db_backup(db, copy, NULL, &err), CRM_BUSY,
+		"another process is writing");
+	assert_int_equal(access(part, F_OK), 0);
+	close(fd);
+	overwrite(part, 0, "half a database");
+	fd = open(journal, O_RDWR | O_CREAT, 0600);
+	close(fd);
+	ok(crm_db_backup(db, copy, NULL, &err));
+	assert_int_equal(access(part, F_OK), -1);
+	assert_int_equal(access(journal, F_OK), -1);
+	/* Nothing is written through a link or into what is no file. */
+	unlink(copy);
+	assert_int_equal(symlink("/dev/null", part), 0);
+	refused(crm_db_backup(db, copy, NULL, &err), CRM_ERROR,
+		"cannot create");
+	unlink(part);
+	assert_int_equal(mkfifo(part, 0600), 0);
+	refused(crm_db_backup(db, copy, NULL, &err), CRM_ERROR,
+		"cannot create");
+	unlink(part);
+	crm_db_close(db);
+}
+
 #define IN_FOLDERS(f)                                                          \
 	cmocka_unit_test_setup_teardown(f, make_folders, remove_folders)
 
@@ -408,6 +445,7 @@ int main(void)
 	    IN_FOLDERS(test_check),
 	    IN_FOLDERS(test_backup),
 	    IN_FOLDERS(test_backup_reader),
+	    IN_FOLDERS(test_backup_leftover),
 	    IN_FOLDERS(test_restore),
 	    IN_FOLDERS(test_restore_new),
 	    IN_FOLDERS(test_restore_refusals),

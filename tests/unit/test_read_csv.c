@@ -163,6 +163,10 @@ static void test_tsv(void **state)
 	PART(&o, "a\tb\n\\x\t1\n2\t3\n", "\n3 a:T2 b:T3\n");
 	PART(&o, "a\n\\\n", "!invalid 2 a lone backslash");
 	PART(&o, "a\tb\n1\n", "!invalid 2 1 cell where the heading has 2");
+	/* Told by a heading with tabs and no comma. */
+	o.format = CRM_FMT_AUTO;
+	EXPECT(&o, "a\tb\n1\t2,3\n", "2 a:T1 b:T2,3\n");
+	EXPECT(&o, "a\tb,c\n1,2\n", "2 a\tb:T1 c:T2\n");
 }
 
 static void test_raw(void **state)
