@@ -115,6 +115,10 @@ lint: all
 gen: all
 	@O='$(O)' sh tests/gen.sh
 
+#: golden     rewrite what tests/golden expects, for its diff to be reviewed
+golden: all
+	@PATH="$(CURDIR)/$(O)/bin:$$PATH" TZ=UTC LC_ALL=C.UTF-8 sh tests/golden.sh
+
 #: bench      measure against the floor programs (minutes)
 bench: all $(BENCHES)
 	@O='$(O)' sh tests/bench/run.sh

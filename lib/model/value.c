@@ -99,11 +99,12 @@ static enum crm_code read_enum(struct crm_rec *r, int i, const char *s,
 		crm_buf_addf(&all, "%s%s", k ? ", " : "", names[k]);
 	}
 	near = crm_text_nearest(s, n, names, k);
-	if (near)
+	rc = crm_buf_check(&all, err);
+	if (!rc && near)
 		rc = crm_error_set(err, CRM_INVALID, "'%.*s' is not a choice; "
 			"did you mean '%s'? (%s)", (int)n, s, near,
 			crm_buf_str(&all));
-	else
+	else if (!rc)
 		rc = crm_error_set(err, CRM_INVALID, "'%.*s' is not a choice "
 			"(%s)", (int)n, s, crm_buf_str(&all));
 	crm_buf_clear(&all);

@@ -39,15 +39,9 @@ static enum crm_code select_referring(struct crm_store *st,
 	const struct crm_type *t = &from->type->type;
 	enum crm_code rc;
 
-	crm_buf_reset(&st->sql);
-	crm_buf_adds(&st->sql, "SELECT id, code FROM ");
-	crm_sql_ident(&st->sql, t->table);
-	crm_buf_adds(&st->sql, " WHERE ");
-	crm_sql_ident(&st->sql, crm_field_column(&t->fields[from->field]));
-	crm_buf_adds(&st->sql, " = ? ORDER BY id");
-	rc = crm_buf_check(&st->sql, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, st->sql.s, s, err);
+	rc = crm__sql(st, s, err, "SELECT id, code FROM $ WHERE $ = ? "
+		      "ORDER BY id", t->table,
+		      crm_field_column(&t->fields[from->field]));
 	if (!rc)
 		crm_bind_int(*s, 1, id);
 	return rc;

@@ -46,6 +46,12 @@ struct crm_store {
 /* The entry of a type handed out by crm_store_type() (or of a base type). */
 struct crm__type *crm__type_of(struct crm_store *st, const struct crm_type *t);
 
+/* A statement whose text has an identifier, one of the arguments behind it, in
+ * place of each '$'. Identifiers come from the field tables only. */
+enum crm_code crm__sql(struct crm_store *st, struct crm_stmt **out,
+		       struct crm_error *err, const char *text, ...)
+	CRM_MUST_USE;
+
 /* Give the statements back that a job keeps at hand. */
 void crm__kept_put(struct crm_store *st);
 

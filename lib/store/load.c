@@ -170,13 +170,8 @@ enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
 	bool row = false;
 	enum crm_code rc;
 
-	crm_buf_reset(&st->sql);
-	crm_buf_adds(&st->sql, "SELECT id FROM ");
-	crm_sql_ident(&st->sql, t->type.table);
-	crm_buf_adds(&st->sql, " WHERE code = ?");
-	rc = crm_buf_check(&st->sql, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	rc = crm__sql(st, &s, err, "SELECT id FROM $ WHERE code = ?",
+		      t->type.table);
 	if (rc)
 		return rc;
 	crm_bind_text(s, 1, code, n);
@@ -194,13 +189,8 @@ enum crm_code crm_code_of(struct crm_store *st, const struct crm_type *t,
 	bool row = false;
 	enum crm_code rc;
 
-	crm_buf_reset(&st->sql);
-	crm_buf_adds(&st->sql, "SELECT code FROM ");
-	crm_sql_ident(&st->sql, t->table);
-	crm_buf_adds(&st->sql, " WHERE id = ?");
-	rc = crm_buf_check(&st->sql, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	rc = crm__sql(st, &s, err, "SELECT code FROM $ WHERE id = ?",
+		      t->table);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, id);

@@ -122,15 +122,8 @@ static enum crm_code places(struct crm_store *st, const struct crm__type *t,
 					   json_string_length(j));
 		return CRM_OK;
 	}
-	crm_buf_reset(&st->sql);
-	crm_buf_adds(&st->sql, "SELECT ");
-	crm_sql_ident(&st->sql, crm_field_column(f));
-	crm_buf_adds(&st->sql, " FROM ");
-	crm_sql_ident(&st->sql, t->type.table);
-	crm_buf_adds(&st->sql, " WHERE id = ?");
-	rc = crm_buf_check(&st->sql, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	rc = crm__sql(st, &s, err, "SELECT $ FROM $ WHERE id = ?",
+		      crm_field_column(f), t->type.table);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, id);

@@ -170,13 +170,7 @@ static enum crm_code delete_from(struct crm_store *st, const char *table,
 	struct crm_stmt *s = NULL;
 	enum crm_code rc;
 
-	crm_buf_reset(&st->sql);
-	crm_buf_adds(&st->sql, "DELETE FROM ");
-	crm_sql_ident(&st->sql, table);
-	crm_buf_adds(&st->sql, " WHERE id = ?");
-	rc = crm_buf_check(&st->sql, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	rc = crm__sql(st, &s, err, "DELETE FROM $ WHERE id = ?", table);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, id);

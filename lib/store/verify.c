@@ -74,15 +74,9 @@ static enum crm_code twin(struct crm_store *st, const struct crm__type *t,
 	enum crm_code rc;
 
 	crm_buf_reset(other);
-	crm_buf_reset(&st->sql);
-	crm_buf_adds(&st->sql, "SELECT id FROM ");
-	crm_sql_ident(&st->sql, custom ? t->type.extra : t->type.table);
-	crm_buf_adds(&st->sql, " WHERE ");
-	crm_sql_ident(&st->sql, crm_field_column(f));
-	crm_buf_adds(&st->sql, " = ? AND id <> ? LIMIT 1");
-	rc = crm_buf_check(&st->sql, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	rc = crm__sql(st, &s, err, "SELECT id FROM $ WHERE $ = ? AND id <> ? "
+		      "LIMIT 1", custom ? t->type.extra : t->type.table,
+		      crm_field_column(f));
 	if (rc)
 		return rc;
 	crm__bind(s, 1, &new->v[field]);
@@ -157,15 +151,8 @@ static enum crm_code no_circle(struct crm_store *st, const struct crm__type *t,
 	struct crm_stmt *s = NULL;
 	enum crm_code rc;
 
-	crm_buf_reset(&st->sql);
-	crm_buf_adds(&st->sql, "SELECT ");
-	crm_sql_ident(&st->sql, crm_field_column(f));
-	crm_buf_adds(&st->sql, " FROM ");
-	crm_sql_ident(&st->sql, t->type.table);
-	crm_buf_adds(&st->sql, " WHERE id = ?");
-	rc = crm_buf_check(&st->sql, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	rc = crm__sql(st, &s, err, "SELECT $ FROM $ WHERE id = ?",
+		      crm_field_column(f), t->type.table);
 	while (!rc && id && id != new->id) {
 		bool row = false;
 		crm_bind_int(s, 1, id);
@@ -216,17 +203,10 @@ static enum crm_code sole(struct crm_store *st, const struct crm__type *t,
 				   new->v[place].i)) ||
 	    (!old && new->v[place].kind == CRM_V_INT && !new->v[place].i))
 		return CRM_OK;
-	crm_buf_reset(&st->sql);
-	crm_buf_adds(&st->sql, "SELECT id FROM ");
-	crm_sql_ident(&st->sql, t->type.table);
-	crm_buf_adds(&st->sql, " WHERE ");
-	crm_sql_ident(&st->sql, crm_field_column(&t->type.fields[owner]));
-	crm_buf_adds(&st->sql, " = ? AND ");
-	crm_sql_ident(&st->sql, crm_field_column(&t->type.fields[place]));
-	crm_buf_adds(&st->sql, " = 1 AND id <> ?");
-	rc = crm_buf_check(&st->sql, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	rc = crm__sql(st, &s, err, "SELECT id FROM $ WHERE $ = ? AND $ = 1 "
+		      "AND id <> ?", t->type.table,
+		      crm_field_column(&t->type.fields[owner]),
+		      crm_field_column(&t->type.fields[place]));
 	if (rc)
 		return rc;
 	crm__bind(s, 1, &new->v[owner]);

@@ -1,8 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # run.sh - kill, fill up, starve and cut off the programs, and look at what
-# they leave.  Usage: run.sh [long|short] [PART...]   ($O: where they were built;
-# parts: kill inject full memory output storm)
+# they leave.
+#
+#   run.sh [long|short] [PART...]   $O: where they were built
+#   parts of long: kill inject full memory output storm
 #
 # Whatever happens, exit 0 (7 for --on-error skip) means that all of the
 # command was saved and printed, 74 that it was saved but could not be

@@ -402,7 +402,7 @@ static void test_damaged(void **state)
 static void test_backup_leftover(void **state)
 {
 	struct crm_db *db = make_db();
-	char part[160], journal[160];
+	char part[160], journal[176];
 	int fd;
 
 	(void)state;
