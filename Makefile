@@ -16,8 +16,8 @@ endif
 CFLAGS ?= -O2 -g
 SAN ?=
 VERSION := 0.1.0
-VARIANT := $(notdir $(CC))$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 comma := ,
+VARIANT := $(notdir $(CC))$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 O := build/$(VARIANT)
 Q := $(if $(V),,@)
 
@@ -44,8 +44,8 @@ COMPLETIONS := completions/crm.bash completions/_crm completions/crm.fish
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps demo check unit fault lint gen golden bench fuzz install \
-	uninstall clean help FORCE
+.PHONY: all deps deps-all demo check unit fault lint gen golden bench fuzz \
+	install uninstall clean help FORCE
 
 all: $(PROGS)
 
@@ -55,6 +55,10 @@ help:
 #: deps       install what building and testing needs (Debian; root or sudo)
 deps:
 	@sh tests/deps.sh
+
+#: deps-all   also what lint, bench, fuzz and long fault runs need
+deps-all:
+	@sh tests/deps.sh all
 
 # A changed compiler or flag rebuilds everything.
 $(O)/flags: FORCE

@@ -121,9 +121,67 @@ static enum crm_code verb_init(struct crm_ctx *c, struct crm_error *err)
 
 /* ---- upgrade, backup, restore, check ---- */
 
+/* "FILE.sha256", which sha256sum -c understands; to be freed. */
+static char *digest_path(const char *path)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+
+	crm_buf_addf(&b, "%s.sha256", path);
+	if (b.failed)
+		crm_buf_clear(&b);
+	return b.s;
+}
+
+static enum crm_code write_digest(const char *path, const char *digest,
+				  struct crm_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *name = digest_path(path);
+	FILE *f = name ? fopen(name, "w") : NULL;
+	enum crm_code rc = CRM_OK;
+
+	if (!name)
+		return crm_error_nomem(err);
+	if (!f || fprintf(f, "%s  %s\n", digest, slash ? slash + 1 : path) < 0
+	    || fflush(f) || fsync(fileno(f)))
+		rc = crm_error_sys(err, CRM_ERROR, errno,
+				   "cannot write '%s'", name);
+	if (f && fclose(f) && !rc)
+		rc = crm_error_sys(err, CRM_ERROR, errno,
+				   "cannot write '%s'", name);
+	if (rc) { /* nothing half done */
+		unlink(name);
+		unlink(path);
+	}
+	free(name);
+	return rc;
+}
+
+/* The digest beside a backup, or "" where there is none. */
+static enum crm_code read_digest(const char *path, char digest[65],
+				 struct crm_error *err)
+{
+	char *name = digest_path(path);
+	FILE *f = name ? fopen(name, "r") : NULL;
+	enum crm_code rc = name ? CRM_OK : crm_error_nomem(err);
+
+	digest[0] = '\0';
+	if (f && (fread(digest, 1, 64, f) != 64 ||
+		  strspn(digest, "0123456789abcdef") < 64))
+		rc = crm_error_set(err, CRM_INVALID, "'%s' holds no SHA-256 "
+				   "digest", name);
+	else if (!rc && !f && errno != ENOENT)
+		rc = crm_error_sys(err, CRM_ERROR, errno, "cannot read '%s'",
+				   name);
+	if (f)
+		fclose(f);
+	free(name);
+	return rc;
+}
+
 static enum crm_code verb_backup(struct crm_ctx *c, struct crm_error *err)
 {
-	char digest[65];
+	char digest[65] = "";
 	enum crm_code rc = one_arg(c, err);
 
 	if (!rc)
@@ -131,6 +189,8 @@ static enum crm_code verb_backup(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = crm_db_backup(crm_store_db(c->st), c->args[0], digest,
 				   err);
+	if (!rc)
+		rc = write_digest(c->args[0], digest, err);
 	if (!rc)
 		printf("%s  %s\n", digest, c->args[0]);
 	return rc;
@@ -167,17 +227,21 @@ static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
 
 static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
 {
+	char digest[65] = "";
 	enum crm_code rc = one_arg(c, err);
 
 	if (!rc)
+		rc = read_digest(c->args[0], digest, err);
+	if (!rc)
 		rc = crm_cli_open(c, CRM_DB_WRITE | CRM_DB_ANY_SCHEMA, err);
 	if (!rc)
-		rc = crm_db_restore(crm_store_db(c->st), c->args[0], NULL,
-				    err);
+		rc = crm_db_restore(crm_store_db(c->st), c->args[0],
+				    digest[0] ? digest : NULL, err);
 	if (!rc)
 		rc = crm_db_migrate(crm_store_db(c->st), err);
 	if (!rc)
-		crm_cli_note(c, "%s is what %s was", c->path, c->args[0]);
+		crm_cli_note(c, "%s is what %s was%s", c->path, c->args[0],
+			     digest[0] ? "" : " (no digest lay beside it)");
 	return rc;
 }
 

@@ -18,7 +18,7 @@ trap 'exit 130' INT TERM HUP
 
 have() {
 	command -v "$2" >/dev/null 2>&1 && return
-	echo "lint: $1: skipped, there is no $2 (sh tests/deps.sh all)"
+	echo "lint: $1: skipped, there is no $2 (make deps-all)"
 	return 1
 }
 

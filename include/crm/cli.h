@@ -105,7 +105,7 @@ int crm_main(const struct crm_command *cmd, int argc, char **argv);
 /* Print a message to stderr as an error is ("crm-customer: …"); -q does not
  * silence it. */
 void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e);
-/* A line of information on stderr, unless -q. */
+/* A line of information on stderr, unless -q; cleaned as errors are. */
 void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
 	CRM_PRINTF(2, 3);
 /* Open the database at c->path with CRM_DB_… flags into c->st. */
@@ -128,10 +128,9 @@ struct crm_column *crm_cli_columns(const struct crm_ctx *c,
 /* Print one record of c->type as show does. */
 enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
 			   size_t n, struct crm_error *err) CRM_MUST_USE;
-/* Parse args from `from` on as FIELD=VALUE; *out is to be freed. */
-enum crm_code crm_cli_assigns(struct crm_ctx *c, int from,
-			      struct crm_assign **out, size_t *n,
-			      struct crm_error *err) CRM_MUST_USE;
+/* Refuse arguments behind the verb. */
+enum crm_code crm_cli_no_args(const struct crm_ctx *c, struct crm_error *err)
+	CRM_MUST_USE;
 /* --on-duplicate; fail unless it says otherwise. */
 enum crm_policy crm_cli_policy(const struct crm_ctx *c);
 /* End a job of a verb that prints no records: the summary on stderr. */

@@ -59,7 +59,7 @@ struct crm_import_opts {
 	enum crm_mode mode;
 	int key;                   /* field records are found by */
 	const struct crm_map *map; /* or NULL */
-	const struct crm_assign *set; /* for records that give no value */
+	const struct crm_assign *set; /* for new records that give no value */
 	size_t nset;
 	const struct crm_assign *force; /* for all records; given: the input
 					   serves only to find them */

@@ -18,7 +18,8 @@ struct crm_store;
 /*
  * Rules of one record type that need the database; lib/rules has the tables,
  * the command line hands them in. All members but type may be NULL. A rule
- * runs in the job's transaction. `prepare` may complete `new` (old is NULL for
+ * runs in the job's transaction; those of one type run in the order of the
+ * list. `prepare` may complete `new` (old is NULL for
  * an insert) and refuse it; new is NULL for a delete. `after` runs when row
  * and log entry are written.
  */
@@ -122,6 +123,9 @@ enum crm_code crm_query_code(struct crm_query *q, const char *code,
 			     const struct crm_cell **row,
 			     struct crm_error *err) CRM_MUST_USE;
 
+/* A word of the filter language, which can name no field. */
+bool crm_filter_word(const char *s, size_t n);
+
 /* ---- jobs ---- */
 
 struct crm_job_info {
@@ -136,7 +140,8 @@ struct crm_job_result {
 	int64_t inserted, updated, deleted;
 };
 
-/* Begin a job: one write transaction. Errors: CRM_BUSY. */
+/* Begin a job: one write transaction; there is one at a time. Errors:
+ * CRM_BUSY. */
 enum crm_code crm_job_begin(struct crm_store *st,
 			    const struct crm_job_info *info,
 			    struct crm_error *err) CRM_MUST_USE;
@@ -161,15 +166,16 @@ struct crm_origin {  /* where a change came from, for the log */
 	long line;   /* 0: not from a file */
 	int source;  /* which input of the job, from 1; 0: none */
 	enum crm_policy on_duplicate;
+	int64_t if_version; /* version the record must have; 0: any */
 	bool code_free; /* the caller has looked: no record has the code */
 };
 
 /*
  * Save one record in the running job: old NULL inserts, new NULL deletes.
  * UNSET values of new mean "as in old". References given as codes are looked
- * up. All rules are checked before anything is written, so that after
- * CRM_INVALID or CRM_CONFLICT the job can go on with the next record.
- * An insert leaves id and code in new. act may be NULL.
+ * up. A record that is refused leaves nothing behind, so that after
+ * CRM_INVALID or CRM_CONFLICT the job can go on with the next one. An insert
+ * leaves id and code in new. act may be NULL.
  */
 enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 		       struct crm_rec *new, const struct crm_origin *from,
@@ -179,7 +185,7 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 /*
  * Delete a record. What belongs to it (CRM_F_OWNER) is deleted with it and
  * other references to it are cleared when cascade is true; else any reference
- * is CRM_CONFLICT, naming the records.
+ * is CRM_CONFLICT, naming the records. All of it or nothing, as crm_save().
  */
 enum crm_code crm_delete(struct crm_store *st, const struct crm_rec *old,
 			 bool cascade, const struct crm_origin *from,
@@ -189,8 +195,8 @@ enum crm_code crm_delete(struct crm_store *st, const struct crm_rec *old,
  * Errors: CRM_NOTFOUND, CRM_CONFLICT (the code or a unique value is in use,
  * a record it refers to is gone). */
 enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
-			  const char *code, struct crm_error *err)
-	CRM_MUST_USE;
+			  const char *code, const struct crm_origin *from,
+			  struct crm_error *err) CRM_MUST_USE;
 
 /* Turn references given as codes into row ids. CRM_INVALID names the field;
  * *missing (may be NULL) gets its place. */
@@ -227,7 +233,6 @@ struct crm_history_opts {
 	const char *code;            /* one record, also a deleted one */
 	int64_t since;               /* only changes after this seq */
 	int64_t limit;               /* -1: none */
-	bool labels_zh;
 };
 
 /* The columns of a change: seq, at, user, job, type, code, action, input,

@@ -8,9 +8,35 @@ enum crm_policy crm_cli_policy(const struct crm_ctx *c)
 		? CRM_DUP_ALLOW : CRM_DUP_FAIL;
 }
 
-enum crm_code crm_cli_assigns(struct crm_ctx *c, int from,
-			      struct crm_assign **out, size_t *n,
-			      struct crm_error *err)
+enum crm_code crm_cli_no_args(const struct crm_ctx *c, struct crm_error *err)
+{
+	if (!c->nargs)
+		return CRM_OK;
+	return crm_error_set(err, CRM_USAGE, "%s takes no '%s'",
+			     c->verb->name, c->args[0]);
+}
+
+enum crm_code crm__delimiter(const struct crm_ctx *c, char *out,
+			     struct crm_error *err)
+{
+	const char *s = c->opt.delimiter;
+
+	*out = 0;
+	if (!s)
+		return CRM_OK;
+	if (!strcmp(s, "\\t"))
+		*out = '\t';
+	else if (strlen(s) == 1 && !(*s & 0x80) && !strchr("\"\r\n", *s))
+		*out = *s;
+	else
+		return crm_error_set(err, CRM_USAGE, "--delimiter takes one "
+				     "ASCII character or \\t, not '%s'", s);
+	return CRM_OK;
+}
+
+enum crm_code crm__assigns(struct crm_ctx *c, int from,
+			   struct crm_assign **out, size_t *n,
+			   struct crm_error *err)
 {
 	struct crm_assign *a = calloc((size_t)(c->nargs - from) + 1,
 				      sizeof(*a));

@@ -106,21 +106,13 @@ static void operands(const struct crm__scene *s)
 		crm__offer_assignment(s, 0);
 }
 
-static bool has_type(const struct crm_command *cmd, const char *name)
-{
-	for (size_t i = 0; cmd->types[i]; i++)
-		if (!strcmp(cmd->types[i], name))
-			return true;
-	return false;
-}
-
 /* A word that is no option: the type, the verb, or one for the verb. */
 static void take(struct crm__scene *s, const char *w, bool *typed)
 {
 	if (s->verb)
 		return;
 	s->verb = crm__verb_find(s->cmd, s->type, w);
-	if (!*typed && has_type(s->cmd, w)) {
+	if (!*typed && crm__has_type(s->cmd, w)) {
 		s->verb = NULL;
 		s->type = crm_type_find(w);
 		s->ctx.type_name = s->type->name;

@@ -3,9 +3,17 @@
 #ifndef CRM_CLI_INTERNAL_H
 #define CRM_CLI_INTERNAL_H
 
+#include <sys/stat.h>
+
 #include "crm/cli.h"
 
-enum crm_opt_kind { CRM_OPT_FLAG, CRM_OPT_TEXT, CRM_OPT_NUMBER, CRM_OPT_MANY };
+enum crm_opt_kind {
+	CRM_OPT_FLAG,
+	CRM_OPT_TEXT,
+	CRM_OPT_NUMBER,
+	CRM_OPT_POSITIVE, /* a number from 1 */
+	CRM_OPT_MANY
+};
 
 /* One option: parsing, help, completion and manual all come from its row. */
 struct crm_opt {
@@ -30,6 +38,8 @@ enum crm_code crm__options(struct crm_ctx *c, int argc, char **argv,
 enum crm_code crm__options_check(const struct crm_ctx *c, const bool *given,
 				 struct crm_error *err) CRM_MUST_USE;
 
+/* Does the command have a record type of that name? */
+bool crm__has_type(const struct crm_command *cmd, const char *name);
 /* The verb of a type (NULL: without one) by name, or NULL. */
 const struct crm_verb *crm__verb_find(const struct crm_command *cmd,
 				      const struct crm_type *type,
@@ -45,6 +55,70 @@ void crm__help(const struct crm_command *cmd, const struct crm_type *type,
 void crm__complete(const struct crm_command *cmd, int n, char **words);
 /* mdoc lists for the manual: options, verbs and fields. */
 int crm__spec(const struct crm_command *cmd, int n, char **words);
+
+/* ---- arguments ---- */
+
+/* --delimiter: one byte, 0 when it was not given. */
+enum crm_code crm__delimiter(const struct crm_ctx *c, char *out,
+			     struct crm_error *err) CRM_MUST_USE;
+/* Parse args from `from` on as FIELD=VALUE; *out is to be freed. */
+enum crm_code crm__assigns(struct crm_ctx *c, int from,
+			   struct crm_assign **out, size_t *n,
+			   struct crm_error *err) CRM_MUST_USE;
+/* Codes come first, assignments after; how many codes there are. A '-' stands
+ * alone among them. */
+enum crm_code crm__split(const struct crm_ctx *c, int *ncodes,
+			 struct crm_error *err) CRM_MUST_USE;
+/* Refuse all but codes; *std when there is '-' for them. */
+enum crm_code crm__only_codes(const struct crm_ctx *c, bool *std,
+			      struct crm_error *err) CRM_MUST_USE;
+
+/* The codes that were given, or those of the records on stdin for '-'. */
+struct crm__codes {
+	const char *const *v;
+	size_t n;
+	const char **own; /* v, where they were read */
+	size_t cap;
+	struct crm_arena mem;
+};
+enum crm_code crm__codes(struct crm_ctx *c, struct crm__codes *out,
+			 struct crm_error *err) CRM_MUST_USE;
+void crm__codes_clear(struct crm__codes *codes);
+
+/* Tell a person at the terminal what the program waits for. */
+void crm__stdin_hint(const struct crm_ctx *c);
+/* A reader's notes; the first argument is the struct crm_ctx. */
+void crm__say(void *ctx, const char *msg);
+
+/* ---- files written by an import ---- */
+
+struct crm__target {
+	const char *option; /* that names it, such as "--rejects" */
+	const char *name;   /* as given; NULL: none */
+	int fd;             /* to write to; -1: none */
+	char *path;         /* of a plain file, links resolved; else NULL */
+	char *temp;         /* name of the new file before it replaces it */
+	bool named;         /* the new file has that name */
+	bool exists;        /* there is such a file */
+	bool input;         /* and it is one of the inputs */
+	struct stat was;    /* what it is */
+};
+#define CRM__TARGET_INIT { .fd = -1 }
+
+/*
+ * Get ready to write; what is there stays as it is. name may be NULL. t is to
+ * be closed whatever comes back. Errors: CRM_USAGE for a file of the database
+ * db, CRM_ERROR.
+ */
+enum crm_code crm__target_open(struct crm__target *t, const char *option,
+			       const char *name, const char *db,
+			       struct crm_error *err) CRM_MUST_USE;
+/* Note that a file is an input. */
+void crm__target_input(struct crm__target *t, const struct stat *input);
+/* Let what was written take its place. Errors: CRM_OUTPUT. */
+enum crm_code crm__target_keep(struct crm__target *t, struct crm_error *err)
+	CRM_MUST_USE;
+void crm__target_close(struct crm__target *t);
 
 /* Who runs this: the system account's name, to be freed. */
 enum crm_code crm__account(char **out, struct crm_error *err) CRM_MUST_USE;
@@ -62,6 +136,14 @@ struct crm__meter {
 void crm__meter_start(struct crm__meter *m, const struct crm_ctx *c);
 void crm__meter_show(void *meter, bool saving, int64_t rows, int64_t bytes);
 void crm__meter_end(struct crm__meter *m);
+
+/* The summary of a verb whose records were counted by what became of them
+ * (CRM_ACT_…); other rows that changed with them are told besides. */
+void crm__summary(const struct crm_ctx *c, const int64_t *counts);
+
+/* Refuse options that crm_cli_show() could not print by. */
+enum crm_code crm__show_check(struct crm_ctx *c, struct crm_error *err)
+	CRM_MUST_USE;
 
 /* Verbs, one file each family. */
 enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err);

@@ -38,18 +38,10 @@ static char *quote(const char *name, int argc, char **argv)
 		crm_buf_addc(&b, '\'');
 	}
 	/* What is not UTF-8 has no place in the database. */
-	for (size_t i; !b.failed &&
-	     (i = crm_utf8_valid(b.s, b.len)) < b.len;)
+	for (size_t i = 0; !b.failed &&
+	     (i += crm_utf8_valid(b.s + i, b.len - i)) < b.len;)
 		b.s[i] = '?';
 	return b.s;
-}
-
-static bool has_type(const struct crm_command *cmd, const char *name)
-{
-	for (size_t i = 0; cmd->types[i]; i++)
-		if (!strcmp(cmd->types[i], name))
-			return true;
-	return false;
 }
 
 static enum crm_code unknown_verb(const struct crm_ctx *c, const char *word,
@@ -74,7 +66,7 @@ static enum crm_code unknown_verb(const struct crm_ctx *c, const char *word,
 /* Take [TYPE] VERB from the front of the arguments. */
 static enum crm_code choose(struct crm_ctx *c, struct crm_error *err)
 {
-	if (c->nargs && has_type(c->cmd, c->args[0])) {
+	if (c->nargs && crm__has_type(c->cmd, c->args[0])) {
 		c->type_name = c->args[0];
 		c->args++;
 		c->nargs--;
@@ -193,13 +185,14 @@ static int status(struct crm_ctx *c, enum crm_code rc, struct crm_error *e)
 	}
 	if (!gone)
 		crm_cli_error(c, e);
-	if (rc == CRM_USAGE)
+	if (rc == CRM_USAGE && !crm__errors_json(c)) {
+		const char *type = c->type_name &&
+			strcmp(c->type_name, c->cmd->types[0])
+			? c->type_name : NULL;
 		fprintf(stderr, "Try '%s%s%s%s%s --help'.\n", c->cmd->name,
-			c->type_name && strcmp(c->type_name, c->cmd->types[0])
-				? " " : "",
-			c->type_name && strcmp(c->type_name, c->cmd->types[0])
-				? c->type_name : "",
+			type ? " " : "", type ? type : "",
 			c->verb ? " " : "", c->verb ? c->verb->name : "");
+	}
 	return crm_code_status(rc);
 }
 

@@ -54,7 +54,7 @@ const struct crm_opt crm__opts[] = {
 	TEXT("key", 0, "FIELD", CRM_O_INPUT, key,
 		"find records by this unique field, not by code"),
 	{ "set", 0, CRM_OPT_MANY, "FIELD=VALUE", NULL, CRM_O_IMPORT, AT(set),
-		"value for records that give none" },
+		"value for new records that give none" },
 	WORD("mode", 0, "MODE", VALUES("insert", "update", "upsert"),
 		CRM_O_IMPORT, mode, "create records, change them, or both"),
 	WORD("on-error", 0, "WHAT", VALUES("stop", "skip"), CRM_O_INPUT,

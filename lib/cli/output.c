@@ -51,23 +51,6 @@ static int width(void)
 	return env ? (int)strtol(env, NULL, 10) : 80;
 }
 
-/* One byte between the cells: itself, or \t. */
-static enum crm_code delimiter(const char *s, char *out,
-			       struct crm_error *err)
-{
-	*out = 0;
-	if (!s)
-		return CRM_OK;
-	if (!strcmp(s, "\\t"))
-		*out = '\t';
-	else if (strlen(s) == 1 && !strchr("\"\r\n", *s))
-		*out = *s;
-	else
-		return crm_error_set(err, CRM_USAGE, "--delimiter takes one "
-				     "ASCII character or \\t, not '%s'", s);
-	return CRM_OK;
-}
-
 enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 			     bool vertical, const struct crm_column *cols,
 			     size_t ncols, struct crm_writer **out,
@@ -83,7 +66,7 @@ enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 
 	rc = crm_cli_format(c, deflt, &o.format, err);
 	if (!rc)
-		rc = delimiter(c->opt.delimiter, &o.delimiter, err);
+		rc = crm__delimiter(c, &o.delimiter, err);
 	if (!rc && (o.excel || o.encoding || o.delimiter) &&
 	    o.format != CRM_FMT_CSV && o.format != CRM_FMT_TSV)
 		rc = crm_error_set(err, CRM_USAGE, "--excel, --encoding and "

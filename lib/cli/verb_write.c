@@ -215,7 +215,7 @@ enum crm_code crm__verb_restore(struct crm_ctx *c, struct crm_error *err)
 	if (rc)
 		return rc;
 	for (int i = 0; !rc && i < c->nargs; i++)
-		rc = crm_restore(c->st, c->type, c->args[i], err);
+		rc = crm_restore(c->st, c->type, c->args[i], NULL, err);
 	rc = crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
 	if (!rc)
 		crm_cli_summary(c, 0);

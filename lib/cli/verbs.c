@@ -7,7 +7,7 @@
 const struct crm_verb crm_std_verbs[] = {
 	{ "list", "", "print records", READ_COLUMNS | CRM_O_SELECT,
 	  CRM_NEED_READ, false, crm__verb_list },
-	{ "show", "CODE...", "print whole records", READ_COLUMNS,
+	{ "show", "CODE...|-", "print whole records", READ_COLUMNS,
 	  CRM_NEED_READ, false, crm__verb_show },
 	{ "add", "FIELD=VALUE...", "create a record and print it",
 	  READ_COLUMNS | CRM_O_WRITE | CRM_O_UNIQUE, CRM_NEED_WRITE, true,
@@ -18,7 +18,7 @@ const struct crm_verb crm_std_verbs[] = {
 	{ "delete", "CODE...|-", "delete records",
 	  CRM_O_INPUT | CRM_O_WRITE | CRM_O_DELETE | CRM_O_VERSION,
 	  CRM_NEED_WRITE, true, crm__verb_delete },
-	{ "restore", "CODE...", "bring deleted records back", CRM_O_WRITE,
+	{ "restore", "CODE...|-", "bring deleted records back", CRM_O_WRITE,
 	  CRM_NEED_WRITE, true, crm__verb_restore },
 	{ "import", "[FILE...]", "read records from files or stdin",
 	  CRM_O_INPUT | CRM_O_IMPORT | CRM_O_WRITE | CRM_O_UNIQUE |
@@ -28,11 +28,19 @@ const struct crm_verb crm_std_verbs[] = {
 	{ "template", "", "print the heading line of an import file",
 	  CRM_O_OUTPUT | CRM_O_FIELDS, CRM_NEED_READ, true,
 	  crm__verb_template },
-	{ "history", "CODE...", "print the changes of records",
+	{ "history", "CODE...|-", "print the changes of records",
 	  CRM_O_OUTPUT | CRM_O_LIMIT, CRM_NEED_READ, true,
 	  crm__verb_history },
 	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, false, NULL }
 };
+
+bool crm__has_type(const struct crm_command *cmd, const char *name)
+{
+	for (size_t i = 0; cmd->types[i]; i++)
+		if (!strcmp(cmd->types[i], name))
+			return true;
+	return false;
+}
 
 const struct crm_verb *crm__verb_at(const struct crm_command *cmd,
 				    const struct crm_type *type, size_t i)

@@ -14,7 +14,7 @@ CREATE TABLE setting (
 ) STRICT;
 
 -- Where numbers go on: "id:TABLE" the last row id, "code:TYPE" the last
--- number of a generated code, "seq" the last change.
+-- number of a generated code.
 CREATE TABLE counter (
 	name TEXT PRIMARY KEY,
 	value INTEGER NOT NULL
@@ -279,10 +279,11 @@ CREATE TABLE change (
 	op INTEGER NOT NULL,         -- 1 insert, 2 update, 3 delete
 	line INTEGER,                -- line of the input, from 1
 	source INTEGER,              -- which input of the job, from 1
-	code TEXT,                   -- of a deleted record, to find it again
+	code TEXT,                   -- of the record then; NULL for an insert,
+	                             -- whose data has it
 	data TEXT NOT NULL           -- JSON by column, values as stored:
 	                             -- insert {c: new}, delete {c: old},
 	                             -- update {c: [old, new]}
 ) STRICT;
 CREATE INDEX change_record ON change (type, record);
-CREATE INDEX change_deleted ON change (type, code) WHERE code IS NOT NULL;
+CREATE INDEX change_deleted ON change (type, code) WHERE op = 3;

@@ -26,7 +26,7 @@ static const struct crm_field fields[] = {
 	F(AT) = { .name = "at", .kind = CRM_T_TIME,
 		.flags = CRM_F_READONLY | CRM_F_LIST,
 		.label = "At", .label_zh = "时间",
-		.help = "when it was committed" },
+		.help = "when it was begun" },
 	F(USER) = { .name = "user", .kind = CRM_T_TEXT, .column = "actor",
 		.flags = CRM_F_READONLY | CRM_F_LIST,
 		.label = "User", .label_zh = "用户",
@@ -47,6 +47,10 @@ static const struct crm_field fields[] = {
 		"records created"),
 	F(UPDATED) = COUNT("updated", "Updated", "更新", "records changed"),
 	F(DELETED) = COUNT("deleted", "Deleted", "删除", "records deleted"),
+	F(REAL_AT) = { .name = "real_at", .kind = CRM_T_TIME,
+		.flags = CRM_F_READONLY,
+		.label = "Real time", .label_zh = "实际时间",
+		.help = "the same by the system's clock" },
 };
 _Static_assert(CRM_NELEM(fields) == CRM_JOB__N, "a field has no row");
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* record.c - records: values in the order of their type's fields. */
 #include "crm/model.h"
-#include "crm/date.h"
+#include "crm/text.h"
 
 enum crm_code crm_rec_init(struct crm_rec *r, const struct crm_type *t,
 			   struct crm_error *err)
@@ -86,11 +86,23 @@ enum crm_code crm_rec_defaults(struct crm_rec *r, const char *base_currency,
 	return CRM_OK;
 }
 
+/* Nothing but white space names nobody. */
+static bool blank(const struct crm_value *v)
+{
+	size_t n = v->len;
+
+	if (v->kind != CRM_V_TEXT)
+		return false;
+	crm_text_trim(v->s, &n);
+	return n == 0;
+}
+
 enum crm_code crm_rec_required(const struct crm_rec *r, struct crm_error *err)
 {
 	for (size_t i = 0; i < r->type->nfields; i++) {
 		const struct crm_field *f = &r->type->fields[i];
-		if (!(f->flags & CRM_F_REQUIRED) || crm_value_given(&r->v[i]))
+		if (!(f->flags & CRM_F_REQUIRED) ||
+		    (crm_value_given(&r->v[i]) && !blank(&r->v[i])))
 			continue;
 		crm_error_set(err, CRM_INVALID, "must not be empty");
 		crm_error_at_field(err, f->name);

@@ -22,22 +22,31 @@ static enum crm_code limits(const struct crm_field *f, int64_t v, int places,
 			     lo, hi);
 }
 
+static enum crm_code fits(const struct crm_field *f, const char *s, size_t n,
+			  struct crm_error *err)
+{
+	size_t chars;
+
+	/* A text of n bytes has at most n characters. */
+	if (!f->max || n <= (size_t)f->max)
+		return CRM_OK;
+	chars = crm_utf8_chars(s, n);
+	if (chars <= (size_t)f->max)
+		return CRM_OK;
+	return crm_error_set(err, CRM_INVALID, "is %zu characters long; at "
+			     "most %lld fit", chars, (long long)f->max);
+}
+
 /* Check and store text that is kept as it was written. */
 static enum crm_code read_text(struct crm_rec *r, int i, const char *s,
 			       size_t n, struct crm_error *err)
 {
 	const struct crm_field *f = &r->type->fields[i];
 	struct crm_buf canon = CRM_BUF_INIT;
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = fits(f, s, n, err);
 
-	/* A text of n bytes has at most n characters. */
-	if (f->max && n > (size_t)f->max) {
-		size_t chars = crm_utf8_chars(s, n);
-		if (chars > (size_t)f->max)
-			return crm_error_set(err, CRM_INVALID,
-				"is %zu characters long; at most %lld fit",
-				chars, (long long)f->max);
-	}
+	if (rc)
+		return rc;
 	if (f->kind == CRM_T_PHONE) {
 		rc = crm_phone_normal(s, n, &canon, err);
 		crm_buf_reset(&canon);
@@ -69,6 +78,8 @@ static enum crm_code read_list(struct crm_rec *r, int i, const char *s,
 	rc = crm_buf_check(&m, err);
 	if (!rc)
 		rc = crm_buf_check(&list, err);
+	if (!rc)
+		rc = fits(&r->type->fields[i], list.s, list.len, err);
 	if (!rc && !list.len)
 		crm_rec_set_null(r, i);
 	else if (!rc)
@@ -297,7 +308,11 @@ enum crm_code crm_rec_read(struct crm_rec *r, int field, const char *s,
 		crm_rec_set_null(r, field);
 		return CRM_OK;
 	}
-	rc = read_kind(r, field, s, n, err);
+	if (crm_utf8_valid(s, n) != n)
+		rc = crm_error_set(err, CRM_INVALID, "'%.*s' is not UTF-8",
+				   (int)n, s);
+	else
+		rc = read_kind(r, field, s, n, err);
 	if (rc == CRM_INVALID)
 		crm_error_at_field(err, f->name);
 	return rc;

@@ -76,12 +76,10 @@ static enum crm_code free_name(struct crm_store *st, const struct crm_rec *new,
 			       struct crm_error *err)
 {
 	const struct crm_type *t = crm_store_type(st, TEXT(new, RECORD));
-	static const char *const words[] = { "and", "or", "not", "in",
-		"between", "is", "null", "id" };
-	bool taken = crm_field_find(t, TEXT(new, NAME), LEN(new, NAME)) >= 0;
+	bool taken = crm_field_find(t, TEXT(new, NAME), LEN(new, NAME)) >= 0 ||
+		     crm_filter_word(TEXT(new, NAME), LEN(new, NAME)) ||
+		     !strcmp(TEXT(new, NAME), "id");
 
-	for (size_t i = 0; i < CRM_NELEM(words) && !taken; i++)
-		taken = !strcmp(words[i], TEXT(new, NAME));
 	for (size_t i = 0; i < crm_ntypes && !taken; i++)
 		taken = !strcmp(crm_types[i]->name, TEXT(new, NAME));
 	if (!taken)
@@ -103,6 +101,11 @@ static enum crm_code right_type(const struct crm_rec *new,
 			? "only a field of type enum has choices"
 			: "an enum needs its choices, such as choices='a;b'");
 		return refuse(err, CRM_INVALID, "choices");
+	}
+	if (!strcmp(type, "phone") && TRUE(new, UNIQUE)) {
+		crm_error_set(err, CRM_INVALID, "a phone cannot be unique: "
+			      "one number is written in many ways");
+		return refuse(err, CRM_INVALID, "unique");
 	}
 	if (!strcmp(type, "money") &&
 	    crm_field_flagged(t, CRM_F_CURRENCY) < 0) {
@@ -178,6 +181,35 @@ static enum crm_code terminate(struct crm_rec *r, struct crm_error *err)
 	return rc;
 }
 
+/* Every record must have a value before one is required of it. */
+static enum crm_code all_filled(struct crm_store *st,
+				const struct crm_rec *old,
+				const struct crm_rec *new,
+				struct crm_error *err)
+{
+	const struct crm_type *t = crm_type_find(TEXT(new, RECORD));
+	struct crm_buf sql = CRM_BUF_INIT;
+	int64_t records = 0, values = 0;
+	enum crm_code rc;
+
+	if (!TRUE(new, REQUIRED) || (old && TRUE(old, REQUIRED)))
+		return CRM_OK;
+	crm_buf_adds(&sql, "SELECT count(*) FROM ");
+	crm_sql_ident(&sql, t->table);
+	rc = crm_buf_check(&sql, err);
+	if (!rc)
+		rc = crm_db_int(crm_store_db(st), sql.s, &records, err);
+	if (!rc && old)
+		rc = count(st, old, "SELECT count($) FROM @", &values, err);
+	crm_buf_clear(&sql);
+	if (rc || records == values)
+		return rc;
+	crm_error_set(err, CRM_CONFLICT, "%lld %s no value yet; fill it in, "
+		      "then require it", (long long)(records - values),
+		      records - values == 1 ? "record has" : "records have");
+	return refuse(err, CRM_CONFLICT, "required");
+}
+
 static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 			     struct crm_rec *new, struct crm_error *err)
 {
@@ -194,6 +226,8 @@ static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 	rc = right_type(new, err);
 	if (!rc && !old)
 		rc = free_name(st, new, err);
+	if (!rc)
+		rc = all_filled(st, old, new, err);
 	if (!rc && old)
 		rc = choices_in_use(st, old, new, err);
 	if (!rc && old && TRUE(new, UNIQUE) && !TRUE(old, UNIQUE))

@@ -2,11 +2,12 @@
 /*
  * check.c - does the database hold what its rules allow?
  *
- * Everything that saving a record would refuse, looked for with one query a
- * rule and field, made from the field tables.
+ * Every value of every record is read again as if it were entered now; then
+ * come trees, numbers and the log. (Values that should be unique may have been
+ * allowed, so they are not looked for.)
  */
 #include "internal.h"
-#include "crm/date.h"
+#include "crm/decimal.h"
 
 struct check {
 	struct crm_store *st;
@@ -60,116 +61,114 @@ static enum crm_code each_row(struct check *k, const char *check,
 	return rc;
 }
 
-/* "SELECT code, <value> FROM table [JOIN extra] WHERE <value> " so far. */
-static void select_value(struct check *k, const struct crm_type *t,
-			 const struct crm_field *f)
-{
-	struct crm_buf *b = &k->sql;
-	const char *alias = f->flags & CRM_F_CUSTOM ? "x" : "t";
+/* ---- the values of a record ---- */
 
-	crm_buf_reset(b);
-	crm_buf_addf(b, "SELECT t.code, CAST(%s.", alias);
-	crm_sql_ident(b, crm_field_column(f));
-	crm_buf_adds(b, " AS TEXT) FROM ");
-	crm_sql_ident(b, t->table);
-	crm_buf_adds(b, " t");
-	if (f->flags & CRM_F_CUSTOM) {
-		crm_buf_adds(b, " LEFT JOIN ");
-		crm_sql_ident(b, t->extra);
-		crm_buf_adds(b, " x ON x.id = t.id");
+/* Is the value what would be stored for what it prints as? */
+static enum crm_code sound(const struct crm_rec *r, size_t i,
+			   struct crm_rec *again, struct crm_buf *text,
+			   struct crm_error *err)
+{
+	const struct crm_field *f = &r->type->fields[i];
+	const struct crm_value *cur = NULL;
+	int c = crm_field_flagged(r->type, CRM_F_CURRENCY);
+	int places = 2;
+	enum crm_code rc;
+
+	if (f->kind == CRM_T_MONEY) {
+		cur = &r->v[c];
+		again->v[c] = *cur;
+		places = cur->kind == CRM_V_TEXT
+			? crm_currency_places(cur->s, cur->len) : -1;
+		if (places < 0)
+			return CRM_OK; /* told of the currency */
 	}
-	crm_buf_addf(b, " WHERE %s.", alias);
-	crm_sql_ident(b, crm_field_column(f));
+	crm_buf_reset(text);
+	crm_value_print(f, &r->v[i], places, text);
+	rc = crm_buf_check(text, err);
+	if (!rc)
+		rc = crm_rec_read(again, (int)i, crm_buf_str(text), text->len,
+				  err);
+	if (!rc && !crm_value_equal(&r->v[i], &again->v[i]))
+		rc = crm_error_set(err, CRM_INVALID,
+				   "is not as it would be stored");
+	return rc;
 }
 
-static void add_literal(struct crm_buf *b, const char *s)
-{
-	crm_buf_addc(b, '\'');
-	for (; *s; s++) {
-		if (*s == '\'')
-			crm_buf_addc(b, '\'');
-		crm_buf_addc(b, *s);
-	}
-	crm_buf_addc(b, '\'');
-}
-
-static enum crm_code enumerated(struct check *k, const struct crm_type *t,
-				const struct crm_field *f,
+static enum crm_code tell_value(struct check *k, const struct crm_rec *r,
+				const struct crm_field *f, const char *check,
+				const struct crm_error *why,
 				struct crm_error *err)
 {
-	struct crm_buf text = CRM_BUF_INIT;
+	struct crm_buf code = CRM_BUF_INIT;
 	enum crm_code rc;
 
-	select_value(k, t, f);
-	crm_buf_adds(&k->sql, " NOT IN (");
-	for (size_t i = 0; f->choices[i].name; i++) {
-		if (i)
-			crm_buf_adds(&k->sql, ", ");
-		add_literal(&k->sql, f->choices[i].name);
+	crm_buf_addmem(&code, r->v[CRM_F_CODE].s, r->v[CRM_F_CODE].len);
+	crm_buf_reset(&k->message);
+	crm_buf_addf(&k->message, "%s: %s", f ? f->name : why->field,
+		     why->msg);
+	rc = crm_buf_check(&code, err);
+	if (!rc)
+		rc = tell(k, check, r->type->name, crm_buf_str(&code), err);
+	crm_buf_clear(&code);
+	return rc;
+}
+
+static enum crm_code check_record(struct check *k, const struct crm_rec *r,
+				  struct crm_rec *again, struct crm_buf *text,
+				  struct crm_error *err)
+{
+	struct crm_error why = CRM_ERROR_INIT;
+	enum crm_code rc = crm_rec_required(r, &why);
+
+	if (rc == CRM_INVALID)
+		rc = tell_value(k, r, NULL, "required", &why, err);
+	crm_rec_reset(again);
+	for (size_t i = 0; !rc && i < r->type->nfields; i++) {
+		const struct crm_field *f = &r->type->fields[i];
+
+		if (!crm_value_given(&r->v[i]) || f->kind == CRM_T_REF)
+			continue;
+		rc = sound(r, i, again, text, &why);
+		if (rc == CRM_INVALID)
+			rc = tell_value(k, r, f, "value", &why, err);
+		else if (rc && err)
+			*err = why;
 	}
-	crm_buf_addc(&k->sql, ')');
-	crm_buf_addf(&text, "is not a choice of %s", f->name);
-	rc = each_row(k, "value", t, crm_buf_str(&text), err);
-	crm_buf_clear(&text);
 	return rc;
 }
 
-/* Values outside what a field's kind and limits allow. */
-static enum crm_code ranged(struct check *k, const struct crm_type *t,
-			    const struct crm_field *f, struct crm_error *err)
+/* Every value is read again as if it were entered now. */
+static enum crm_code records(struct check *k, struct crm__type *t,
+			     struct crm_error *err)
 {
-	int64_t lo = f->min, hi = f->max;
+	struct crm_rec r = { 0 }, again = { 0 };
 	struct crm_buf text = CRM_BUF_INIT;
+	struct crm_stmt *s = NULL;
+	bool row = false;
 	enum crm_code rc;
 
-	if (f->kind == CRM_T_BOOL)
-		lo = 0, hi = 1;
-	if (f->flags & CRM_F_READONLY || (!lo && !hi))
-		return CRM_OK;
-	select_value(k, t, f);
-	if (crm_kind_is_int(f->kind))
-		crm_buf_addf(&k->sql, " NOT BETWEEN %lld AND %lld",
-			     (long long)lo, (long long)hi);
-	else
-		crm_buf_addf(&k->sql, " IS NOT NULL AND length(%s.\"%s\") > "
-			     "%lld", f->flags & CRM_F_CUSTOM ? "x" : "t",
-			     crm_field_column(f), (long long)hi);
-	crm_buf_addf(&text, "is out of range for %s", f->name);
-	rc = each_row(k, "value", t, crm_buf_str(&text), err);
+	crm_buf_reset(&k->sql);
+	crm_buf_addf(&k->sql, "%s1 = 1 ORDER BY t0.id", t->select);
+	rc = crm_buf_check(&k->sql, err);
+	if (!rc)
+		rc = crm_rec_init(&r, &t->type, err);
+	if (!rc)
+		rc = crm_rec_init(&again, &t->type, err);
+	if (!rc)
+		rc = crm_stmt_get(k->st->db, k->sql.s, &s, err);
+	while (!rc && !(rc = crm_step(s, &row, err)) && row) {
+		rc = crm__row_read(s, &r, err);
+		if (!rc)
+			rc = check_record(k, &r, &again, &text, err);
+	}
+	crm_stmt_put(s);
+	crm_rec_clear(&r);
+	crm_rec_clear(&again);
 	crm_buf_clear(&text);
 	return rc;
 }
 
-static enum crm_code dated(struct check *k, const struct crm_type *t,
-			   const struct crm_field *f, struct crm_error *err)
-{
-	struct crm_buf text = CRM_BUF_INIT;
-	const char *form = f->kind == CRM_T_DATE ? "____-__-__"
-						 : "____-__-__T__:__:__Z";
-	enum crm_code rc;
-
-	select_value(k, t, f);
-	crm_buf_addf(&k->sql, " NOT LIKE '%s'", form);
-	crm_buf_addf(&text, "is no %s in %s",
-		     f->kind == CRM_T_DATE ? "date" : "time", f->name);
-	rc = each_row(k, "value", t, crm_buf_str(&text), err);
-	crm_buf_clear(&text);
-	return rc;
-}
-
-static enum crm_code required(struct check *k, const struct crm_type *t,
-			      const struct crm_field *f, struct crm_error *err)
-{
-	struct crm_buf text = CRM_BUF_INIT;
-	enum crm_code rc;
-
-	select_value(k, t, f);
-	crm_buf_adds(&k->sql, " IS NULL");
-	crm_buf_addf(&text, "%s must not be empty", f->name);
-	rc = each_row(k, "required", t, crm_buf_str(&text), err);
-	crm_buf_clear(&text);
-	return rc;
-}
+/* ---- what is between records ---- */
 
 /* What cannot be reached from a record without a parent is in a circle, or
  * below one. */
@@ -191,25 +190,6 @@ static enum crm_code circles(struct check *k, const struct crm_type *t,
 	rc = each_row(k, "tree", t, crm_buf_str(&text), err);
 	crm_buf_clear(&name);
 	crm_buf_clear(&text);
-	return rc;
-}
-
-static enum crm_code check_field(struct check *k, const struct crm_type *t,
-				 const struct crm_field *f,
-				 struct crm_error *err)
-{
-	enum crm_code rc = CRM_OK;
-
-	if (f->flags & CRM_F_REQUIRED)
-		rc = required(k, t, f, err);
-	if (!rc && f->kind == CRM_T_ENUM)
-		rc = enumerated(k, t, f, err);
-	if (!rc && (f->kind == CRM_T_DATE || f->kind == CRM_T_TIME))
-		rc = dated(k, t, f, err);
-	else if (!rc && f->kind != CRM_T_REF)
-		rc = ranged(k, t, f, err);
-	if (!rc && (f->flags & CRM_F_TREE))
-		rc = circles(k, t, f, err);
 	return rc;
 }
 
@@ -240,6 +220,21 @@ static enum crm_code logged(struct check *k, const struct crm_type *t,
 			"account for", err);
 }
 
+/* A record that the log has, and never saw deleted, must be there. */
+static enum crm_code lost(struct check *k, const struct crm_type *t,
+			  struct crm_error *err)
+{
+	crm_buf_reset(&k->sql);
+	crm_buf_addf(&k->sql, "SELECT max(c.data->>'code'), NULL FROM change c "
+		"WHERE c.type = %d GROUP BY c.record HAVING sum(CASE c.op WHEN "
+		"%d THEN 1 WHEN %d THEN -1 ELSE 0 END) = 1 AND c.record NOT IN "
+		"(SELECT id FROM ", t->number, CRM_OP_INSERT, CRM_OP_DELETE);
+	crm_sql_ident(&k->sql, t->table);
+	crm_buf_addc(&k->sql, ')');
+	return each_row(k, "log", t, "was never deleted, but is not there",
+			err);
+}
+
 static int integrity(void *arg, const char *text)
 {
 	struct check *k = arg;
@@ -248,6 +243,21 @@ static int integrity(void *arg, const char *text)
 	crm_buf_adds(&k->message, text);
 	k->rc = tell(k, "integrity", NULL, NULL, k->err);
 	return k->rc != CRM_OK;
+}
+
+static enum crm_code check_type(struct check *k, struct crm__type *t,
+				struct crm_error *err)
+{
+	enum crm_code rc = records(k, t, err);
+
+	for (size_t f = 0; !rc && f < t->type.nfields; f++)
+		if (t->type.fields[f].flags & CRM_F_TREE)
+			rc = circles(k, &t->type, &t->type.fields[f], err);
+	if (!rc)
+		rc = numbers(k, &t->type, err);
+	if (!rc)
+		rc = logged(k, &t->type, err);
+	return rc ? rc : lost(k, &t->type, err);
 }
 
 enum crm_code crm_check(struct crm_store *st,
@@ -261,17 +271,9 @@ enum crm_code crm_check(struct crm_store *st,
 
 	if (k.rc)
 		rc = k.rc;
-	for (size_t i = 0; !rc && i < crm_ntypes; i++) {
-		const struct crm_type *t = &st->types[i].type;
-		if (t->readonly)
-			continue;
-		for (size_t f = 0; !rc && f < t->nfields; f++)
-			rc = check_field(&k, t, &t->fields[f], err);
-		if (!rc)
-			rc = numbers(&k, t, err);
-		if (!rc)
-			rc = logged(&k, t, err);
-	}
+	for (size_t i = 0; !rc && i < crm_ntypes; i++)
+		if (!st->types[i].type.readonly)
+			rc = check_type(&k, &st->types[i], err);
 	*found = k.found;
 	crm_buf_clear(&k.sql);
 	crm_buf_clear(&k.message);

@@ -109,6 +109,10 @@ static enum crm_code release(struct crm_store *st, const struct referrer *r,
 	} else if (!rc) {
 		crm_rec_set_null(&new, r->field);
 		rc = crm_save(st, &old, &new, from, NULL, err);
+		if (rc)
+			crm_error_prefix(err, "%s %.*s: ", t->name,
+					 (int)old.v[CRM_F_CODE].len,
+					 old.v[CRM_F_CODE].s);
 	}
 	crm_rec_clear(&old);
 	crm_rec_clear(&new);
@@ -146,9 +150,20 @@ enum crm_code crm_delete(struct crm_store *st, const struct crm_rec *old,
 			 bool cascade, const struct crm_origin *from,
 			 struct crm_error *err)
 {
+	struct crm_origin plain = from ? *from : (struct crm_origin){ 0 };
+	struct crm__part part;
 	enum crm_code rc;
 
-	rc = cascade ? release_all(st, old, from, err)
-		     : refuse_referred(st, old, err);
-	return rc ? rc : crm_save(st, old, NULL, from, NULL, err);
+	if (!cascade) {
+		rc = refuse_referred(st, old, err);
+		return rc ? rc : crm_save(st, old, NULL, from, NULL, err);
+	}
+	plain.if_version = 0; /* that of the record itself */
+	rc = crm__part_begin(st, &part, err);
+	if (rc)
+		return rc;
+	rc = release_all(st, old, &plain, err);
+	if (!rc)
+		rc = crm_save(st, old, NULL, from, NULL, err);
+	return crm__part_end(st, &part, rc, err);
 }

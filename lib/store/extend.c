@@ -184,13 +184,12 @@ enum crm_code crm__types_load(struct crm_store *st, struct crm_error *err)
 		t->base = crm_types[i];
 		t->type = *crm_types[i];
 		t->currency = crm_field_flagged(t->base, CRM_F_CURRENCY);
-		for (size_t r = 0; st->rules && st->rules[r]; r++)
-			if (st->rules[r]->type == t->base)
-				t->rule = st->rules[r];
 	}
-	rc = customs(st, err);
+	/* The stamp first: a field defined between the two reads makes the
+	 * next job stop, not go on without it. */
+	rc = crm__fields_stamp(st, &st->stamp, err);
 	if (!rc)
-		rc = crm__fields_stamp(st, &st->stamp, err);
+		rc = customs(st, err);
 	for (size_t i = 0; !rc && i < crm_ntypes; i++) {
 		struct crm__type *t = &st->types[i];
 		rc = statement(t, err);

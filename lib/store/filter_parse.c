@@ -35,16 +35,21 @@ static bool at_word(const struct parser *p, const char *word)
 	       !strncasecmp(p->tok.s, word, p->tok.n);
 }
 
-static bool at_keyword(const struct parser *p)
+bool crm_filter_word(const char *s, size_t n)
 {
 	static const char *const words[] = {
 		"and", "or", "not", "in", "between", "is", "null",
 	};
 
 	for (size_t i = 0; i < CRM_NELEM(words); i++)
-		if (at_word(p, words[i]))
+		if (strlen(words[i]) == n && !strncasecmp(words[i], s, n))
 			return true;
 	return false;
+}
+
+static bool at_keyword(const struct parser *p)
+{
+	return p->tok.kind == CRM__WORD && crm_filter_word(p->tok.s, p->tok.n);
 }
 
 /* "expected WHAT after 'last', not 'this'". */

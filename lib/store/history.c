@@ -58,7 +58,8 @@ static enum crm_code find(struct crm_store *st, const struct crm_type *t,
 	if (rc || *id)
 		return rc;
 	rc = crm_stmt_get(st->db, "SELECT record FROM change WHERE type = ? "
-			  "AND code = ? ORDER BY seq DESC LIMIT 1", &s, err);
+			  "AND code = ? AND op = 3 ORDER BY seq DESC LIMIT 1",
+			  &s, err);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, t->number);
@@ -90,7 +91,7 @@ enum crm_code crm_history_open(struct crm_store *st,
 		rc = find(st, opts->type, opts->code, &id, err);
 	crm_buf_reset(&st->sql);
 	crm_buf_adds(&st->sql, "SELECT c.seq, j.at, j.actor, c.job, c.type, "
-		"c.record, c.op, c.source, c.line, c.data, j.input "
+		"c.code, c.op, c.source, c.line, c.data, j.input "
 		"FROM change c JOIN job j ON j.id = c.job WHERE c.seq > ?");
 	if (opts->type)
 		crm_buf_adds(&st->sql, " AND c.type = ?");
@@ -170,7 +171,7 @@ enum crm_code crm_history_next(struct crm_history *h,
 	const struct crm_type *t = NULL;
 	struct crm_cell *c = h->cells;
 	const char *data;
-	int64_t id, op;
+	int64_t op;
 	size_t n;
 	bool more = false;
 	enum crm_code rc = crm_step(h->s, &more, err);
@@ -185,14 +186,12 @@ enum crm_code crm_history_next(struct crm_history *h,
 	if (!t || op < CRM_OP_INSERT || op > CRM_OP_DELETE)
 		return crm_error_set(err, CRM_ERROR, "change %lld of the log "
 			"is damaged", (long long)crm_col_int(h->s, 0));
-	id = crm_col_int(h->s, 5);
 	set_int(&c[H_SEQ], h->seq, crm_col_int(h->s, 0));
 	set_text(&c[H_AT], h->s, 1);
 	set_text(&c[H_USER], h->s, 2);
 	set_int(&c[H_JOB], h->job, crm_col_int(h->s, 3));
 	set(&c[H_TYPE], CRM_CELL_TEXT, t->name, strlen(t->name));
-	rc = crm__code_ever(h->st, t, id, &h->code, err);
-	set(&c[H_CODE], CRM_CELL_TEXT, crm_buf_str(&h->code), h->code.len);
+	set_text(&c[H_CODE], h->s, 5);
 	set(&c[H_ACTION], CRM_CELL_TEXT, ops[op], strlen(ops[op]));
 	set_input(h);
 	if (!rc)
@@ -203,9 +202,11 @@ enum crm_code crm_history_next(struct crm_history *h,
 		set_int(&c[H_LINE], h->line, crm_col_int(h->s, 8));
 	crm_buf_reset(&h->changes);
 	data = crm_col_text(h->s, 9, &n);
-	if (!rc)
-		rc = crm__log_print(h->st, t, id, (int)op, data, n,
-				    &h->changes, err);
+	rc = crm__log_print(h->st, t, (int)op, data, n, &h->changes, &h->code,
+			    err);
+	if (op == CRM_OP_INSERT)
+		set(&c[H_CODE], CRM_CELL_TEXT, crm_buf_str(&h->code),
+		    h->code.len);
 	set(&c[H_CHANGES], CRM_CELL_JSON, crm_buf_str(&h->changes),
 	    h->changes.len);
 	if (!rc)

@@ -11,10 +11,14 @@ enum crm_code crm_import_new(struct crm_store *st,
 			     const struct crm_import_opts *opts,
 			     struct crm_import **out, struct crm_error *err)
 {
-	struct crm_import *im = calloc(1, sizeof(*im));
+	struct crm_import *im;
 	enum crm_code rc;
 
 	*out = NULL;
+	if (opts->nset && opts->mode == CRM_MODE_UPDATE)
+		return crm_error_set(err, CRM_USAGE, "--set gives new records "
+			"their values; --mode update makes none");
+	im = calloc(1, sizeof(*im));
 	if (!im)
 		return crm_error_nomem(err);
 	im->st = st;
@@ -179,9 +183,8 @@ static enum crm_code read_version(const struct crm_cell *c, int64_t *version,
 	return CRM_OK;
 }
 
-/* Values for fields the record itself does not give. */
-static enum crm_code fill(struct crm_rec *r, const struct crm_assign *a,
-			  size_t n, struct crm_error *err)
+enum crm_code crm__import_fill(struct crm_rec *r, const struct crm_assign *a,
+			       size_t n, struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
 
@@ -246,11 +249,8 @@ static enum crm_code read_record(struct crm_import *im,
 		rc = note(im, h, rc, err);
 	}
 	if (!rc) {
-		rc = fill(r, im->opts.set, im->opts.nset, e);
-		if (!rc) {
-			constants = crm__map_constants(im->opts.map, &n);
-			rc = fill(r, constants, n, e);
-		}
+		constants = crm__map_constants(im->opts.map, &n);
+		rc = crm__import_fill(r, constants, n, e);
 		rc = note(im, h, rc, err);
 	}
 	return rc;

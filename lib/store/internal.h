@@ -12,7 +12,6 @@ struct crm__type {
 	const struct crm_type *base;
 	struct crm_field *own;     /* the fields, when there are custom ones */
 	struct crm_arena mem;      /* text of the custom fields */
-	const struct crm_rule *rule;
 	int currency;              /* place of the currency field or -1 */
 	char *select;              /* "SELECT id, … FROM … WHERE " all fields */
 	struct crm_buf *key;       /* nfields: "column": as the log has it */
@@ -85,6 +84,18 @@ enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 
+/* A part of a job that happens whole or not at all. */
+struct crm__part {
+	int64_t job, seq;
+	struct crm_job_result done;
+	bool reload;
+};
+enum crm_code crm__part_begin(struct crm_store *st, struct crm__part *p,
+			      struct crm_error *err) CRM_MUST_USE;
+enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
+			    enum crm_code rc, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* ---- numbers (number.c) ---- */
 enum crm_code crm__next_id(struct crm_store *st, struct crm__type *t,
 			   int64_t *id, struct crm_error *err) CRM_MUST_USE;
@@ -114,11 +125,24 @@ enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
 /* Set the values of an insert or delete entry in r. */
 enum crm_code crm__log_record(const char *data, size_t n, struct crm_rec *r,
 			      struct crm_error *err) CRM_MUST_USE;
-/* Append an entry as {"field":[old,new],…} with values as people read them. */
+/* Append an entry as {"field":[old,new],…} with values as people read them;
+ * the code an insert gives goes to `code`, after a reset. */
 enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
-			     int64_t id, int op, const char *data, size_t n,
-			     struct crm_buf *out, struct crm_error *err)
+			     int op, const char *data, size_t n,
+			     struct crm_buf *out, struct crm_buf *code,
+			     struct crm_error *err) CRM_MUST_USE;
+
+/* Run the rules of a type (new NULL: a delete). */
+enum crm_code crm__rules_prepare(struct crm_store *st,
+				 const struct crm__type *t,
+				 const struct crm_rec *old,
+				 struct crm_rec *new, struct crm_error *err)
 	CRM_MUST_USE;
+enum crm_code crm__rules_after(struct crm_store *st, const struct crm__type *t,
+			       const struct crm_rec *old,
+			       const struct crm_rec *new,
+			       struct crm_error *err) CRM_MUST_USE;
+bool crm__rules_any(const struct crm_store *st, const struct crm__type *t);
 
 /* ---- what saving checks (verify.c) ---- */
 /* Everything that can refuse a record, before anything is written. holder

@@ -6,10 +6,19 @@
 enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 				struct crm_error *err)
 {
-	/* A definition changed has a larger version, a new one a larger id,
-	 * and one deleted took both away. */
-	return crm_db_int(st->db, "SELECT coalesce(sum(id * 1048576 + version)"
-			  ", 0) FROM custom_field", stamp, err);
+	struct crm_stmt *s;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(st->db, "SELECT coalesce(max(seq), 0) FROM change "
+			  "WHERE type = ?", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, crm_customfield.number);
+	rc = crm_step(s, &row, err);
+	*stamp = !rc && row ? crm_col_int(s, 0) : 0;
+	crm_stmt_put(s);
+	return rc;
 }
 
 enum crm_code crm_job_begin(struct crm_store *st,
@@ -19,6 +28,9 @@ enum crm_code crm_job_begin(struct crm_store *st,
 	int64_t stamp;
 	enum crm_code rc;
 
+	if (st->info)
+		return crm_error_set(err, CRM_ERROR,
+				     "a job is running already");
 	rc = crm_txn_begin(st->db, err);
 	if (rc)
 		return rc;
@@ -78,6 +90,26 @@ enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 	crm_stmt_put(s);
 	if (!rc)
 		st->job = last + 1;
+	return rc;
+}
+
+enum crm_code crm__part_begin(struct crm_store *st, struct crm__part *p,
+			      struct crm_error *err)
+{
+	*p = (struct crm__part){ st->job, st->seq, st->done, st->reload };
+	return crm_txn_begin(st->db, err);
+}
+
+enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
+			    enum crm_code rc, struct crm_error *err)
+{
+	rc = crm_txn_end(st->db, rc, err);
+	if (rc) {
+		st->job = p->job;
+		st->seq = p->seq;
+		st->done = p->done;
+		st->reload = p->reload;
+	}
 	return rc;
 }
 

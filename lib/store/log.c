@@ -46,8 +46,16 @@ static void whole(struct crm_buf *b, const struct crm__type *t,
 static void difference(struct crm_buf *b, const struct crm__type *t,
 		       const struct crm_rec *old, const struct crm_rec *new)
 {
+	bool money = false;
+
+	for (size_t i = 0; i < old->type->nfields; i++)
+		money = money || (old->type->fields[i].kind == CRM_T_MONEY &&
+				  !crm_value_equal(&old->v[i], &new->v[i]));
 	for (size_t i = 0; i < old->type->nfields; i++) {
-		if (!logged(i) || crm_value_equal(&old->v[i], &new->v[i]))
+		/* Amounts mean nothing without the currency of their time. */
+		bool keep = money && (int)i == t->currency;
+		if (!keep && (!logged(i) ||
+			      crm_value_equal(&old->v[i], &new->v[i])))
 			continue;
 		add_key(b, &t->key[i]);
 		crm_buf_addc(b, '[');
@@ -111,7 +119,7 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 						      : CRM_OP_DELETE);
 	bind_or_null(s, 6, from ? from->line : 0);
 	bind_or_null(s, 7, from ? from->source : 0);
-	if (!new)
+	if (old)
 		crm__bind(s, 8, &old->v[CRM_F_CODE]);
 	else
 		crm_bind_null(s, 8);

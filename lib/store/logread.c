@@ -98,43 +98,22 @@ enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
 	return rc;
 }
 
-/* Decimals of an entry's money: by the currency in the entry, else by the
- * record as it is now. */
-static enum crm_code places(struct crm_store *st, const struct crm__type *t,
-			    int64_t id, const json_t *doc, int *out,
-			    struct crm_error *err)
+/* Decimals of an entry's money, old and new: every entry with money has the
+ * currency, and an update both. */
+static void places(const struct crm__type *t, const json_t *doc, int out[2])
 {
-	const struct crm_field *f;
-	struct crm_stmt *s = NULL;
-	const json_t *j;
-	bool row = false;
-	enum crm_code rc;
+	const json_t *j = NULL;
 
-	*out = 2;
-	if (t->currency < 0)
-		return CRM_OK;
-	f = &t->type.fields[t->currency];
-	j = json_object_get(doc, crm_field_column(f));
-	if (json_is_array(j))
-		j = json_array_get(j, 1);
-	if (json_is_string(j)) {
-		*out = crm_currency_places(json_string_value(j),
-					   json_string_length(j));
-		return CRM_OK;
+	out[0] = out[1] = 2;
+	if (t->currency >= 0)
+		j = json_object_get(doc, crm_field_column(
+			&t->type.fields[t->currency]));
+	for (size_t i = 0; j && i < 2; i++) {
+		const json_t *c = json_is_array(j) ? json_array_get(j, i) : j;
+		if (json_is_string(c))
+			out[i] = crm_currency_places(json_string_value(c),
+						     json_string_length(c));
 	}
-	rc = crm__sql(st, &s, err, "SELECT $ FROM $ WHERE id = ?",
-		      crm_field_column(f), t->type.table);
-	if (rc)
-		return rc;
-	crm_bind_int(s, 1, id);
-	rc = crm_step(s, &row, err);
-	if (!rc && row) {
-		size_t n;
-		const char *cur = crm_col_text(s, 0, &n);
-		*out = cur ? crm_currency_places(cur, n) : 2;
-	}
-	crm_stmt_put(s);
-	return rc;
 }
 
 static enum crm_code print_list(const struct crm_value *v, struct crm_buf *out,
@@ -198,7 +177,7 @@ static enum crm_code print_value(struct crm_store *st,
 
 static enum crm_code print_pair(struct crm_store *st, const struct crm_type *t,
 				int op, const char *key, const json_t *j,
-				int money_places, struct crm_buf *out,
+				const int money_places[2], struct crm_buf *out,
 				struct crm_error *err)
 {
 	int i = column_field(t, key);
@@ -210,44 +189,67 @@ static enum crm_code print_pair(struct crm_store *st, const struct crm_type *t,
 	      : op == CRM_OP_DELETE ? value(j) : none;
 	new = op == CRM_OP_UPDATE ? value(json_array_get(j, 1))
 	      : op == CRM_OP_INSERT ? value(j) : none;
+	/* The currency stands by amounts that changed, itself the same. */
+	if (op == CRM_OP_UPDATE && crm_value_equal(&old, &new))
+		return CRM_OK;
 	if (out->s[out->len - 1] != '{')
 		crm_buf_addc(out, ',');
 	crm_buf_addjson(out, f ? f->name : key, strlen(f ? f->name : key));
 	crm_buf_adds(out, ":[");
-	rc = print_value(st, f, &old, money_places, out, err);
+	rc = print_value(st, f, &old, money_places[0], out, err);
 	crm_buf_addc(out, ',');
 	if (!rc)
-		rc = print_value(st, f, &new, money_places, out, err);
+		rc = print_value(st, f, &new, money_places[1], out, err);
 	crm_buf_addc(out, ']');
 	return rc;
 }
 
-enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
-			     int64_t id, int op, const char *data, size_t n,
-			     struct crm_buf *out, struct crm_error *err)
+static enum crm_code print_entry(struct crm_store *st,
+				 const struct crm_type *t, int op,
+				 json_t *doc, struct crm_buf *out,
+				 struct crm_error *err)
 {
-	json_t *doc, *j;
+	int money_places[2];
 	const char *key;
-	int money_places;
+	json_t *j;
+	enum crm_code rc;
+
+	places(crm__type_of(st, t), doc, money_places);
+	crm_buf_addc(out, '{');
+	rc = crm_buf_check(out, err);
+	if (rc)
+		return rc;
+	json_object_foreach(doc, key, j) {
+		rc = print_pair(st, t, op, key, j, money_places, out, err);
+		if (!rc)
+			rc = crm_buf_check(out, err);
+		if (rc)
+			return rc;
+	}
+	crm_buf_addc(out, '}');
+	return crm_buf_check(out, err);
+}
+
+enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
+			     int op, const char *data, size_t n,
+			     struct crm_buf *out, struct crm_buf *code,
+			     struct crm_error *err)
+{
+	const json_t *given;
+	json_t *doc;
 	enum crm_code rc = entry(data, n, &doc, err);
 
 	if (rc)
 		return rc;
-	rc = places(st, crm__type_of(st, t), id, doc, &money_places, err);
-	crm_buf_addc(out, '{');
-	if (!rc)
-		rc = crm_buf_check(out, err);
-	if (!rc) {
-		json_object_foreach(doc, key, j) {
-			rc = print_pair(st, t, op, key, j, money_places, out,
-					err);
-			if (!rc)
-				rc = crm_buf_check(out, err);
-			if (rc)
-				break;
-		}
+	given = json_object_get(doc, "code");
+	if (op == CRM_OP_INSERT && json_is_string(given)) {
+		crm_buf_reset(code);
+		crm_buf_addmem(code, json_string_value(given),
+			       json_string_length(given));
+		rc = crm_buf_check(code, err);
 	}
-	crm_buf_addc(out, '}');
+	if (!rc)
+		rc = print_entry(st, t, op, doc, out, err);
 	json_decref(doc);
-	return rc ? rc : crm_buf_check(out, err);
+	return rc;
 }

@@ -30,6 +30,9 @@ static enum crm_code constant(struct crm_map *m, const struct crm_type *t,
 	a->field = crm_field_find(t, field, strlen(field));
 	if (a->field < 0)
 		return no_field(t, field, err);
+	if (t->fields[a->field].flags & CRM_F_READONLY)
+		return crm_error_set(err, CRM_INVALID, "'=%s': the program "
+				     "keeps that field itself", field);
 	if (!json_is_string(value))
 		return crm_error_set(err, CRM_INVALID, "the constant '=%s' "
 				     "must be a text in quotes", field);

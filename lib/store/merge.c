@@ -14,6 +14,12 @@ struct deferred {
 	int64_t offset, row;
 };
 
+/* The codes of those that wait: a set of hashes, open addressing. */
+struct codes {
+	uint64_t *slot; /* 0: free */
+	size_t n, cap;
+};
+
 struct merge {
 	struct crm_import *im;
 	struct crm_rec old, new;
@@ -23,6 +29,7 @@ struct merge {
 	bool last;               /* nothing is deferred any more */
 	struct deferred *wait;
 	size_t nwait, cap;
+	struct codes codes;      /* of the records in wait */
 	struct crm_error e;      /* of the record at hand */
 };
 
@@ -58,22 +65,58 @@ static enum crm_code find_old(struct merge *m, bool *found,
 	return rc == CRM_NOTFOUND && !must ? CRM_OK : rc;
 }
 
-static enum crm_code right_version(const struct merge *m,
-				   struct crm_error *err)
+/* FNV-1a, 64 bits; never 0. */
+static uint64_t hash(const struct crm_value *v)
 {
-	int64_t want = m->h.version ? m->h.version : m->im->opts.if_version;
-	int64_t is = m->old.v[CRM_F_VERSION].i;
+	uint64_t h = 14695981039346656037u;
 
-	if (!want || want == is)
-		return CRM_OK;
-	return crm_error_set(err, CRM_CONFLICT, "%.*s has version %lld now, "
-			     "not %lld: it was changed meanwhile",
-			     (int)m->old.v[CRM_F_CODE].len,
-			     m->old.v[CRM_F_CODE].s, (long long)is,
-			     (long long)want);
+	for (size_t i = 0; i < v->len; i++)
+		h = (h ^ (unsigned char)v->s[i]) * 1099511628211u;
+	return h ? h : 1;
 }
 
-/* Does the record refer to one of its own type that is not there (yet)? */
+/* Where the code is in the set, or would be. */
+static size_t code_slot(const struct codes *c, uint64_t h)
+{
+	size_t i = (size_t)h & (c->cap - 1);
+
+	while (c->slot[i] && c->slot[i] != h)
+		i = (i + 1) & (c->cap - 1);
+	return i;
+}
+
+static bool code_waits(const struct codes *c, const struct crm_value *code)
+{
+	return c->n && code->kind == CRM_V_TEXT &&
+	       c->slot[code_slot(c, hash(code))];
+}
+
+static enum crm_code code_add(struct codes *c, uint64_t h,
+			      struct crm_error *err)
+{
+	size_t i;
+
+	if (c->n * 2 >= c->cap) {
+		struct codes more = { .cap = c->cap ? c->cap * 2 : 256 };
+		more.slot = calloc(more.cap, sizeof(*more.slot));
+		if (!more.slot)
+			return crm_error_nomem(err);
+		for (i = 0; i < c->cap; i++)
+			if (c->slot[i])
+				more.slot[code_slot(&more, c->slot[i])] =
+					c->slot[i];
+		more.n = c->n;
+		free(c->slot);
+		*c = more;
+	}
+	i = code_slot(c, h);
+	c->n += !c->slot[i];
+	c->slot[i] = h;
+	return CRM_OK;
+}
+
+/* Does the record refer to one of its own type that is not there (yet)? So do
+ * later records of a code that waits: they come after it. */
 static enum crm_code must_wait(struct merge *m, bool *wait,
 			       struct crm_error *err)
 {
@@ -85,16 +128,21 @@ static enum crm_code must_wait(struct merge *m, bool *wait,
 	if (m->tree < 0 || m->last)
 		return CRM_OK;
 	v = &m->new.v[m->tree];
-	if (v->kind != CRM_V_TEXT)
-		return CRM_OK;
-	rc = crm__id_of(m->im->st, crm__type_of(m->im->st, m->new.type),
-			v->s, v->len, &id, err);
-	*wait = !rc && !id;
-	return rc;
+	if (v->kind == CRM_V_TEXT) {
+		rc = crm__id_of(m->im->st, crm__type_of(m->im->st,
+				m->new.type), v->s, v->len, &id, err);
+		*wait = !rc && !id;
+		if (rc)
+			return rc;
+	}
+	*wait = *wait || code_waits(&m->codes, &m->new.v[CRM_F_CODE]);
+	return CRM_OK;
 }
 
 static enum crm_code defer(struct merge *m, struct crm_error *err)
 {
+	const struct crm_value *code = &m->new.v[CRM_F_CODE];
+
 	if (m->nwait == m->cap) {
 		size_t cap = m->cap ? m->cap * 2 : 64;
 		struct deferred *more = realloc(m->wait, cap * sizeof(*more));
@@ -104,30 +152,50 @@ static enum crm_code defer(struct merge *m, struct crm_error *err)
 		m->cap = cap;
 	}
 	m->wait[m->nwait++] = (struct deferred){ m->offset, m->row };
-	return CRM_OK;
+	return code->kind == CRM_V_TEXT ? code_add(&m->codes, hash(code), err)
+					: CRM_OK;
+}
+
+/* What is left over refers to what is not there, or to one another. */
+static enum crm_code circle(struct merge *m, enum crm_code rc)
+{
+	const struct crm_value *v = m->tree < 0 ? NULL : &m->new.v[m->tree];
+
+	if (rc != CRM_INVALID || !m->last || !v || !code_waits(&m->codes, v))
+		return rc;
+	crm_error_set(&m->e, rc, "'%.*s' is in the input, but is refused "
+		      "itself, or together they close a circle",
+		      (int)v->len, v->s);
+	crm_error_at_field(&m->e, m->new.type->fields[m->tree].name);
+	return rc;
 }
 
 static enum crm_code save(struct merge *m, bool found, enum crm_action *act,
 			  struct crm_error *err)
 {
 	const struct crm_import_opts *o = &m->im->opts;
-	struct crm_origin from = { m->h.line, m->h.source, o->on_duplicate,
-		.code_free = !found && o->key == CRM_F_CODE &&
-			     o->mode != CRM_MODE_INSERT };
+	bool insert = o->mode == CRM_MODE_INSERT;
+	struct crm_origin from = {
+		.line = m->h.line, .source = m->h.source,
+		.on_duplicate = o->on_duplicate,
+		.if_version = insert ? 0 : m->h.version ? m->h.version
+							: o->if_version,
+		.code_free = !found && !insert && o->key == CRM_F_CODE &&
+			     crm_value_given(&m->new.v[CRM_F_CODE]),
+	};
+	const struct crm_rec *old = found ? &m->old : NULL;
 	enum crm_code rc = CRM_OK;
 
-	if (found)
-		rc = right_version(m, err);
-	if (!rc && o->mode == CRM_MODE_DELETE) {
+	if (o->mode == CRM_MODE_DELETE) {
 		*act = CRM_ACT_DELETE;
-		return crm_delete(m->im->st, &m->old, o->cascade, &from, err);
+		return crm_delete(m->im->st, old, o->cascade, &from, err);
 	}
+	if (!found)
+		rc = crm__import_fill(&m->new, o->set, o->nset, err);
 	if (!rc)
-		rc = crm_assign_apply(o->force, o->nforce,
-				      found ? &m->old : NULL, &m->new, err);
+		rc = crm_assign_apply(o->force, o->nforce, old, &m->new, err);
 	if (!rc)
-		rc = crm_save(m->im->st, found ? &m->old : NULL, &m->new,
-			      &from, act, err);
+		rc = crm_save(m->im->st, old, &m->new, &from, act, err);
 	return rc;
 }
 
@@ -154,7 +222,7 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 	if (!rc)
 		rc = find_old(m, &found, &m->e);
 	if (!rc)
-		rc = save(m, found, &act, &m->e);
+		rc = circle(m, save(m, found, &act, &m->e));
 	if (rc && !crm__import_local(rc)) {
 		if (err)
 			*err = m->e;
@@ -193,7 +261,7 @@ static enum crm_code staged_bad(struct merge *m, struct crm_error *err)
 /* So many errors that nobody looks at the rest. */
 static bool hopeless(const struct crm_import *im)
 {
-	return !im->opts.skip && !im->opts.want_results &&
+	return !im->opts.skip && !im->opts.want_results && im->nerrors &&
 	       im->nerrors >= im->opts.max_errors;
 }
 
@@ -226,6 +294,11 @@ static enum crm_code later_passes(struct merge *m, struct crm_error *err)
 		size_t n = m->nwait;
 
 		m->nwait = 0; /* deferring again fills it behind the reader */
+		if (!m->last && m->codes.n) {
+			memset(m->codes.slot, 0,
+			       m->codes.cap * sizeof(*m->codes.slot));
+			m->codes.n = 0;
+		}
 		for (size_t i = 0; !rc && i < n && !hopeless(m->im); i++) {
 			struct deferred d = m->wait[i];
 			bool more = false;
@@ -359,6 +432,7 @@ done:
 	crm_rec_clear(&m.old);
 	crm_rec_clear(&m.new);
 	free(m.wait);
+	free(m.codes.slot);
 	crm_buf_clear(&names);
 	return rc;
 }

@@ -11,7 +11,8 @@ static enum crm_code last_deleted(struct crm_store *st,
 	enum crm_code rc;
 
 	rc = crm_stmt_get(st->db, "SELECT record, data FROM change "
-		"WHERE type = ? AND code = ? ORDER BY seq DESC LIMIT 1",
+		"WHERE type = ? AND code = ? AND op = 3 ORDER BY seq DESC "
+		"LIMIT 1",
 		&s, err);
 	if (rc)
 		return rc;
@@ -64,32 +65,72 @@ static enum crm_code referred(struct crm_store *st, const struct crm_rec *r,
 	return rc;
 }
 
-enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
-			  const char *code, struct crm_error *err)
+/* A choice that was taken away since is no choice any more. */
+static enum crm_code choices(const struct crm_rec *r, struct crm_error *err)
 {
-	struct crm_rec r = { 0 }, now = { 0 };
-	int sole = crm_field_flagged(t, CRM_F_SOLE);
-	struct crm_error e = CRM_ERROR_INIT;
-	enum crm_code rc;
+	for (size_t i = 0; i < r->type->nfields; i++) {
+		const struct crm_field *f = &r->type->fields[i];
+		const struct crm_value *v = &r->v[i];
 
-	rc = crm_rec_init(&r, t, err);
-	if (!rc)
-		rc = crm_rec_init(&now, t, err);
-	if (!rc)
-		rc = last_deleted(st, t, code, &r, err);
-	if (!rc && crm_load_id(st, r.id, &now, &e) == CRM_OK)
+		if (f->kind != CRM_T_ENUM || v->kind != CRM_V_TEXT ||
+		    crm_choice_find(f, v->s, v->len) >= 0)
+			continue;
+		crm_error_set(err, CRM_CONFLICT, "'%.*s' is no choice any "
+			      "more", (int)v->len, v->s);
+		crm_error_at_field(err, f->name);
+		return CRM_CONFLICT;
+	}
+	return CRM_OK;
+}
+
+static enum crm_code still_there(struct crm_store *st, const struct crm_type *t,
+				 const char *code, int64_t id,
+				 struct crm_error *err)
+{
+	struct crm_buf now = CRM_BUF_INIT;
+	struct crm_error e = CRM_ERROR_INIT;
+	enum crm_code rc = crm_code_of(st, t, id, &now, &e);
+
+	if (rc == CRM_OK)
 		rc = crm_error_set(err, CRM_CONFLICT,
 				   "%s %s is there already", t->name, code);
+	else if (rc == CRM_NOTFOUND)
+		rc = CRM_OK;
+	else if (err)
+		*err = e;
+	crm_buf_clear(&now);
+	return rc;
+}
+
+enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
+			  const char *code, const struct crm_origin *from,
+			  struct crm_error *err)
+{
+	int sole = crm_field_flagged(t, CRM_F_SOLE);
+	struct crm_rec r = { 0 };
+	int64_t id = 0;
+	enum crm_code rc;
+
+	rc = crm__id_of(st, crm__type_of(st, t), code, strlen(code), &id, err);
+	if (!rc && id)
+		rc = still_there(st, t, code, id, err);
+	if (!rc)
+		rc = crm_rec_init(&r, t, err);
+	if (!rc)
+		rc = last_deleted(st, t, code, &r, err);
+	if (!rc)
+		rc = still_there(st, t, code, r.id, err);
 	if (!rc)
 		rc = referred(st, &r, err);
+	if (!rc)
+		rc = choices(&r, err);
 	if (!rc) {
 		r.v[CRM_F_VERSION].i++;
 		/* Whoever took its place meanwhile keeps it. */
 		if (sole >= 0 && r.v[sole].i)
 			r.v[sole].kind = CRM_V_UNSET;
-		rc = crm_save(st, NULL, &r, NULL, NULL, err);
+		rc = crm_save(st, NULL, &r, from, NULL, err);
 	}
 	crm_rec_clear(&r);
-	crm_rec_clear(&now);
 	return rc;
 }

@@ -15,9 +15,11 @@ static enum crm_code displace(struct crm_store *st, struct crm__type *t,
 			      int64_t id, const struct crm_origin *from,
 			      struct crm_error *err)
 {
+	struct crm_origin plain = from ? *from : (struct crm_origin){ 0 };
 	struct crm_rec old = { 0 }, new = { 0 };
 	enum crm_code rc;
 
+	plain.if_version = 0; /* that of the record that takes the place */
 	rc = crm_rec_init(&old, &t->type, err);
 	if (!rc)
 		rc = crm_rec_init(&new, &t->type, err);
@@ -26,18 +28,20 @@ static enum crm_code displace(struct crm_store *st, struct crm__type *t,
 	if (!rc) {
 		crm_rec_set_int(&new, crm_field_flagged(&t->type, CRM_F_SOLE),
 				0);
-		rc = crm_save(st, &old, &new, from, NULL, err);
+		rc = crm_save(st, &old, &new, &plain, NULL, err);
+		if (rc)
+			crm_error_prefix(err, "%.*s: ",
+					 (int)old.v[CRM_F_CODE].len,
+					 old.v[CRM_F_CODE].s);
 	}
 	crm_rec_clear(&old);
 	crm_rec_clear(&new);
 	return rc;
 }
 
-static enum crm_code stamp(struct crm_store *st, const struct crm_rec *old,
-			   struct crm_rec *new, struct crm_error *err)
+static void stamp(struct crm_store *st, const struct crm_rec *old,
+		  struct crm_rec *new)
 {
-	enum crm_code rc = CRM_OK;
-
 	if (old)
 		crm_rec_set_int(new, CRM_F_VERSION,
 				old->v[CRM_F_VERSION].i + 1);
@@ -48,7 +52,6 @@ static enum crm_code stamp(struct crm_store *st, const struct crm_rec *old,
 		CRM_V_TEXT, 0, st->at, strlen(st->at) };
 	if (!crm_value_given(&new->v[CRM_F_CREATED_AT]))
 		new->v[CRM_F_CREATED_AT] = new->v[CRM_F_UPDATED_AT];
-	return rc ? rc : crm__job_start(st, err);
 }
 
 static enum crm_code insert(struct crm_store *st, struct crm__type *t,
@@ -59,30 +62,79 @@ static enum crm_code insert(struct crm_store *st, struct crm__type *t,
 	if (!new->id)
 		rc = crm__next_id(st, t, &new->id, err);
 	if (!rc)
-		rc = stamp(st, NULL, new, err);
-	return rc ? rc : crm__row_insert(st, t, new, err);
+		rc = crm__row_insert(st, t, new, err);
+	/* Everything else that is unique was looked up before. */
+	if (rc == CRM_CONFLICT)
+		rc = crm_error_set(err, rc, "%s '%.*s' exists already",
+				   t->type.name, (int)new->v[CRM_F_CODE].len,
+				   new->v[CRM_F_CODE].s);
+	return rc;
 }
 
-static enum crm_code erase(struct crm_store *st, struct crm__type *t,
-			   const struct crm_rec *old,
-			   const struct crm_origin *from,
+/* Write the row, the log entry and what the rules add. */
+static enum crm_code write(struct crm_store *st, struct crm__type *t,
+			   const struct crm_rec *old, struct crm_rec *new,
+			   int64_t holder, const struct crm_origin *from,
 			   struct crm_error *err)
 {
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = crm__job_start(st, err);
 
-	if (t->rule && t->rule->prepare)
-		rc = t->rule->prepare(st, old, NULL, err);
+	if (!rc && holder)
+		rc = displace(st, t, holder, from, err);
+	if (!rc && new)
+		stamp(st, old, new);
 	if (!rc)
-		rc = crm__job_start(st, err);
+		rc = !old ? insert(st, t, new, err)
+		     : new ? crm__row_update(st, t, old, new, err)
+			   : crm__row_delete(st, t, old->id, err);
 	if (!rc)
-		rc = crm__row_delete(st, t, old->id, err);
+		rc = crm__log(st, old, new, from, err);
 	if (!rc)
-		rc = crm__log(st, old, NULL, from, err);
-	if (!rc && t->rule && t->rule->after)
-		rc = t->rule->after(st, old, NULL, err);
+		rc = crm__rules_after(st, t, old, new, err);
 	if (!rc)
-		st->done.deleted++;
+		++*(!old ? &st->done.inserted
+		    : new ? &st->done.updated : &st->done.deleted);
 	return rc;
+}
+
+/* Where more than one row is written, a later one may be refused; a savepoint
+ * for every record would cost a bulk load dearly. */
+static enum crm_code write_whole(struct crm_store *st, struct crm__type *t,
+				 const struct crm_rec *old,
+				 struct crm_rec *new, int64_t holder,
+				 const struct crm_origin *from,
+				 struct crm_error *err)
+{
+	struct crm__part part;
+	enum crm_code rc;
+
+	if (!holder && !crm__rules_any(st, t))
+		return write(st, t, old, new, holder, from, err);
+	rc = crm__part_begin(st, &part, err);
+	if (rc)
+		return rc;
+	rc = write(st, t, old, new, holder, from, err);
+	return crm__part_end(st, &part, rc, err);
+}
+
+static enum crm_code expected(const struct crm_rec *old,
+			      const struct crm_origin *from,
+			      struct crm_error *err)
+{
+	int64_t want = from ? from->if_version : 0;
+	int64_t is = old ? old->v[CRM_F_VERSION].i : 0;
+
+	if (!want || want == is)
+		return CRM_OK;
+	if (!old)
+		return crm_error_set(err, CRM_CONFLICT, "version %lld was "
+			"expected, but there is no such record",
+			(long long)want);
+	return crm_error_set(err, CRM_CONFLICT, "%.*s has version %lld now, "
+			     "not %lld: it was changed meanwhile",
+			     (int)old->v[CRM_F_CODE].len,
+			     old->v[CRM_F_CODE].s, (long long)is,
+			     (long long)want);
 }
 
 enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
@@ -91,37 +143,22 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 {
 	struct crm__type *t = crm__type_of(st, old ? old->type : new->type);
 	enum crm_action a = CRM_ACT_DELETE;
-	int64_t holder;
-	enum crm_code rc;
+	int64_t holder = 0;
+	enum crm_code rc = expected(old, from, err);
 
-	if (!new) {
-		rc = erase(st, t, old, from, err);
-		goto done;
+	if (!rc && new) {
+		new->id = old ? old->id : new->id;
+		rc = crm__verify(st, t, old, new, from, &holder, err);
+	} else if (!rc) {
+		rc = crm__rules_prepare(st, t, old, NULL, err);
 	}
-	if (old)
-		new->id = old->id;
-	rc = crm__verify(st, t, old, new, from, &holder, err);
 	if (rc)
 		return rc;
-	a = !old ? CRM_ACT_INSERT : same(old, new) ? CRM_ACT_NONE
-						   : CRM_ACT_UPDATE;
-	if (a != CRM_ACT_NONE && holder)
-		rc = displace(st, t, holder, from, err);
-	if (!rc && a == CRM_ACT_INSERT)
-		rc = insert(st, t, new, err);
-	if (!rc && a == CRM_ACT_UPDATE)
-		rc = stamp(st, old, new, err);
-	if (!rc && a == CRM_ACT_UPDATE)
-		rc = crm__row_update(st, t, old, new, err);
-	if (!rc && a != CRM_ACT_NONE)
-		rc = crm__log(st, old, new, from, err);
-	if (!rc && a != CRM_ACT_NONE && t->rule && t->rule->after)
-		rc = t->rule->after(st, old, new, err);
-	if (!rc && a == CRM_ACT_INSERT)
-		st->done.inserted++;
-	if (!rc && a == CRM_ACT_UPDATE)
-		st->done.updated++;
-done:
+	if (new)
+		a = !old ? CRM_ACT_INSERT
+		    : same(old, new) ? CRM_ACT_NONE : CRM_ACT_UPDATE;
+	if (a != CRM_ACT_NONE)
+		rc = write_whole(st, t, old, new, holder, from, err);
 	if (!rc && act)
 		*act = a;
 	return rc;

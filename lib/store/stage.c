@@ -154,8 +154,14 @@ enum crm_code crm__stage_add(struct crm__stage *sg, const struct crm__staged *h,
 enum crm_code crm__stage_seek(struct crm__stage *sg, int64_t offset,
 			      struct crm_error *err)
 {
-	sg->inoff = offset;
-	sg->inlen = sg->inpos = 0;
+	/* Records that wait are sought in the order they lie in: the window
+	 * read for one often holds the next. */
+	if (offset >= sg->inoff && offset < sg->inoff + (int64_t)sg->inlen) {
+		sg->inpos = (size_t)(offset - sg->inoff);
+	} else {
+		sg->inoff = offset;
+		sg->inlen = sg->inpos = 0;
+	}
 	return flush(sg, err);
 }
 

@@ -253,14 +253,13 @@ enum crm_code crm__verify(struct crm_store *st, struct crm__type *t,
 	}
 	if (!rc)
 		rc = crm_resolve(st, new, NULL, err);
-	if (!rc && t->rule && t->rule->prepare)
-		rc = t->rule->prepare(st, old, new, err);
-	if (!rc && !old) {
-		/* A number that goes on from the last one is free. */
-		code_free |= !crm_value_given(&new->v[CRM_F_CODE]) &&
-			     t->type.prefix;
+	if (!rc)
+		rc = crm__rules_prepare(st, t, old, new, err);
+	/* A number that goes on from the last one is free. */
+	code_free |= !crm_value_given(&new->v[CRM_F_CODE]) && t->type.prefix;
+	if (!rc && (!old || !crm_value_equal(&old->v[CRM_F_CODE],
+					     &new->v[CRM_F_CODE])))
 		rc = crm__number(st, t, new, err);
-	}
 	if (!rc)
 		rc = crm_rec_required(new, err);
 	if (!rc && !crm_value_given(&new->v[CRM_F_CODE])) {

@@ -248,7 +248,8 @@ static enum crm_code back(const char *type, const char *code)
 	enum crm_code rc = crm_job_begin(st, &info, &err);
 
 	if (!rc)
-		rc = crm_restore(st, crm_store_type(st, type), code, &err);
+		rc = crm_restore(st, crm_store_type(st, type), code, NULL,
+				 &err);
 	return crm_job_end(st, rc, false, &done, &err);
 }
 
@@ -297,6 +298,13 @@ static void a_currency_keeps_the_face_value(void **state)
 			 CRM_INVALID);
 	assert_int_equal(PUT("customer", "A", "currency=JPY"), CRM_OK);
 	assert_string_equal(get("customer", "A", "credit_limit"), "500");
+	assert_int_equal(PUT("customer", "A", "credit_limit=600"), CRM_OK);
+	/* Each amount is told with the decimals of its time. */
+	assert_non_null(strstr(history("customer", "A"),
+		"update{\"currency\":[\"CNY\",\"JPY\"],"
+		"\"credit_limit\":[500.00,500]} "
+		"update{\"credit_limit\":[500,600]}"));
+	assert_int_equal(PUT("customer", "A", "credit_limit=500"), CRM_OK);
 	assert_int_equal(PUT("customer", "A", "currency=KWD",
 			     "yearly_revenue=1.234"), CRM_OK);
 	assert_string_equal(get("customer", "A",
@@ -359,6 +367,12 @@ static void check_finds_what_is_wrong(void **state)
 		{ "UPDATE customer SET employees = -5", "value X" },
 		{ "UPDATE customer SET version = 7", "log X" },
 		{ "UPDATE customer SET parent = id", "tree X" },
+		{ "UPDATE customer SET name = ' '", "required X" },
+		{ "UPDATE customer SET currency = 'XXY'", "value X" },
+		{ "UPDATE customer SET birthday = '2026-02-30'", "value X" },
+		{ "UPDATE customer SET email = 'x@'", "value X" },
+		{ "UPDATE customer SET tags = 'a'", "value X" },
+		{ "DELETE FROM customer", "log X" },
 		{ "UPDATE counter SET value = 0", "number X" },
 	};
 	char what[64] = "";

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: ISC */
+/* codes.c - the records a verb is for: codes given, or read from stdin. */
+#include <unistd.h>
+
+#include "internal.h"
+
+enum crm_code crm__split(const struct crm_ctx *c, int *ncodes,
+			 struct crm_error *err)
+{
+	int n = 0;
+
+	while (n < c->nargs && !strchr(c->args[n], '='))
+		n++;
+	for (int i = n; i < c->nargs; i++)
+		if (!strchr(c->args[i], '='))
+			return crm_error_set(err, CRM_USAGE, "'%s' is neither "
+				"FIELD=VALUE nor a CODE in front of them",
+				c->args[i]);
+	for (int i = 0; i < n; i++)
+		if (!strcmp(c->args[i], "-") && n > 1)
+			return crm_error_set(err, CRM_USAGE,
+				"'-' stands for all codes; give no others");
+	*ncodes = n;
+	return CRM_OK;
+}
+
+enum crm_code crm__only_codes(const struct crm_ctx *c, bool *std,
+			      struct crm_error *err)
+{
+	int n;
+	enum crm_code rc = crm__split(c, &n, err);
+
+	if (!rc && !n)
+		rc = crm_error_set(err, CRM_USAGE, "%s needs a CODE, or - to "
+				   "read records from stdin", c->verb->name);
+	if (!rc && n < c->nargs)
+		rc = crm_error_set(err, CRM_USAGE, "%s takes no '%s'",
+				   c->verb->name, c->args[n]);
+	*std = !rc && !strcmp(c->args[0], "-");
+	return rc;
+}
+
+void crm__say(void *ctx, const char *msg)
+{
+	crm_cli_note(ctx, "%s", msg);
+}
+
+void crm__stdin_hint(const struct crm_ctx *c)
+{
+	if (isatty(STDIN_FILENO))
+		crm_cli_note(c, "reading records from the terminal; Ctrl-D "
+			     "ends them");
+}
+
+/* ---- codes of the records on stdin ---- */
+
+/* Which of the columns seen so far are the code: a byte for each. */
+static enum crm_code code_columns(const struct crm_ctx *c,
+				  const struct crm_reader *in,
+				  struct crm_buf *is, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	while (!rc && is->len < crm_reader_columns(in)) {
+		int field = -1;
+
+		rc = crm_field_heading(c->type, crm_reader_column(in, is->len),
+				       &field, err);
+		crm_buf_addc(is, field == CRM_F_CODE);
+		if (!rc)
+			rc = crm_buf_check(is, err);
+	}
+	return rc;
+}
+
+static enum crm_code no_code(const struct crm_ctx *c,
+			     const struct crm_row *row,
+			     const struct crm_cell *cell,
+			     struct crm_error *err)
+{
+	if (!cell || cell->kind == CRM_CELL_EMPTY ||
+	    cell->kind == CRM_CELL_NULL)
+		crm_error_set(err, CRM_INVALID, "is missing; the record to %s "
+			      "is found by it", c->verb->name);
+	else
+		crm_error_set(err, CRM_INVALID, "is no code");
+	crm_error_at_field(err, c->type->fields[CRM_F_CODE].name);
+	crm_error_at_line(err, "stdin", row->line);
+	return CRM_INVALID;
+}
+
+static enum crm_code add_code(const struct crm_ctx *c, struct crm__codes *out,
+			      const struct crm_row *row,
+			      const struct crm_buf *is, struct crm_error *err)
+{
+	const struct crm_cell *cell = NULL;
+	char *copy;
+
+	for (size_t i = 0; !cell && i < row->n; i++)
+		if (is->s[row->cells[i].col])
+			cell = &row->cells[i];
+	if (!cell || !cell->len || memchr(cell->s, '\0', cell->len) ||
+	    (cell->kind != CRM_CELL_TEXT && cell->kind != CRM_CELL_NUMBER))
+		return no_code(c, row, cell, err);
+	if (out->n == out->cap) {
+		size_t cap = out->cap ? out->cap * 2 : 64;
+		const char **more = realloc(out->own, cap * sizeof(*more));
+		if (!more)
+			return crm_error_nomem(err);
+		out->own = more;
+		out->cap = cap;
+	}
+	copy = crm_arena_copy(&out->mem, cell->s, cell->len);
+	if (!copy)
+		return crm_error_nomem(err);
+	out->own[out->n++] = copy;
+	return CRM_OK;
+}
+
+static enum crm_code read_codes(struct crm_ctx *c, struct crm__codes *out,
+				struct crm_error *err)
+{
+	struct crm_in_opts o = { .name = "stdin", .note = crm__say,
+				 .note_arg = c };
+	struct crm_buf is = CRM_BUF_INIT;
+	struct crm_reader *in = NULL;
+	const struct crm_row *row = NULL;
+	enum crm_code rc;
+
+	crm__stdin_hint(c);
+	rc = crm_reader_open(&in, &o, STDIN_FILENO, err);
+	while (!rc && !(rc = crm_reader_next(in, &row, err)) && row) {
+		rc = code_columns(c, in, &is, err);
+		if (!rc)
+			rc = add_code(c, out, row, &is, err);
+	}
+	crm_reader_close(in);
+	crm_buf_clear(&is);
+	out->v = out->own;
+	return rc;
+}
+
+enum crm_code crm__codes(struct crm_ctx *c, struct crm__codes *out,
+			 struct crm_error *err)
+{
+	bool std;
+	enum crm_code rc = crm__only_codes(c, &std, err);
+
+	if (!rc && std)
+		return read_codes(c, out, err);
+	out->v = (const char *const *)c->args;
+	out->n = (size_t)c->nargs;
+	return rc;
+}
+
+void crm__codes_clear(struct crm__codes *codes)
+{
+	free(codes->own);
+	crm_arena_clear(&codes->mem);
+}
