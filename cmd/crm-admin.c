@@ -10,14 +10,6 @@
 #include "crm/decimal.h"
 #include "crm/rules.h"
 
-static enum crm_code no_args(const struct crm_ctx *c, struct crm_error *err)
-{
-	if (!c->nargs)
-		return CRM_OK;
-	return crm_error_set(err, CRM_USAGE, "%s takes no '%s'",
-			     c->verb->name, c->args[0]);
-}
-
 static enum crm_code one_arg(const struct crm_ctx *c, struct crm_error *err)
 {
 	if (c->nargs == 1)
@@ -86,7 +78,7 @@ static enum crm_code first_user(struct crm_ctx *c, struct crm_error *err)
 static enum crm_code verb_init(struct crm_ctx *c, struct crm_error *err)
 {
 	const char *cur = c->opt.currency, *zone = c->opt.time_zone;
-	enum crm_code rc = no_args(c, err);
+	enum crm_code rc = crm_cli_no_args(c, err);
 
 	if (!rc && cur && crm_currency_places(cur, strlen(cur)) < 0)
 		rc = crm_error_set(err, CRM_USAGE, "'%s' is not an ISO 4217 "
@@ -181,6 +173,7 @@ static enum crm_code read_digest(const char *path, char digest[65],
 
 static enum crm_code verb_backup(struct crm_ctx *c, struct crm_error *err)
 {
+	struct crm_error clean = CRM_ERROR_INIT;
 	char digest[65] = "";
 	enum crm_code rc = one_arg(c, err);
 
@@ -191,16 +184,42 @@ static enum crm_code verb_backup(struct crm_ctx *c, struct crm_error *err)
 				   err);
 	if (!rc)
 		rc = write_digest(c->args[0], digest, err);
-	if (!rc)
-		printf("%s  %s\n", digest, c->args[0]);
-	return rc;
+	if (rc)
+		return rc;
+	/* A name with control characters must not drive the terminal. */
+	crm_error_set(&clean, CRM_ERROR, "%s", c->args[0]);
+	printf("%s  %s\n", digest, isatty(STDOUT_FILENO) ? clean.msg
+							 : c->args[0]);
+	return CRM_OK;
+}
+
+/* A backup in front of an upgrade, under a name that is free: an upgrade that
+ * failed has left one. */
+static enum crm_code backup_before(struct crm_ctx *c, int schema,
+				   struct crm_buf *name, struct crm_error *err)
+{
+	struct stat sb;
+	enum crm_code rc;
+
+	for (int i = 1;; i++) {
+		crm_buf_reset(name);
+		crm_buf_addf(name, "%s.schema%d", c->path, schema);
+		if (i > 1)
+			crm_buf_addf(name, "-%d", i);
+		crm_buf_adds(name, ".backup");
+		rc = crm_buf_check(name, err);
+		if (rc || lstat(name->s, &sb) < 0)
+			break;
+	}
+	return rc ? rc : crm_db_backup(crm_store_db(c->st), name->s, NULL,
+				       err);
 }
 
 static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_buf copy = CRM_BUF_INIT;
 	int have = 0;
-	enum crm_code rc = no_args(c, err);
+	enum crm_code rc = crm_cli_no_args(c, err);
 
 	if (!rc)
 		rc = crm_cli_open(c, CRM_DB_WRITE | CRM_DB_ANY_SCHEMA, err);
@@ -212,10 +231,7 @@ static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
 		crm_cli_note(c, "schema %d is current", have);
 		return CRM_OK;
 	}
-	crm_buf_addf(&copy, "%s.schema%d.backup", c->path, have);
-	rc = crm_buf_check(&copy, err);
-	if (!rc)
-		rc = crm_db_backup(crm_store_db(c->st), copy.s, NULL, err);
+	rc = backup_before(c, have, &copy, err);
 	if (!rc)
 		rc = crm_db_migrate(crm_store_db(c->st), err);
 	if (!rc)
@@ -266,7 +282,7 @@ static enum crm_code verb_check(struct crm_ctx *c, struct crm_error *err)
 	};
 	struct crm_writer *w = NULL;
 	int64_t found = 0;
-	enum crm_code rc = no_args(c, err);
+	enum crm_code rc = crm_cli_no_args(c, err);
 
 	if (!rc)
 		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
@@ -290,7 +306,8 @@ static enum crm_code verb_changes(struct crm_ctx *c, struct crm_error *err)
 	struct crm_history *h = NULL;
 	const struct crm_cell *row = NULL;
 	struct crm_writer *w = NULL;
-	enum crm_code rc = cols ? no_args(c, err) : crm_error_nomem(err);
+	enum crm_code rc = cols ? crm_cli_no_args(c, err)
+				: crm_error_nomem(err);
 
 	if (!rc)
 		rc = crm_history_open(c->st, &o, &h, err);

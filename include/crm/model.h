@@ -129,6 +129,8 @@ struct crm_type {
 	const char *prefix;  /* generated codes: "C-" gives C-000001; NULL: the
 				code must be given */
 	bool readonly;       /* the program writes it, no verb does */
+	const int *naming;   /* fields a new record is named by, in order; */
+	size_t nnaming;      /* none: the code */
 	const struct crm_field *fields;
 	size_t nfields;
 };
@@ -145,6 +147,14 @@ int crm_field_flagged(const struct crm_type *t, unsigned flag);
 static inline const char *crm_field_column(const struct crm_field *f)
 {
 	return f->column ? f->column : f->name;
+}
+static inline size_t crm_type_naming(const struct crm_type *t,
+				     const int **fields)
+{
+	static const int code = CRM_F_CODE;
+
+	*fields = t->nnaming ? t->naming : &code;
+	return t->nnaming ? t->nnaming : 1;
 }
 /* The choice a text names (by name or label, case-folded), or -1. */
 int crm_choice_find(const struct crm_field *f, const char *s, size_t n);

@@ -156,7 +156,8 @@ enum crm_action {
 	CRM_ACT_NONE, /* nothing differed */
 	CRM_ACT_INSERT,
 	CRM_ACT_UPDATE,
-	CRM_ACT_DELETE
+	CRM_ACT_DELETE,
+	CRM_ACT__N
 };
 const char *crm_action_name(enum crm_action a);
 

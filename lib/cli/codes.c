@@ -4,6 +4,17 @@
 
 #include "internal.h"
 
+/* '-' stands alone among n codes. */
+static enum crm_code alone(const struct crm_ctx *c, int n,
+			   struct crm_error *err)
+{
+	for (int i = 0; i < n && n > 1; i++)
+		if (!strcmp(c->args[i], "-"))
+			return crm_error_set(err, CRM_USAGE,
+				"'-' stands for all codes; give no others");
+	return CRM_OK;
+}
+
 enum crm_code crm__split(const struct crm_ctx *c, int *ncodes,
 			 struct crm_error *err)
 {
@@ -16,28 +27,18 @@ enum crm_code crm__split(const struct crm_ctx *c, int *ncodes,
 			return crm_error_set(err, CRM_USAGE, "'%s' is neither "
 				"FIELD=VALUE nor a CODE in front of them",
 				c->args[i]);
-	for (int i = 0; i < n; i++)
-		if (!strcmp(c->args[i], "-") && n > 1)
-			return crm_error_set(err, CRM_USAGE,
-				"'-' stands for all codes; give no others");
 	*ncodes = n;
-	return CRM_OK;
+	return alone(c, n, err);
 }
 
 enum crm_code crm__only_codes(const struct crm_ctx *c, bool *std,
 			      struct crm_error *err)
 {
-	int n;
-	enum crm_code rc = crm__split(c, &n, err);
-
-	if (!rc && !n)
-		rc = crm_error_set(err, CRM_USAGE, "%s needs a CODE, or - to "
-				   "read records from stdin", c->verb->name);
-	if (!rc && n < c->nargs)
-		rc = crm_error_set(err, CRM_USAGE, "%s takes no '%s'",
-				   c->verb->name, c->args[n]);
-	*std = !rc && !strcmp(c->args[0], "-");
-	return rc;
+	*std = c->nargs && !strcmp(c->args[0], "-");
+	if (c->nargs)
+		return alone(c, c->nargs, err);
+	return crm_error_set(err, CRM_USAGE, "%s needs a CODE, or - to read "
+			     "records from stdin", c->verb->name);
 }
 
 void crm__say(void *ctx, const char *msg)
@@ -97,7 +98,7 @@ static enum crm_code add_code(const struct crm_ctx *c, struct crm__codes *out,
 	char *copy;
 
 	for (size_t i = 0; !cell && i < row->n; i++)
-		if (is->s[row->cells[i].col])
+		if (crm_buf_str(is)[row->cells[i].col])
 			cell = &row->cells[i];
 	if (!cell || !cell->len || memchr(cell->s, '\0', cell->len) ||
 	    (cell->kind != CRM_CELL_TEXT && cell->kind != CRM_CELL_NUMBER))

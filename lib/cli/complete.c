@@ -87,30 +87,33 @@ static void verbs_and_types(const struct crm__scene *s, bool types)
 static void operands(const struct crm__scene *s)
 {
 	const char *args = s->verb->args;
+	const int *naming;
 
 	if (strstr(args, "FILE"))
 		crm__offer_files();
 	if (!s->type)
 		return;
-	if (strstr(args, "|-"))
-		crm__offer(s, "", "-", "records from standard input");
 	if (!strcmp(s->verb->name, "restore"))
 		crm__offer_deleted(s);
 	else if (strstr(args, "CODE") && !strchr(s->word, '='))
 		crm__offer_codes(s, s->type, "");
-	if (s->type->number == crm_customfield.number &&
-	    !strcmp(s->verb->name, "add"))
-		crm__offer_values(s, &s->type->fields[CRM_CUSTOMFIELD_RECORD],
+	if (!strcmp(s->verb->name, "add") &&
+	    (size_t)s->operands < crm_type_naming(s->type, &naming))
+		crm__offer_values(s, &s->type->fields[naming[s->operands]],
 				  "");
 	if (strstr(args, "FIELD"))
 		crm__offer_assignment(s, 0);
+	if (strstr(args, "|-"))
+		crm__offer(s, "", "-", "records from standard input");
 }
 
 /* A word that is no option: the type, the verb, or one for the verb. */
 static void take(struct crm__scene *s, const char *w, bool *typed)
 {
-	if (s->verb)
+	if (s->verb) {
+		s->operands++;
 		return;
+	}
 	s->verb = crm__verb_find(s->cmd, s->type, w);
 	if (!*typed && crm__has_type(s->cmd, w)) {
 		s->verb = NULL;

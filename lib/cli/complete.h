@@ -12,6 +12,7 @@ struct crm__scene {
 	const char *word;            /* the beginning that was typed */
 	char **words;                /* all words, the last one too */
 	int nwords;
+	int operands;                /* words behind the verb, so far */
 	struct crm_ctx ctx;          /* for the database, open or not */
 	struct crm_store *st;        /* NULL: there is none */
 };

@@ -10,15 +10,14 @@
 static void item(const char *left, const char *text)
 {
 	int at = printf("  %s", left);
-	size_t n;
 
 	if (at > INDENT - 2) {
 		putchar('\n');
 		at = 0;
 	}
 	printf("%*s", INDENT - at, "");
-	while ((n = strlen(text)) > WIDTH - INDENT) {
-		n = WIDTH - INDENT;
+	while (strlen(text) > WIDTH - INDENT) {
+		size_t n = WIDTH - INDENT;
 		while (n && text[n] != ' ')
 			n--;
 		if (!n)
@@ -86,9 +85,11 @@ static void fields(const struct crm_type *type)
 
 static void command_help(const struct crm_command *cmd)
 {
-	printf("%s - %s\n\nUsage: %s %sVERB [OPTIONS] [CODE...] "
+	printf("%s - %s\n\nUsage: %s %s VERB [OPTIONS] [CODE...] "
 	       "[FIELD=VALUE...]\n", cmd->name, cmd->summary, cmd->name,
-	       cmd->has_default ? "[TYPE] " : "[TYPE] ");
+	       cmd->has_default ? "[TYPE]" : "TYPE");
+	if (cmd->verbs)
+		printf("       %s VERB [OPTIONS] [ARGUMENT...]\n", cmd->name);
 	puts("\nRecord types:");
 	for (size_t i = 0; cmd->types[i]; i++) {
 		const struct crm_type *t = crm_type_find(cmd->types[i]);

@@ -69,7 +69,7 @@ enum crm_code crm__assigns(struct crm_ctx *c, int from,
  * alone among them. */
 enum crm_code crm__split(const struct crm_ctx *c, int *ncodes,
 			 struct crm_error *err) CRM_MUST_USE;
-/* Refuse all but codes; *std when there is '-' for them. */
+/* For verbs that take codes alone; *std when there is '-' for them. */
 enum crm_code crm__only_codes(const struct crm_ctx *c, bool *std,
 			      struct crm_error *err) CRM_MUST_USE;
 
@@ -137,6 +137,8 @@ void crm__meter_start(struct crm__meter *m, const struct crm_ctx *c);
 void crm__meter_show(void *meter, bool saving, int64_t rows, int64_t bytes);
 void crm__meter_end(struct crm__meter *m);
 
+/* true for --errors json. */
+bool crm__errors_json(const struct crm_ctx *c);
 /* The summary of a verb whose records were counted by what became of them
  * (CRM_ACT_…); other rows that changed with them are told besides. */
 void crm__summary(const struct crm_ctx *c, const int64_t *counts);

@@ -2,8 +2,6 @@
 /* main.c - from argv to a verb, and from its result to the exit status. */
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -145,13 +143,6 @@ done:
 	return rc;
 }
 
-/* Characters must count as such where cron leaves the locale at "C". */
-static void set_locale(void)
-{
-	if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8"))
-		setlocale(LC_CTYPE, "C.UTF-8");
-}
-
 /* No file opened later may stand where stdin, stdout or stderr were closed;
  * held the wrong way round, using them stays an error. */
 static void hold_standard(void)
@@ -207,7 +198,6 @@ int crm_main(const struct crm_command *cmd, int argc, char **argv)
 	/* A limit on file size is an error like a full disk. */
 	signal(SIGXFSZ, SIG_IGN);
 	hold_standard();
-	set_locale();
 	if (argc > 1 && !strcmp(argv[1], "__complete")) {
 		crm__complete(cmd, argc - 2, argv + 2);
 		return 0;

@@ -68,8 +68,8 @@ const struct crm_opt crm__opts[] = {
 	WORD("on-duplicate", 0, "WHAT", VALUES("fail", "allow"),
 		CRM_O_UNIQUE, on_duplicate,
 		"refuse or allow a unique value that is taken"),
-	NUMBER("if-version", 0, "N", CRM_O_VERSION, if_version,
-		"only if the record has this version still"),
+	{ "if-version", 0, CRM_OPT_POSITIVE, "N", NULL, CRM_O_VERSION,
+		AT(if_version), "only if the record has this version still" },
 	FLAG("cascade", 0, CRM_O_DELETE, cascade,
 		"delete what belongs to the record as well"),
 	FLAG("dry-run", 0, CRM_O_WRITE, dry_run,
@@ -105,10 +105,12 @@ static enum crm_code number(const struct crm_opt *o, const char *s,
 	char *end;
 	long long v = strtoll(s, &end, 10);
 
-	if (!*s || *end || v < 0 || strlen(s) > 15)
+	int least = o->kind == CRM_OPT_POSITIVE;
+
+	if (!*s || *end || v < least || strlen(s) > 15)
 		return crm_error_set(err, CRM_USAGE,
-				     "--%s takes a number, not '%s'", o->name,
-				     s);
+				     "--%s takes a number%s, not '%s'",
+				     o->name, least ? " from 1" : "", s);
 	*out = v;
 	return CRM_OK;
 }
@@ -146,6 +148,7 @@ static enum crm_code store(struct crm_options *opt, const struct crm_opt *o,
 		*(bool *)(void *)at = true;
 		return CRM_OK;
 	case CRM_OPT_NUMBER:
+	case CRM_OPT_POSITIVE:
 		return number(o, arg, (int64_t *)(void *)at, err);
 	case CRM_OPT_TEXT:
 		rc = one_of(o, arg, err);
@@ -164,19 +167,10 @@ static enum crm_code store(struct crm_options *opt, const struct crm_opt *o,
 	return CRM_OK;
 }
 
-/* getopt found something it does not know, or lacks an argument. */
-static enum crm_code bad_option(int argc, char **argv, int c,
-				struct crm_error *err)
+static enum crm_code no_option(const char *s, struct crm_error *err)
 {
-	const char *names[CRM_NELEM(crm__opts)], *near = NULL, *s;
-	char letter[3] = { '-', (char)optopt, '\0' };
+	const char *names[CRM_NELEM(crm__opts)], *near;
 
-	s = optind > 0 && optind <= argc ? argv[optind - 1] : "";
-	if (optopt >= FIRST || (c == ':' && optopt))
-		return crm_error_set(err, CRM_USAGE, "%s takes a value",
-			optopt >= FIRST ? s : letter);
-	if (strncmp(s, "--", 2))
-		return crm_error_set(err, CRM_USAGE, "no option '%s'", letter);
 	for (size_t i = 0; i < crm__nopts; i++)
 		names[i] = crm__opts[i].name;
 	near = crm_text_nearest(s + 2, strcspn(s + 2, "="), names,
@@ -187,37 +181,83 @@ static enum crm_code bad_option(int argc, char **argv, int c,
 	return crm_error_set(err, CRM_USAGE, "no option '%s'", s);
 }
 
-enum crm_code crm__options(struct crm_ctx *c, int argc, char **argv,
-			   bool *given, struct crm_error *err)
+/* Is the word --NAME, perhaps with =VALUE? getopt takes the beginning of a
+ * name as well, which would break scripts when another option comes. */
+static bool spelt_out(const char *word, const struct crm_opt *o)
 {
-	struct option longs[CRM_NELEM(crm__opts) + 1] = { { 0 } };
-	char shorts[3 * CRM_NELEM(crm__opts) + 2] = ":";
-	size_t n = 1;
-	enum crm_code rc = CRM_OK;
-	int got;
+	size_t n = strlen(o->name);
 
+	return !strncmp(word + 2, o->name, n) &&
+	       (word[2 + n] == '\0' || word[2 + n] == '=');
+}
+
+/* getopt found something it does not know, or lacks an argument. */
+static enum crm_code bad_option(int argc, char **argv, int c,
+				struct crm_error *err)
+{
+	char letter[3] = { '-', (char)optopt, '\0' };
+	const char *s = optind > 0 && optind <= argc ? argv[optind - 1] : "";
+
+	if (optopt >= FIRST) {
+		const struct crm_opt *o = &crm__opts[optopt - FIRST];
+		if (!spelt_out(s, o))
+			return no_option(s, err);
+		return crm_error_set(err, CRM_USAGE, "--%s takes %s value",
+				     o->name, c == ':' ? "a" : "no");
+	}
+	if (c == ':' && optopt)
+		return crm_error_set(err, CRM_USAGE, "%s takes a value",
+				     letter);
+	if (strncmp(s, "--", 2))
+		return crm_error_set(err, CRM_USAGE, "no option '%s'", letter);
+	return no_option(s, err);
+}
+
+/* The tables as getopt_long() wants them; there is room for all. */
+static void tables(struct option *longs, char *shorts)
+{
+	*shorts++ = ':';
 	for (size_t i = 0; i < crm__nopts; i++) {
 		const struct crm_opt *o = &crm__opts[i];
 		longs[i] = (struct option){ o->name, o->arg != NULL, NULL,
 					    FIRST + (int)i };
 		if (o->letter)
-			shorts[n++] = o->letter;
+			*shorts++ = o->letter;
 		if (o->letter && o->arg)
-			shorts[n++] = ':';
+			*shorts++ = ':';
 	}
-	shorts[n] = '\0';
+	*shorts = '\0';
+}
+
+enum crm_code crm__options(struct crm_ctx *c, int argc, char **argv,
+			   bool *given, struct crm_error *err)
+{
+	struct option longs[CRM_NELEM(crm__opts) + 1] = { { 0 } };
+	char shorts[2 * CRM_NELEM(crm__opts) + 2];
+	enum crm_code rc = CRM_OK;
+	int got;
+
+	tables(longs, shorts);
 	c->opt = (struct crm_options){ .wait = 60, .limit = -1,
 				       .max_errors = 100 };
+	/* Options stand behind the verb, whatever the environment thinks. */
+	unsetenv("POSIXLY_CORRECT");
 	opterr = 0;
 	optind = 1;
 	while (!rc && (got = getopt_long(argc, argv, shorts, longs, NULL)) !=
 			      -1) {
 		size_t i = (size_t)(got - FIRST);
+		const char *word;
+
 		if (got == '?' || got == ':')
 			return bad_option(argc, argv, got, err);
 		for (size_t k = 0; got < FIRST && k < crm__nopts; k++)
 			if (crm__opts[k].letter == got)
 				i = k;
+		word = argv[optarg == argv[optind - 1] ? optind - 2
+						       : optind - 1];
+		if (got >= FIRST && !spelt_out(word, &crm__opts[i]))
+			return no_option(word, err);
 		given[i] = true;
 		rc = store(&c->opt, &crm__opts[i], optarg, err);
 	}

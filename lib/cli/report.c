@@ -31,9 +31,14 @@ static void error_json(const struct crm_error *e)
 	crm_buf_clear(&b);
 }
 
+bool crm__errors_json(const struct crm_ctx *c)
+{
+	return c->opt.errors && !strcmp(c->opt.errors, "json");
+}
+
 void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e)
 {
-	if (c->opt.errors && !strcmp(c->opt.errors, "json")) {
+	if (crm__errors_json(c)) {
 		error_json(e);
 		return;
 	}
@@ -49,15 +54,17 @@ void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e)
 
 void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
 {
+	struct crm_error clean = CRM_ERROR_INIT;
+	char text[2 * sizeof(clean.msg)];
 	va_list ap;
 
 	if (c->opt.quiet)
 		return;
-	fprintf(stderr, "%s: ", c->cmd->name);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	crm_error_set(&clean, CRM_ERROR, "%s", text);
+	fprintf(stderr, "%s: %s\n", c->cmd->name, clean.msg);
 }
 
 static void count(struct crm_buf *b, int64_t n, const char *what)
@@ -67,14 +74,19 @@ static void count(struct crm_buf *b, int64_t n, const char *what)
 			     what);
 }
 
-void crm_cli_summary(const struct crm_ctx *c, int64_t unchanged)
+void crm__summary(const struct crm_ctx *c, const int64_t *counts)
 {
+	const struct crm_job_result *d = &c->done;
+	int64_t more = d->inserted + d->updated + d->deleted -
+		       counts[CRM_ACT_INSERT] - counts[CRM_ACT_UPDATE] -
+		       counts[CRM_ACT_DELETE];
 	struct crm_buf b = CRM_BUF_INIT;
 
-	count(&b, c->done.inserted, "inserted");
-	count(&b, c->done.updated, "updated");
-	count(&b, c->done.deleted, "deleted");
-	count(&b, unchanged, "unchanged");
+	count(&b, counts[CRM_ACT_INSERT], "inserted");
+	count(&b, counts[CRM_ACT_UPDATE], "updated");
+	count(&b, counts[CRM_ACT_DELETE], "deleted");
+	count(&b, counts[CRM_ACT_NONE], "unchanged");
+	count(&b, more, "more changed with them");
 	if (c->opt.dry_run)
 		crm_cli_note(c, "%s: would be %s", c->verb->name,
 			     b.len ? b.s : "nothing to do");
@@ -85,6 +97,16 @@ void crm_cli_summary(const struct crm_ctx *c, int64_t unchanged)
 		crm_cli_note(c, "%s: %s", c->verb->name,
 			     b.len ? b.s : "nothing to do");
 	crm_buf_clear(&b);
+}
+
+void crm_cli_summary(const struct crm_ctx *c, int64_t unchanged)
+{
+	const int64_t counts[] = { [CRM_ACT_NONE] = unchanged,
+				   [CRM_ACT_INSERT] = c->done.inserted,
+				   [CRM_ACT_UPDATE] = c->done.updated,
+				   [CRM_ACT_DELETE] = c->done.deleted };
+
+	crm__summary(c, counts);
 }
 
 /* ---- the meter ---- */
@@ -118,8 +140,8 @@ void crm__meter_show(void *meter, bool saving, int64_t rows, int64_t bytes)
 		fprintf(stderr, "\r%s: reading %lld (%d %%)\033[K", m->name,
 			(long long)rows, (int)(bytes * 100 / m->total));
 	else
-		fprintf(stderr, "\r%s: %s %lld%s\033[K", m->name,
-			saving ? "saving" : "reading", (long long)rows, "");
+		fprintf(stderr, "\r%s: %s %lld\033[K", m->name,
+			saving ? "saving" : "reading", (long long)rows);
 	fflush(stderr);
 }
 

@@ -8,6 +8,9 @@
 #include "crm/date.h"
 #include "crm/rules.h"
 
+/* Nobody waits longer, and no sum of it in milliseconds overflows. */
+#define LONGEST 1000000
+
 enum crm_code crm__account(char **out, struct crm_error *err)
 {
 	const struct passwd *pw;
@@ -48,11 +51,11 @@ char *crm__db_path(const struct crm_ctx *c)
 
 enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
 {
+	int wait = c->opt.wait < LONGEST ? (int)c->opt.wait : LONGEST;
 	const char *zone;
 	enum crm_code rc;
 
-	rc = crm_store_open(&c->st, c->path, flags, (int)c->opt.wait,
-			    crm_rules, err);
+	rc = crm_store_open(&c->st, c->path, flags, wait, crm_rules, err);
 	if (rc)
 		return rc;
 	zone = crm_store_setting(c->st, "time_zone");

@@ -127,27 +127,37 @@ static enum crm_code name_new(struct crm__target *t, struct crm_error *err)
 	return crm_buf_check(&b, err);
 }
 
-/* A new file, without a name where the system can give it one later: then a
- * kill leaves nothing behind. */
+/* A file without a name in the folder of path; -1 with errno, EOPNOTSUPP
+ * where none could be given a name later. */
+static int nameless(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder;
+	int fd;
+
+	if (access("/proc/self/fd", X_OK) < 0) {
+		errno = EOPNOTSUPP;
+		return -1;
+	}
+	folder = strndup(path, slash == path ? 1 : (size_t)(slash - path));
+	if (!folder)
+		return -1;
+	fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	free(folder);
+	return fd;
+}
+
+/* A new file, without a name where that can be: then a kill leaves nothing
+ * behind. */
 static enum crm_code make_new(struct crm__target *t, struct crm_error *err)
 {
-	char *slash = strrchr(t->path, '/');
-	bool proc = !access("/proc/self/fd", X_OK);
 	enum crm_code rc = name_new(t, err);
 
 	if (rc)
 		return rc;
-	if (proc) {
-		/* The folder alone, for the moment. */
-		char c = slash == t->path ? slash[1] : *slash;
-		char *end = slash == t->path ? slash + 1 : slash;
-
-		*end = '\0';
-		t->fd = open(t->path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-		*end = c;
-	}
-	if (!proc || (t->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR ||
-				    errno == EINVAL))) {
+	t->fd = nameless(t->path);
+	if (t->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR ||
+			  errno == EINVAL)) {
 		t->fd = open(t->temp, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC,
 			     0600);
 		t->named = t->fd >= 0;

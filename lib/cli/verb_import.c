@@ -101,39 +101,18 @@ static enum crm_code import_opts(struct crm_ctx *c, struct crm_import_opts *o,
 
 /* ---- reading ---- */
 
-static void say(void *ctx, const char *msg)
+static enum crm_code read_input(struct crm_ctx *c, struct crm_import *im,
+				const char *name, int fd,
+				struct crm_error *err)
 {
-	crm_cli_note(ctx, "%s", msg);
-}
-
-static enum crm_code stage_one(struct crm_ctx *c, struct crm_import *im,
-			       const char *path, struct crm__meter *meter,
-			       struct crm_error *err)
-{
-	bool std = !strcmp(path, "-");
-	const char *name = std ? "stdin" : path, *d = c->opt.delimiter;
 	struct crm_in_opts o = { .encoding = c->opt.encoding,
 				 .excel = c->opt.excel,
 				 .null_text = c->opt.null_text, .name = name,
-				 .note = say, .note_arg = c };
+				 .note = crm__say, .note_arg = c };
 	struct crm_reader *in = NULL;
-	struct stat sb;
-	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = crm__delimiter(c, &o.delimiter, err);
 
-	if (fd < 0 || fstat(fd, &sb) < 0)
-		return crm_error_sys(err, CRM_ERROR, errno,
-				     "cannot read '%s'", path);
-	meter->total = S_ISREG(sb.st_mode) ? (int64_t)sb.st_size : 0;
-	if (std && isatty(fd))
-		crm_cli_note(c, "reading records from the terminal; Ctrl-D "
-			     "ends them");
-	if (d && (strlen(d) != 1 && strcmp(d, "\\t")))
-		rc = crm_error_set(err, CRM_USAGE, "--delimiter takes one "
-				   "character, not '%s'", d);
-	else if (d)
-		o.delimiter = d[0] == '\\' ? '\t' : d[0];
-	if (!rc && c->opt.input)
+	if (c->opt.input)
 		crm_format_parse(c->opt.input, &o.format);
 	if (!rc) {
 		rc = crm_reader_open(&in, &o, fd, err);
@@ -143,6 +122,32 @@ static enum crm_code stage_one(struct crm_ctx *c, struct crm_import *im,
 	if (!rc)
 		rc = crm_import_stage(im, in, name, err);
 	crm_reader_close(in);
+	return rc;
+}
+
+/* The files an import writes besides. */
+struct targets {
+	struct crm__target rejects, results;
+};
+
+static enum crm_code stage_one(struct crm_ctx *c, struct crm_import *im,
+			       const char *path, struct crm__meter *meter,
+			       struct targets *t, struct crm_error *err)
+{
+	bool std = !strcmp(path, "-");
+	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	struct stat sb;
+	enum crm_code rc;
+
+	if (fd < 0 || fstat(fd, &sb) < 0)
+		return crm_error_sys(err, CRM_ERROR, errno,
+				     "cannot read '%s'", path);
+	meter->total = S_ISREG(sb.st_mode) ? (int64_t)sb.st_size : 0;
+	crm__target_input(&t->rejects, &sb);
+	crm__target_input(&t->results, &sb);
+	if (std)
+		crm__stdin_hint(c);
+	rc = read_input(c, im, std ? "stdin" : path, fd, err);
 	if (!std)
 		close(fd);
 	return rc;
@@ -150,25 +155,64 @@ static enum crm_code stage_one(struct crm_ctx *c, struct crm_import *im,
 
 /* ---- the files an import writes ---- */
 
-static enum crm_code open_out(const char *path, int *fd, struct crm_error *err)
+static enum crm_code open_targets(const struct crm_ctx *c, struct targets *t,
+				  struct crm_error *err)
 {
-	*fd = -1;
-	if (!path)
-		return CRM_OK;
-	*fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (*fd < 0)
-		return crm_error_sys(err, CRM_ERROR, errno,
-				     "cannot write '%s'", path);
+	enum crm_code rc;
+
+	rc = crm__target_open(&t->rejects, "--rejects", c->opt.rejects,
+			      c->path, err);
+	if (!rc)
+		rc = crm__target_open(&t->results, "--results",
+				      c->opt.results, c->path, err);
+	if (!rc && t->rejects.path && t->results.path &&
+	    !strcmp(t->rejects.path, t->results.path))
+		rc = crm_error_set(err, CRM_USAGE, "--rejects and --results "
+				   "cannot be the same file");
+	return rc;
+}
+
+/* Did the records decide how the import ended? */
+static bool judged(enum crm_code rc)
+{
+	return rc == CRM_OK || rc == CRM_PARTIAL || rc == CRM_INVALID ||
+	       rc == CRM_CONFLICT || rc == CRM_NOTFOUND || rc == CRM_DENIED;
+}
+
+/* Put a file in its place. One that is an input holds records that are nowhere
+ * else as long as they are not saved. */
+static enum crm_code keep(const struct crm_ctx *c, struct crm__target *t,
+			  bool saved, struct crm_error *err)
+{
+	if (!t->input || saved)
+		return crm__target_keep(t, err);
+	crm_cli_note(c, "%s: '%s' is an input, and stays as it is since "
+		     "nothing was saved", t->option, t->name);
 	return CRM_OK;
 }
 
-static enum crm_code close_out(const char *path, int fd, struct crm_error *err)
+/* What a failure of the system cut short has no results to tell, and what was
+ * refused as a whole no rejects. */
+static enum crm_code keep_targets(const struct crm_ctx *c,
+				  struct crm_import *im, struct targets *t,
+				  enum crm_code rc, struct crm_error *err)
 {
-	if (fd >= 0 && close(fd) < 0)
-		return crm_error_sys(err, CRM_OUTPUT, errno,
-				     "cannot write '%s'", path);
-	return CRM_OK;
+	bool done = rc == CRM_OK || rc == CRM_PARTIAL;
+	bool saved = done && !c->opt.dry_run;
+	enum crm_code late = CRM_OK, also = CRM_OK;
+
+	if (t->results.fd >= 0 && judged(rc)) {
+		late = crm_import_results(im, t->results.fd, err);
+		if (!late)
+			late = keep(c, &t->results, saved, err);
+	}
+	/* Without the one the other is still of use. */
+	if (done)
+		also = keep(c, &t->rejects, saved, late ? NULL : err);
+	return late ? late : also;
 }
+
+/* ---- what is told ---- */
 
 static const char *errors(int64_t n)
 {
@@ -190,83 +234,76 @@ static void tell_errors(const struct crm_ctx *c, struct crm_import *im)
 }
 
 /* Some records were saved, others left out. */
-static void tell_part(const struct crm_ctx *c, const struct crm_import *im)
+static void tell_part(const struct crm_ctx *c, const struct crm_import *im,
+		      const int64_t *counts)
 {
-	const struct crm_job_result *d = &c->done;
 	int64_t n = crm_import_errors(im);
 	struct crm_buf job = CRM_BUF_INIT;
 
-	if (d->job)
-		crm_buf_addf(&job, "; job %lld", (long long)d->job);
+	if (c->done.job)
+		crm_buf_addf(&job, "; job %lld", (long long)c->done.job);
 	crm_cli_note(c, "%s: %lld of %lld records %s (%lld inserted, %lld "
 		"updated, %lld deleted), %lld %s%s", c->verb->name,
-		(long long)(d->inserted + d->updated + d->deleted),
+		(long long)(counts[CRM_ACT_INSERT] + counts[CRM_ACT_UPDATE] +
+			    counts[CRM_ACT_DELETE]),
 		(long long)crm_import_rows(im),
 		c->opt.dry_run ? "would be saved" : "saved",
-		(long long)d->inserted, (long long)d->updated,
-		(long long)d->deleted, (long long)n, errors(n),
-		crm_buf_str(&job));
+		(long long)counts[CRM_ACT_INSERT],
+		(long long)counts[CRM_ACT_UPDATE],
+		(long long)counts[CRM_ACT_DELETE],
+		(long long)n, errors(n), crm_buf_str(&job));
 	crm_buf_clear(&job);
 }
 
-static void tell_summary(const struct crm_ctx *c, struct crm_import *im,
+static void tell_summary(const struct crm_ctx *c, const struct crm_import *im,
 			 enum crm_code rc)
 {
-	int64_t done = c->done.inserted + c->done.updated + c->done.deleted;
-	int64_t left = crm_import_rows(im) - done;
+	int64_t counts[CRM_ACT__N];
 
+	for (int i = 0; i < CRM_ACT__N; i++)
+		counts[i] = crm_import_count(im, (enum crm_action)i);
 	if (rc == CRM_OK)
-		crm_cli_summary(c, left > 0 ? left : 0);
+		crm__summary(c, counts);
 	else if (rc == CRM_PARTIAL)
-		tell_part(c, im);
+		tell_part(c, im, counts);
 }
 
-/* Did the records decide how the import ended? */
-static bool judged(enum crm_code rc)
-{
-	return rc == CRM_OK || rc == CRM_PARTIAL || rc == CRM_INVALID ||
-	       rc == CRM_CONFLICT || rc == CRM_NOTFOUND || rc == CRM_DENIED;
-}
-
-static enum crm_code run(struct crm_ctx *c, struct crm_import_opts *o,
+static enum crm_code run(struct crm_ctx *c, const struct crm_import_opts *o,
 			 char **paths, int npaths, struct crm_error *err)
 {
+	struct crm_import_opts opts = *o;
+	struct targets t = { CRM__TARGET_INIT, CRM__TARGET_INIT };
 	struct crm_import *im = NULL;
 	struct crm__meter meter;
 	struct crm_error late = CRM_ERROR_INIT;
-	int rejects = -1, results = -1;
 	enum crm_code rc, rc2 = CRM_OK;
 
 	crm__meter_start(&meter, c);
-	o->progress = crm__meter_show;
-	o->progress_arg = &meter;
-	rc = crm_import_new(c->st, o, &im, err);
+	opts.progress = crm__meter_show;
+	opts.progress_arg = &meter;
+	rc = open_targets(c, &t, err);
 	if (!rc)
-		rc = open_out(c->opt.rejects, &rejects, err);
-	if (!rc)
-		rc = open_out(c->opt.results, &results, err);
+		rc = crm_import_new(c->st, &opts, &im, err);
 	for (int i = 0; !rc && i < npaths; i++)
-		rc = stage_one(c, im, paths[i], &meter, err);
+		rc = stage_one(c, im, paths[i], &meter, &t, err);
 	if (!rc)
-		rc = crm_import_run(im, &c->job, c->opt.dry_run, rejects,
+		rc = crm_import_run(im, &c->job, c->opt.dry_run, t.rejects.fd,
 				    &c->done, err);
 	crm__meter_end(&meter);
-	if (im)
+	if (im) {
 		tell_errors(c, im);
-	/* What a failure of the system cut short has no results to tell. */
-	if (im && results >= 0 && judged(rc))
-		rc2 = crm_import_results(im, results, &late);
-	if (!rc2)
-		rc2 = close_out(c->opt.results, results, &late);
-	if (!rc2)
-		rc2 = close_out(c->opt.rejects, rejects, &late);
-	if (im)
+		rc2 = keep_targets(c, im, &t, rc, &late);
 		tell_summary(c, im, rc);
+	}
 	if (rc2 && (!rc || rc == CRM_PARTIAL)) {
 		rc = rc2;
 		*err = late;
+	} else if (rc2) {
+		crm_cli_error(c, &late);
 	}
 	crm_import_free(im);
+	crm__target_close(&t.rejects);
+	crm__target_close(&t.results);
 	return rc;
 }
 

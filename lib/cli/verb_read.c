@@ -13,14 +13,6 @@ static struct crm_query_opts query_opts(const struct crm_ctx *c)
 	};
 }
 
-static enum crm_code no_args(const struct crm_ctx *c, struct crm_error *err)
-{
-	if (!c->nargs)
-		return CRM_OK;
-	return crm_error_set(err, CRM_USAGE, "%s takes no '%s'",
-			     c->verb->name, c->args[0]);
-}
-
 enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_query_opts q = query_opts(c);
@@ -32,7 +24,7 @@ enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err)
 	size_t n;
 	enum crm_code rc;
 
-	rc = no_args(c, err);
+	rc = crm_cli_no_args(c, err);
 	if (!rc)
 		rc = crm_cli_format(c, CRM_FMT_AUTO, &f, err);
 	if (rc)
@@ -53,16 +45,15 @@ enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err)
 	return rc;
 }
 
-enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
-			   size_t n, struct crm_error *err)
+/* ---- whole records ---- */
+
+static enum crm_code show_open(struct crm_ctx *c, struct crm_query **query,
+			       struct crm_writer **w, struct crm_error *err)
 {
 	struct crm_query_opts q = query_opts(c);
-	struct crm_query *query = NULL;
-	struct crm_writer *w = NULL;
 	const struct crm_column *cols;
-	const struct crm_cell *row;
 	enum crm_format f;
-	size_t ncols;
+	size_t n;
 	enum crm_code rc;
 
 	q.by_code = true;
@@ -71,11 +62,32 @@ enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
 		return rc;
 	q.columns = f == CRM_FMT_TABLE || c->type->readonly
 		? CRM_COLS_ALL : CRM_COLS_WRITE;
-	rc = crm_query_open(c->st, &q, &query, err);
+	rc = crm_query_open(c->st, &q, query, err);
 	if (rc)
 		return rc;
-	cols = crm_query_columns(query, &ncols);
-	rc = crm_cli_writer(c, CRM_FMT_AUTO, true, cols, ncols, &w, err);
+	cols = crm_query_columns(*query, &n);
+	return crm_cli_writer(c, CRM_FMT_AUTO, true, cols, n, w, err);
+}
+
+enum crm_code crm__show_check(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_query *query = NULL;
+	struct crm_writer *w = NULL;
+	enum crm_code rc = show_open(c, &query, &w, err);
+
+	crm_writer_close(w); /* which has written nothing yet */
+	crm_query_close(query);
+	return rc;
+}
+
+enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
+			   size_t n, struct crm_error *err)
+{
+	struct crm_query *query = NULL;
+	struct crm_writer *w = NULL;
+	const struct crm_cell *row;
+	enum crm_code rc = show_open(c, &query, &w, err);
+
 	for (size_t i = 0; !rc && i < n; i++) {
 		rc = crm_query_code(query, codes[i], &row, err);
 		if (!rc)
@@ -90,39 +102,48 @@ enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
 
 enum crm_code crm__verb_show(struct crm_ctx *c, struct crm_error *err)
 {
-	if (!c->nargs)
-		return crm_error_set(err, CRM_USAGE, "show needs a CODE");
-	return crm_cli_show(c, (const char *const *)c->args,
-			    (size_t)c->nargs, err);
+	struct crm__codes codes = { 0 };
+	enum crm_code rc = crm__codes(c, &codes, err);
+
+	if (!rc)
+		rc = crm_cli_show(c, codes.v, codes.n, err);
+	crm__codes_clear(&codes);
+	return rc;
+}
+
+static enum crm_code one_history(struct crm_ctx *c, const char *code,
+				 struct crm_writer *w, struct crm_error *err)
+{
+	struct crm_history_opts o = { .type = c->type, .code = code,
+				      .limit = c->opt.limit };
+	struct crm_history *h = NULL;
+	const struct crm_cell *row = NULL;
+	enum crm_code rc = crm_history_open(c->st, &o, &h, err);
+
+	while (!rc && !(rc = crm_history_next(h, &row, err)) && row)
+		rc = crm_writer_row(w, row, err);
+	crm_history_close(h);
+	return rc;
 }
 
 enum crm_code crm__verb_history(struct crm_ctx *c, struct crm_error *err)
 {
-	struct crm_history_opts o = { .type = c->type, .limit = c->opt.limit };
 	struct crm_column *cols = crm_cli_columns(c, &crm_change);
+	struct crm__codes codes = { 0 };
 	struct crm_writer *w = NULL;
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = cols ? CRM_OK : crm_error_nomem(err);
 
-	if (!cols)
-		return crm_error_nomem(err);
-	if (!c->nargs)
-		rc = crm_error_set(err, CRM_USAGE, "history needs a CODE");
+	if (!rc)
+		rc = crm__codes(c, &codes, err);
 	if (!rc)
 		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
 				    crm_change.nfields, &w, err);
-	for (int i = 0; !rc && i < c->nargs; i++) {
-		struct crm_history *h = NULL;
-		const struct crm_cell *row = NULL;
-
-		o.code = c->args[i];
-		rc = crm_history_open(c->st, &o, &h, err);
-		while (!rc && !(rc = crm_history_next(h, &row, err)) && row)
-			rc = crm_writer_row(w, row, err);
-		crm_history_close(h);
-	}
+	for (size_t i = 0; !rc && i < codes.n; i++)
+		rc = one_history(c, codes.v[i], w, err);
 	if (!rc)
 		rc = crm_writer_end(w, err);
 	crm_writer_close(w);
+	crm__codes_clear(&codes);
 	free(cols);
 	return rc;
 }
@@ -208,7 +229,7 @@ static enum crm_code describe(struct crm_writer *w, const struct crm_field *f,
 enum crm_code crm__verb_fields(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_writer *w = NULL;
-	enum crm_code rc = no_args(c, err);
+	enum crm_code rc = crm_cli_no_args(c, err);
 
 	if (!rc)
 		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, described, D__N,
@@ -228,7 +249,7 @@ enum crm_code crm__verb_template(struct crm_ctx *c, struct crm_error *err)
 	struct crm_writer *w = NULL;
 	const struct crm_column *cols;
 	size_t n;
-	enum crm_code rc = no_args(c, err);
+	enum crm_code rc = crm_cli_no_args(c, err);
 
 	q.columns = CRM_COLS_WRITE;
 	q.by_code = true;

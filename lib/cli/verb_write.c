@@ -2,56 +2,21 @@
 /* verb_write.c - add, set, delete, restore. */
 #include "internal.h"
 
-/* Codes come first, assignments after; how many codes there are. */
-static enum crm_code split(const struct crm_ctx *c, int *ncodes,
-			   struct crm_error *err)
-{
-	int n = 0;
-
-	while (n < c->nargs && !strchr(c->args[n], '='))
-		n++;
-	for (int i = n; i < c->nargs; i++)
-		if (!strchr(c->args[i], '='))
-			return crm_error_set(err, CRM_USAGE, "'%s' is neither "
-				"FIELD=VALUE nor a CODE in front of them",
-				c->args[i]);
-	for (int i = 0; i < n; i++)
-		if (!strcmp(c->args[i], "-") && n > 1)
-			return crm_error_set(err, CRM_USAGE,
-				"'-' stands for all codes; give no others");
-	*ncodes = n;
-	return CRM_OK;
-}
-
 /* ---- add ---- */
-
-/* Fields that `add` takes without their names. */
-static void naming_fields(const struct crm_type *t, int out[2], int *n)
-{
-	if (!strcmp(t->name, crm_customfield.name)) {
-		out[0] = CRM_CUSTOMFIELD_RECORD;
-		out[1] = CRM_CUSTOMFIELD_NAME;
-		*n = 2;
-	} else {
-		out[0] = CRM_F_CODE;
-		*n = 1;
-	}
-}
 
 static enum crm_code add_record(struct crm_ctx *c, struct crm_rec *r,
 				int ncodes, struct crm_error *err)
 {
 	struct crm_origin from = { .on_duplicate = crm_cli_policy(c) };
 	struct crm_assign *a = NULL;
-	int names[2], most;
-	size_t n;
+	const int *names;
+	size_t n, most = crm_type_naming(c->type, &names);
 	enum crm_code rc;
 
-	naming_fields(c->type, names, &most);
-	if (ncodes > most)
+	if ((size_t)ncodes > most)
 		return crm_error_set(err, CRM_USAGE, "'%s' is not FIELD=VALUE",
 				     c->args[most]);
-	rc = crm_cli_assigns(c, ncodes, &a, &n, err);
+	rc = crm__assigns(c, ncodes, &a, &n, err);
 	for (int i = 0; !rc && i < ncodes; i++)
 		rc = crm_rec_read(r, names[i], c->args[i],
 				  strlen(c->args[i]), err);
@@ -72,10 +37,13 @@ enum crm_code crm__verb_add(struct crm_ctx *c, struct crm_error *err)
 	struct crm_rec r = { 0 };
 	char *code = NULL;
 	int ncodes;
-	enum crm_code rc = split(c, &ncodes, err);
+	enum crm_code rc = crm__split(c, &ncodes, err);
 
 	if (!rc && !c->nargs)
 		rc = crm_error_set(err, CRM_USAGE, "add needs FIELD=VALUE");
+	/* A record that cannot be printed as asked is not to be saved. */
+	if (!rc)
+		rc = crm__show_check(c, err);
 	if (!rc)
 		rc = crm_rec_init(&r, c->type, err);
 	if (!rc)
@@ -96,35 +64,19 @@ enum crm_code crm__verb_add(struct crm_ctx *c, struct crm_error *err)
 
 /* ---- set, delete, restore ---- */
 
-static enum crm_code check_version(const struct crm_ctx *c,
-				   const struct crm_rec *old,
-				   struct crm_error *err)
-{
-	int64_t is = old->v[CRM_F_VERSION].i;
-
-	if (!c->opt.if_version || c->opt.if_version == is)
-		return CRM_OK;
-	return crm_error_set(err, CRM_CONFLICT, "%.*s has version %lld now, "
-			     "not %lld: it was changed meanwhile",
-			     (int)old->v[CRM_F_CODE].len,
-			     old->v[CRM_F_CODE].s, (long long)is,
-			     (long long)c->opt.if_version);
-}
-
 /* One record of `set` (a) or `delete` (a NULL). */
 static enum crm_code change(struct crm_ctx *c, const char *code,
 			    const struct crm_assign *a, size_t n,
 			    struct crm_rec *old, struct crm_rec *new,
 			    int64_t *unchanged, struct crm_error *err)
 {
-	struct crm_origin from = { .on_duplicate = crm_cli_policy(c) };
+	struct crm_origin from = { .on_duplicate = crm_cli_policy(c),
+				   .if_version = c->opt.if_version };
 	enum crm_action act = CRM_ACT_DELETE;
 	enum crm_code rc;
 
 	crm_rec_reset(new);
 	rc = crm_load(c->st, code, strlen(code), old, err);
-	if (!rc)
-		rc = check_version(c, old, err);
 	if (!rc && a)
 		rc = crm_assign_apply(a, n, old, new, err);
 	if (!rc)
@@ -167,13 +119,13 @@ enum crm_code crm__verb_set(struct crm_ctx *c, struct crm_error *err)
 	int64_t unchanged = 0;
 	int ncodes;
 	size_t n = 0;
-	enum crm_code rc = split(c, &ncodes, err);
+	enum crm_code rc = crm__split(c, &ncodes, err);
 
 	if (!rc && !ncodes)
 		rc = crm_error_set(err, CRM_USAGE, "set needs a CODE, or - to "
 				   "read records from stdin");
 	if (!rc)
-		rc = crm_cli_assigns(c, ncodes, &a, &n, err);
+		rc = crm__assigns(c, ncodes, &a, &n, err);
 	if (!rc && !strcmp(c->args[0], "-")) {
 		rc = crm__write_stdin(c, CRM_MODE_UPDATE, a, n, err);
 	} else if (!rc) {
@@ -192,14 +144,13 @@ enum crm_code crm__verb_set(struct crm_ctx *c, struct crm_error *err)
 enum crm_code crm__verb_delete(struct crm_ctx *c, struct crm_error *err)
 {
 	int64_t unchanged = 0;
-	enum crm_code rc;
+	bool std;
+	enum crm_code rc = crm__only_codes(c, &std, err);
 
-	if (!c->nargs)
-		return crm_error_set(err, CRM_USAGE, "delete needs a CODE, or "
-				     "- to read records from stdin");
-	if (c->nargs == 1 && !strcmp(c->args[0], "-"))
+	if (!rc && std)
 		return crm__write_stdin(c, CRM_MODE_DELETE, NULL, 0, err);
-	rc = change_all(c, c->nargs, NULL, 0, &unchanged, err);
+	if (!rc)
+		rc = change_all(c, c->nargs, NULL, 0, &unchanged, err);
 	if (!rc)
 		crm_cli_summary(c, 0);
 	return rc;
@@ -207,17 +158,22 @@ enum crm_code crm__verb_delete(struct crm_ctx *c, struct crm_error *err)
 
 enum crm_code crm__verb_restore(struct crm_ctx *c, struct crm_error *err)
 {
-	enum crm_code rc;
+	struct crm__codes codes = { 0 };
+	enum crm_code rc = crm__codes(c, &codes, err);
 
-	if (!c->nargs)
-		return crm_error_set(err, CRM_USAGE, "restore needs a CODE");
-	rc = crm_job_begin(c->st, &c->job, err);
-	if (rc)
-		return rc;
-	for (int i = 0; !rc && i < c->nargs; i++)
-		rc = crm_restore(c->st, c->type, c->args[i], NULL, err);
-	rc = crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
+	if (!rc)
+		rc = crm_job_begin(c->st, &c->job, err);
+	if (!rc) {
+		for (size_t i = 0; !rc && i < codes.n; i++) {
+			rc = crm_restore(c->st, c->type, codes.v[i], NULL,
+					 err);
+			if (rc && codes.n > 1)
+				crm_error_prefix(err, "%s: ", codes.v[i]);
+		}
+		rc = crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
+	}
 	if (!rc)
 		crm_cli_summary(c, 0);
+	crm__codes_clear(&codes);
 	return rc;
 }

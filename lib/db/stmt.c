@@ -94,15 +94,17 @@ int64_t crm_col_int(struct crm_stmt *st, int i)
 }
 
 /* NULL reads as "". When a conversion finds no memory it reads as "" too,
- * and the next step, or the end of the transaction, tells. */
+ * and the next step, or the end of the transaction, tells. The value is taken
+ * once: SQLite calls that unsafe where threads share a connection, and here
+ * none do. */
 const char *crm_col_text(struct crm_stmt *st, int i, size_t *len)
 {
-	bool null = crm_col_null(st, i);
-	const char *s = (const char *)sqlite3_column_text(st->s, i);
+	sqlite3_value *v = sqlite3_column_value(st->s, i);
+	const char *s = (const char *)sqlite3_value_text(v);
 
 	if (len)
-		*len = s ? (size_t)sqlite3_column_bytes(st->s, i) : 0;
-	if (!s && !null)
+		*len = s ? (size_t)sqlite3_value_bytes(v) : 0;
+	if (!s && sqlite3_errcode(st->db->h) == SQLITE_NOMEM)
 		st->db->nomem = true;
 	return s ? s : "";
 }

@@ -51,9 +51,12 @@ static const struct crm_field fields[] = {
 };
 _Static_assert(CRM_NELEM(fields) == CRM_CUSTOMFIELD__N, "a field has no row");
 
+static const int naming[] = { CRM_CUSTOMFIELD_RECORD, CRM_CUSTOMFIELD_NAME };
+
 const struct crm_type crm_customfield = {
 	.number = 22, .name = "field", .plural = "fields",
 	.label_zh = "自定义字段", .summary = "custom fields of record types",
 	.table = "custom_field",
 	.fields = fields, .nfields = CRM_NELEM(fields),
+	.naming = naming, .nnaming = CRM_NELEM(naming),
 };

@@ -145,8 +145,10 @@ static enum crm_code records(struct check *k, struct crm__type *t,
 	struct crm_buf text = CRM_BUF_INIT;
 	struct crm_stmt *s = NULL;
 	bool row = false;
-	enum crm_code rc;
+	enum crm_code rc = crm__type_ready(t, err);
 
+	if (rc)
+		return rc;
 	crm_buf_reset(&k->sql);
 	crm_buf_addf(&k->sql, "%s1 = 1 ORDER BY t0.id", t->select);
 	rc = crm_buf_check(&k->sql, err);

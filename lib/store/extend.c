@@ -131,7 +131,7 @@ static enum crm_code customs(struct crm_store *st, struct crm_error *err)
 	return rc;
 }
 
-static enum crm_code statement(struct crm__type *t, struct crm_error *err)
+static enum crm_code make_select(struct crm__type *t, struct crm_error *err)
 {
 	struct crm_buf b = CRM_BUF_INIT;
 	enum crm_code rc;
@@ -145,7 +145,7 @@ static enum crm_code statement(struct crm__type *t, struct crm_error *err)
 	return rc;
 }
 
-static enum crm_code keys(struct crm__type *t, struct crm_error *err)
+static enum crm_code make_keys(struct crm__type *t, struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
 
@@ -157,6 +157,19 @@ static enum crm_code keys(struct crm__type *t, struct crm_error *err)
 			     crm_field_column(&t->type.fields[i]));
 		rc = crm_buf_check(&t->key[i], err);
 	}
+	return rc;
+}
+
+enum crm_code crm__type_ready(struct crm__type *t, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	if (!t->select)
+		rc = make_select(t, err);
+	if (!rc && !t->key)
+		rc = make_keys(t, err);
+	if (!rc && !t->mask && !(t->mask = calloc(t->type.nfields, 1)))
+		rc = crm_error_nomem(err);
 	return rc;
 }
 
@@ -190,14 +203,6 @@ enum crm_code crm__types_load(struct crm_store *st, struct crm_error *err)
 	rc = crm__fields_stamp(st, &st->stamp, err);
 	if (!rc)
 		rc = customs(st, err);
-	for (size_t i = 0; !rc && i < crm_ntypes; i++) {
-		struct crm__type *t = &st->types[i];
-		rc = statement(t, err);
-		if (!rc)
-			rc = keys(t, err);
-		if (!rc && !(t->mask = calloc(t->type.nfields, 1)))
-			rc = crm_error_nomem(err);
-	}
 	return rc;
 }
 

@@ -206,8 +206,11 @@ static enum crm_code note(struct crm_import *im, struct crm__staged *h,
 			*err = im->scratch;
 		return rc;
 	}
+	if (!h->bad)
+		im->first = im->scratch;
 	h->bad = true;
-	rc = crm__import_error(im, h->line, h->source, &im->scratch, err);
+	rc = crm__import_error(im, im->rows, h->line, h->source, &im->scratch,
+			       err);
 	im->scratch = (struct crm_error)CRM_ERROR_INIT;
 	return rc;
 }
@@ -347,6 +350,9 @@ static enum crm_code stage_row(struct crm_import *im, struct columns *c,
 		rc = crm__stage_add(im->stage, &h, r, err);
 	if (!rc && h.bad)
 		rc = crm__import_mark(im, im->rows, err);
+	if (!rc && h.bad)
+		rc = crm__import_result(im, im->rows, h.line, CRM_ACT_NONE,
+					&r->v[CRM_F_CODE], &im->first, err);
 	im->rows++;
 	return rc;
 }

@@ -7,6 +7,13 @@
 #include "map.h"
 #include "stage.h"
 
+/* An error of a record. */
+struct crm__kept {
+	struct crm_error e;
+	int64_t row;              /* the record, counted over all inputs */
+	size_t order;             /* among all that were kept */
+};
+
 struct crm_import {
 	struct crm_store *st;
 	struct crm_import_opts opts;
@@ -18,26 +25,28 @@ struct crm_import {
 	struct crm_buf heading;   /* of refused records' file */
 
 	struct crm_error scratch; /* of the record being staged */
-	struct crm_error *errors; /* nkept of nerrors */
+	struct crm_error first;   /* the first one it had */
+	struct crm__kept *errors; /* nkept of nerrors */
 	int64_t nerrors;
 	size_t nkept, errcap;
 	enum crm_code worst;      /* what the errors make of the import */
 	int64_t nbad;             /* records with errors */
+	int64_t actions[CRM_ACT__N]; /* records by what became of them */
 
 	unsigned char *bad;       /* a bit for each row; of badcap bytes */
 	size_t badcap;
 
-	/* Results: JSON lines in the order of saving, and where each row's
-	 * lies. */
+	/* Results: JSON lines in the order in which they became known, and
+	 * where each row's lies; -1: it has none yet. */
 	int results;              /* descriptor or -1 */
 	struct crm_buf line;
 	int64_t *where, written;
 	size_t wherecap;
 };
 
-/* Keep an error of a record (its place and field are in err). */
-enum crm_code crm__import_error(struct crm_import *im, long line, int source,
-				const struct crm_error *e,
+/* Keep an error of a record; its field is in e. */
+enum crm_code crm__import_error(struct crm_import *im, int64_t row, long line,
+				int source, const struct crm_error *e,
 				struct crm_error *err) CRM_MUST_USE;
 enum crm_code crm__import_mark(struct crm_import *im, int64_t row,
 			       struct crm_error *err) CRM_MUST_USE;

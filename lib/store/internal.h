@@ -59,6 +59,10 @@ enum crm_code crm__types_load(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 void crm__types_free(struct crm_store *st);
 
+/* Make select, key and mask, which most runs need of no type or of one. */
+enum crm_code crm__type_ready(struct crm__type *t, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* Append "SELECT id, every field FROM table [LEFT JOIN extra] " whose columns
  * crm__row_read() takes: table is t0, extra x0. */
 void crm__select_all(struct crm_buf *b, const struct crm__type *t);

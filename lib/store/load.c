@@ -44,17 +44,20 @@ enum crm_code crm__row_read(struct crm_stmt *s, struct crm_rec *r,
 		const char *text;
 		size_t n;
 
-		if (crm_col_null(s, col)) {
+		if (crm_kind_is_int(r->type->fields[i].kind)) {
+			if (crm_col_null(s, col))
+				crm_rec_set_null(r, (int)i);
+			else
+				crm_rec_set_int(r, (int)i,
+						crm_col_int(s, col));
+			continue;
+		}
+		/* No text is stored that is empty: it was unset. */
+		text = crm_col_text(s, col, &n);
+		if (!n) {
 			crm_rec_set_null(r, (int)i);
 			continue;
 		}
-		if (crm_kind_is_int(r->type->fields[i].kind)) {
-			crm_rec_set_int(r, (int)i, crm_col_int(s, col));
-			continue;
-		}
-		text = crm_col_text(s, col, &n);
-		if (!text)
-			return crm_error_nomem(err);
 		rc = crm_rec_set_text(r, (int)i, text, n, err);
 		if (rc)
 			return rc;
@@ -63,12 +66,14 @@ enum crm_code crm__row_read(struct crm_stmt *s, struct crm_rec *r,
 }
 
 /* "<select> <condition> LIMIT 2", for the statement cache. */
-static enum crm_code prepare(struct crm_store *st, const struct crm__type *t,
+static enum crm_code prepare(struct crm_store *st, struct crm__type *t,
 			     const char *where, struct crm_stmt **s,
 			     struct crm_error *err)
 {
-	enum crm_code rc;
+	enum crm_code rc = crm__type_ready(t, err);
 
+	if (rc)
+		return rc;
 	crm_buf_reset(&st->sql);
 	crm_buf_adds(&st->sql, t->select);
 	crm_buf_adds(&st->sql, where);
@@ -81,7 +86,7 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 			  const struct crm_value *v, struct crm_rec *r,
 			  struct crm_error *err)
 {
-	const struct crm__type *t = crm__type_of(st, r->type);
+	struct crm__type *t = crm__type_of(st, r->type);
 	const struct crm_field *f = &t->type.fields[field];
 	struct crm_stmt *s = NULL;
 	char where[80];

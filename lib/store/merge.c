@@ -204,7 +204,8 @@ static enum crm_code refuse(struct merge *m, struct crm_error *err)
 {
 	enum crm_code rc;
 
-	rc = crm__import_error(m->im, m->h.line, m->h.source, &m->e, err);
+	rc = crm__import_error(m->im, m->row, m->h.line, m->h.source, &m->e,
+			       err);
 	if (!rc)
 		rc = crm__import_mark(m->im, m->row, err);
 	return rc;
@@ -234,29 +235,14 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 		rc ? &m->e : NULL, err);
 	if (rc && !rc2)
 		rc2 = refuse(m, err);
-	if (rc)
+	if (!rc)
+		m->im->actions[act]++;
+	else
 		m->e = (struct crm_error)CRM_ERROR_INIT;
 	return rc2;
 }
 
 /* ---- all of them ---- */
-
-/* Refused while it was staged; the error is among those kept, or counted. */
-static enum crm_code staged_bad(struct merge *m, struct crm_error *err)
-{
-	struct crm_import *im = m->im;
-	struct crm_error none = { .code = CRM_INVALID, .msg = "refused" };
-	const struct crm_error *e = &none;
-
-	for (size_t i = 0; i < im->nkept; i++)
-		if (im->errors[i].line == m->h.line &&
-		    !strcmp(im->errors[i].file, im->names[m->h.source - 1])) {
-			e = &im->errors[i];
-			break;
-		}
-	return crm__import_result(im, m->row, m->h.line, CRM_ACT_NONE,
-				  &m->new.v[CRM_F_CODE], e, err);
-}
 
 /* So many errors that nobody looks at the rest. */
 static bool hopeless(const struct crm_import *im)
@@ -276,7 +262,8 @@ static enum crm_code first_pass(struct merge *m, struct crm_error *err)
 				     &more, err);
 		if (rc || !more)
 			break;
-		rc = m->h.bad ? staged_bad(m, err) : merge_record(m, err);
+		if (!m->h.bad) /* that is told already */
+			rc = merge_record(m, err);
 		if (im->opts.progress && (m->row & 1023) == 0)
 			im->opts.progress(im->opts.progress_arg, true, m->row,
 					  0);
@@ -354,16 +341,14 @@ static enum crm_code write_rejects(struct merge *m, int fd,
 	return rc;
 }
 
+/* In order of input; those of one record as they were found. */
 static int by_place(const void *a, const void *b)
 {
-	const struct crm_error *x = a, *y = b;
-	int files = strcmp(x->file, y->file);
+	const struct crm__kept *x = a, *y = b;
 
-	/* The names sort the inputs only roughly; within one the order is
-	 * that of its lines. */
-	if (files)
-		return files;
-	return (x->line > y->line) - (x->line < y->line);
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
 }
 
 static enum crm_code verdict(struct crm_import *im, struct crm_error *err)

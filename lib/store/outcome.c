@@ -11,13 +11,14 @@ bool crm__import_local(enum crm_code rc)
 	       rc == CRM_NOTFOUND || rc == CRM_DENIED;
 }
 
-enum crm_code crm__import_error(struct crm_import *im, long line, int source,
-				const struct crm_error *e,
+enum crm_code crm__import_error(struct crm_import *im, int64_t row, long line,
+				int source, const struct crm_error *e,
 				struct crm_error *err)
 {
 	/* Errors of one kind give the import that kind; a mix is refused
 	 * data. */
 	enum crm_code code = e->code;
+	struct crm__kept *k;
 
 	im->worst = !im->worst || im->worst == code ? code : CRM_INVALID;
 	im->nerrors++;
@@ -25,18 +26,18 @@ enum crm_code crm__import_error(struct crm_import *im, long line, int source,
 		return CRM_OK;
 	if (im->nkept == im->errcap) {
 		size_t cap = im->errcap ? im->errcap * 2 : 16;
-		struct crm_error *more = realloc(im->errors,
+		struct crm__kept *more = realloc(im->errors,
 						 cap * sizeof(*more));
 		if (!more)
 			return crm_error_nomem(err);
 		im->errors = more;
 		im->errcap = cap;
 	}
-	im->errors[im->nkept] = *e;
-	im->errors[im->nkept].line = 0;
-	im->errors[im->nkept].file[0] = '\0';
-	crm_error_at_line(&im->errors[im->nkept],
-			  im->names[source - 1], line);
+	k = &im->errors[im->nkept];
+	*k = (struct crm__kept){ *e, row, im->nkept };
+	k->e.line = 0;
+	k->e.file[0] = '\0';
+	crm_error_at_line(&k->e, im->names[source - 1], line);
 	im->nkept++;
 	return CRM_OK;
 }
@@ -69,7 +70,7 @@ bool crm__import_marked(const struct crm_import *im, int64_t row)
 
 const struct crm_error *crm_import_error(struct crm_import *im, size_t i)
 {
-	return i < im->nkept ? &im->errors[i] : NULL;
+	return i < im->nkept ? &im->errors[i].e : NULL;
 }
 
 int64_t crm_import_errors(const struct crm_import *im)
@@ -80,6 +81,11 @@ int64_t crm_import_errors(const struct crm_import *im)
 int64_t crm_import_rows(const struct crm_import *im)
 {
 	return im->rows;
+}
+
+int64_t crm_import_count(const struct crm_import *im, enum crm_action act)
+{
+	return im->actions[act];
 }
 
 /* ---- results ---- */
@@ -101,21 +107,29 @@ static enum crm_code write_all(int fd, const char *p, size_t left,
 	return CRM_OK;
 }
 
-static enum crm_code results_open(struct crm_import *im, struct crm_error *err)
+/* Have the file, and room for the place of a row's result. */
+static enum crm_code results_open(struct crm_import *im, size_t row,
+				  struct crm_error *err)
 {
+	size_t cap = im->wherecap ? im->wherecap : 1024;
+	int64_t *more;
+
 	if (im->results < 0)
 		im->results = crm__nameless(crm_db_path(im->st->db));
 	if (im->results < 0)
 		return crm_error_sys(err, CRM_ERROR, errno,
 				     "cannot make a file beside the database");
-	if ((size_t)im->rows > im->wherecap) {
-		int64_t *more = realloc(im->where,
-			(size_t)im->rows * sizeof(*more));
-		if (!more)
-			return crm_error_nomem(err);
-		im->where = more;
-		im->wherecap = (size_t)im->rows;
-	}
+	if (row < im->wherecap)
+		return CRM_OK;
+	while (cap <= row)
+		cap *= 2;
+	more = realloc(im->where, cap * sizeof(*more));
+	if (!more)
+		return crm_error_nomem(err);
+	for (size_t i = im->wherecap; i < cap; i++)
+		more[i] = -1;
+	im->where = more;
+	im->wherecap = cap;
 	return CRM_OK;
 }
 
@@ -131,7 +145,7 @@ enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 
 	if (!im->opts.want_results)
 		return CRM_OK;
-	rc = results_open(im, err);
+	rc = results_open(im, (size_t)row, err);
 	if (rc)
 		return rc;
 	im->where[row] = im->written;
@@ -203,15 +217,19 @@ enum crm_code crm_import_results(struct crm_import *im, int fd,
 		rc = write_all(im->results, im->line.s, im->line.len,
 			       "beside the database", CRM_ERROR, err);
 	crm_buf_reset(&im->line);
-	for (int64_t i = 0; !rc && i < (int64_t)im->wherecap; i++) {
+	for (size_t i = 0; !rc && i < im->wherecap; i++) {
+		if (im->where[i] < 0)
+			continue;
 		rc = copy_line(im, im->where[i], &out, err);
-		if (!rc && (out.len > 65536 ||
-			    i + 1 == (int64_t)im->wherecap)) {
+		if (!rc && out.len > 65536) {
 			rc = write_all(fd, out.s, out.len, "the results",
 				       CRM_OUTPUT, err);
 			crm_buf_reset(&out);
 		}
 	}
+	if (!rc)
+		rc = write_all(fd, out.s, out.len, "the results", CRM_OUTPUT,
+			       err);
 	crm_buf_clear(&out);
 	return rc;
 }

@@ -146,6 +146,8 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 	int64_t holder = 0;
 	enum crm_code rc = expected(old, from, err);
 
+	if (!rc)
+		rc = crm__type_ready(t, err);
 	if (!rc && new) {
 		new->id = old ? old->id : new->id;
 		rc = crm__verify(st, t, old, new, from, &holder, err);

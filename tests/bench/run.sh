@@ -213,16 +213,17 @@ exports() {
 		export_as json jsonl "$columns" -json
 		export_as csvall csv "$every" -csv
 		export_as jsonall jsonl "$every" -json
-		take filter ours "$customer" --db "$big" list -w "$where" \
-			-F code,name -f csv
-		take filter shell sqlite3 -header -csv "$big" "SELECT code,
-			name FROM customer WHERE $where ORDER BY code"
+		take filter ours -n 5 "$customer" --db "$big" list \
+			-w "$where" -F code,name -f csv
+		take filter shell -n 5 sqlite3 -header -csv "$big" \
+			"SELECT code, name FROM customer WHERE $where
+			ORDER BY code"
 	done
 	pair csv 0.5 shell "export CSV, sqlite3 -csv"
 	pair csvall 0.5 shell "export CSV, all columns"
 	pair json 0.77 shell "export JSON Lines, sqlite3 -json"
 	pair jsonall 0.77 shell "export JSON Lines, all columns"
-	pair filter 1.2 shell "list filtered without index"
+	pair filter 1.2 shell "list filtered without index, 5 times"
 	limit csvall ours 64 "list -f csv"
 	limit jsonall ours 64 "list -f jsonl"
 }

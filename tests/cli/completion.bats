@@ -82,7 +82,7 @@ offers() {
 
 @test "codes, with names; of deleted records for restore" {
 	offers set KH '=>' KH001 KH002
-	offers restore '' '=>' KH003
+	offers restore '' '=>' - KH003
 	offers set KH001 owner=a '=>' owner=anna
 	offers show X: '=>' X:1
 	crm-customer __complete show KH >got

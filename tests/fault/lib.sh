@@ -155,7 +155,7 @@ leftovers() # names that no command may leave behind
 		cat "$T/files"
 		for f in $makes; do echo "$f"; done
 		for f in $(databases); do
-			printf '%s\n' "$f" "$f-wal" "$f-shm"
+			printf '%s\n' "$f" "$f-wal" "$f-shm" "$f.sha256"
 		done
 	} | sort -u >"$T/may"
 	comm -23 "$T/now" "$T/may" | tr '\n' ' '
