@@ -158,6 +158,7 @@ enum crm_code crm__verb_delete(struct crm_ctx *c, struct crm_error *err)
 
 enum crm_code crm__verb_restore(struct crm_ctx *c, struct crm_error *err)
 {
+	struct crm_origin from = { .on_duplicate = crm_cli_policy(c) };
 	struct crm__codes codes = { 0 };
 	enum crm_code rc = crm__codes(c, &codes, err);
 
@@ -165,7 +166,7 @@ enum crm_code crm__verb_restore(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_job_begin(c->st, &c->job, err);
 	if (!rc) {
 		for (size_t i = 0; !rc && i < codes.n; i++) {
-			rc = crm_restore(c->st, c->type, codes.v[i], NULL,
+			rc = crm_restore(c->st, c->type, codes.v[i], &from,
 					 err);
 			if (rc && codes.n > 1)
 				crm_error_prefix(err, "%s: ", codes.v[i]);

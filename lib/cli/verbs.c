@@ -18,8 +18,9 @@ const struct crm_verb crm_std_verbs[] = {
 	{ "delete", "CODE...|-", "delete records",
 	  CRM_O_INPUT | CRM_O_WRITE | CRM_O_DELETE | CRM_O_VERSION,
 	  CRM_NEED_WRITE, true, crm__verb_delete },
-	{ "restore", "CODE...|-", "bring deleted records back", CRM_O_WRITE,
-	  CRM_NEED_WRITE, true, crm__verb_restore },
+	{ "restore", "CODE...|-", "bring deleted records back",
+	  CRM_O_WRITE | CRM_O_UNIQUE, CRM_NEED_WRITE, true,
+	  crm__verb_restore },
 	{ "import", "[FILE...]", "read records from files or stdin",
 	  CRM_O_INPUT | CRM_O_IMPORT | CRM_O_WRITE | CRM_O_UNIQUE |
 	  CRM_O_VERSION, CRM_NEED_WRITE, true, crm__verb_import },

@@ -30,6 +30,7 @@ struct crm_import {
 	int64_t nerrors;
 	size_t nkept, errcap;
 	enum crm_code worst;      /* what the errors make of the import */
+	bool refused;             /* nothing was saved */
 	int64_t nbad;             /* records with errors */
 	int64_t actions[CRM_ACT__N]; /* records by what became of them */
 

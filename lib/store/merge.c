@@ -31,6 +31,7 @@ struct merge {
 	size_t nwait, cap;
 	struct codes codes;      /* of the records in wait */
 	struct crm_error e;      /* of the record at hand */
+	size_t told;             /* errors before those of this row */
 };
 
 /* ---- one record ---- */
@@ -242,6 +243,58 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 	return rc2;
 }
 
+/* Has this row an error in that field already? The errors of staging lie in
+ * the order of the rows, and so does m->told go through them. */
+static bool told(struct merge *m, const char *field)
+{
+	const struct crm_import *im = m->im;
+
+	while (m->told < im->nkept && im->errors[m->told].row < m->row)
+		m->told++;
+	for (size_t i = m->told; i < im->nkept &&
+	     im->errors[i].row == m->row; i++)
+		if (!strcmp(im->errors[i].e.field, field))
+			return true;
+	return false;
+}
+
+/* A record refused while it was staged may have more wrong with it that only
+ * the database shows; who mends it wants to know all of it at once. */
+static enum crm_code look_further(struct merge *m, struct crm_error *err)
+{
+	struct crm_import *im = m->im;
+	struct crm__type *t = crm__type_of(im->st, m->new.type);
+	struct crm_origin from = { .on_duplicate = im->opts.on_duplicate };
+	int64_t number = t->next_code, holder;
+	bool found = false, wait = false;
+	enum crm_code rc;
+
+	/* An error without a field is one of the whole row: it has no values
+	 * to look at. */
+	if (im->opts.mode == CRM_MODE_DELETE || im->opts.nforce ||
+	    (int64_t)im->nkept < im->nerrors || told(m, ""))
+		return CRM_OK;
+	rc = must_wait(m, &wait, &m->e);
+	if (!rc && !wait)
+		rc = find_old(m, &found, &m->e);
+	if (!rc && !wait)
+		rc = crm__verify(im->st, t, found ? &m->old : NULL, &m->new,
+				 &from, &holder, &m->e);
+	t->next_code = number;
+	if (rc && !crm__import_local(rc)) {
+		if (err)
+			*err = m->e;
+		return rc;
+	}
+	if (rc && !told(m, m->e.field))
+		rc = crm__import_error(im, m->row, m->h.line, m->h.source,
+				       &m->e, err);
+	else
+		rc = CRM_OK;
+	m->e = (struct crm_error)CRM_ERROR_INIT;
+	return rc;
+}
+
 /* ---- all of them ---- */
 
 /* So many errors that nobody looks at the rest. */
@@ -262,8 +315,7 @@ static enum crm_code first_pass(struct merge *m, struct crm_error *err)
 				     &more, err);
 		if (rc || !more)
 			break;
-		if (!m->h.bad) /* that is told already */
-			rc = merge_record(m, err);
+		rc = m->h.bad ? look_further(m, err) : merge_record(m, err);
 		if (im->opts.progress && (m->row & 1023) == 0)
 			im->opts.progress(im->opts.progress_arg, true, m->row,
 					  0);
@@ -411,6 +463,7 @@ enum crm_code crm_import_run(struct crm_import *im,
 			  err);
 	if (end)
 		rc = end;
+	im->refused = rc && rc != CRM_PARTIAL;
 done:
 	if (im->nkept)
 		qsort(im->errors, im->nkept, sizeof(*im->errors), by_place);

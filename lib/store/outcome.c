@@ -184,10 +184,24 @@ enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 	return rc;
 }
 
+/* A line says what was done; where nothing was saved, nothing was. */
+static void unsaved(struct crm_buf *out, size_t line)
+{
+	static const char not[] = ",\"ok\":false,\"action\":null,\"code\":null,"
+		"\"error\":\"not saved, as other records were refused\"}\n";
+	char *ok = strstr(out->s + line, ",\"ok\":true,");
+
+	if (!ok)
+		return;
+	out->len = (size_t)(ok - out->s);
+	crm_buf_adds(out, not);
+}
+
 /* Copy the line that begins at an offset of the results. */
 static enum crm_code copy_line(struct crm_import *im, int64_t at,
 			       struct crm_buf *out, struct crm_error *err)
 {
+	size_t line = out->len;
 	char part[1024];
 
 	for (;;) {
@@ -201,8 +215,12 @@ static enum crm_code copy_line(struct crm_import *im, int64_t at,
 		nl = memchr(part, '\n', (size_t)n);
 		crm_buf_addmem(out, part, nl ? (size_t)(nl - part) + 1
 					     : (size_t)n);
-		if (nl)
-			return crm_buf_check(out, err);
+		if (nl) {
+			enum crm_code rc = crm_buf_check(out, err);
+			if (!rc && im->refused)
+				unsaved(out, line);
+			return rc ? rc : crm_buf_check(out, err);
+		}
 		at += n;
 	}
 }
