@@ -120,7 +120,7 @@ enum crm_code crm_period_parse(const char *s, size_t n, int32_t today,
 enum crm_code crm_date_parse(const char *s, size_t n, int32_t today,
 			     int32_t *out, struct crm_error *err)
 {
-	struct crm_period period;
+	struct crm_period period = { 0, 0 };
 	enum crm_code rc;
 
 	if (crm_date_iso(s, n, out))

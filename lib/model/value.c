@@ -105,7 +105,7 @@ static enum crm_code read_enum(struct crm_rec *r, int i, const char *s,
 					      strlen(name) };
 		return CRM_OK;
 	}
-	for (k = 0; f->choices[k].name && k < CRM_NELEM(names); k++) {
+	for (k = 0; k < CRM_NELEM(names) && f->choices[k].name; k++) {
 		names[k] = f->choices[k].name;
 		crm_buf_addf(&all, "%s%s", k ? ", " : "", names[k]);
 	}

@@ -124,8 +124,9 @@ static enum crm_code customs(struct crm_store *st, struct crm_error *err)
 		size_t n;
 		const char *record = crm_col_text(s, 1, &n);
 		const struct crm_type *base = crm_type_find(record);
-		if (base && base->extra)
-			rc = add_field(crm__type_of(st, base), s, err);
+		struct crm__type *t = crm__type_of(st, base);
+		if (t && base->extra)
+			rc = add_field(t, s, err);
 	}
 	crm_stmt_put(s);
 	return rc;

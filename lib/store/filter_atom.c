@@ -178,7 +178,7 @@ static enum crm_code choices(struct crm__atom *a, struct crm_error *err)
 		return CRM_OK;
 	}
 	crm__rel_column(a->rel, a->field, a->out);
-	for (int i = lo; !rc && i < hi; i++) {
+	for (int i = lo; !rc && i < hi && all[i].name; i++) {
 		crm_buf_adds(a->out, i == lo ? " IN (" : ", ");
 		rc = crm__param_text(a->q, all[i].name, strlen(all[i].name),
 				     a->out, err);

@@ -269,7 +269,7 @@ static enum crm_code parse_brackets(struct parser *p, struct crm__cond **out,
 static enum crm_code parse_atom(struct parser *p, struct crm__cond **out,
 				struct crm_error *err)
 {
-	struct crm__cond *c, *inner;
+	struct crm__cond *c, *inner = NULL;
 	enum crm_code rc;
 
 	if (p->tok.kind == CRM__OPEN)
@@ -304,7 +304,7 @@ static enum crm_code parse_not(struct parser *p, struct crm__cond **out,
 		rc = advance(p, err);
 	if (!rc)
 		rc = parse_atom(p, out, err);
-	if (!rc && neg)
+	if (!rc && neg && *out)
 		(*out)->neg = !(*out)->neg;
 	return rc;
 }
@@ -314,7 +314,7 @@ static enum crm_code parse_not(struct parser *p, struct crm__cond **out,
 static enum crm_code parse_list(struct parser *p, bool and,
 				struct crm__cond **out, struct crm_error *err)
 {
-	struct crm__cond *list = cond_new(p, p->tok.at), *c, *next;
+	struct crm__cond *list = cond_new(p, p->tok.at), *c = NULL, *next;
 	enum crm_code rc = CRM_OK;
 
 	if (!list)
@@ -326,7 +326,7 @@ static enum crm_code parse_list(struct parser *p, bool and,
 		if (!rc)
 			rc = and ? parse_not(p, &c, err)
 				 : parse_list(p, true, &c, err);
-		if (rc)
+		if (rc || !c)
 			return rc;
 		if (c->kind != list->kind || c->neg) {
 			adopt(list, c);

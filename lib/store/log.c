@@ -91,6 +91,7 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 		       const struct crm_origin *from, struct crm_error *err)
 {
 	const struct crm_rec *r = old ? old : new;
+	/* cppcheck-suppress nullPointerRedundantCheck ; one of them is given */
 	const struct crm__type *t = crm__type_of(st, r->type);
 	struct crm_buf *b = &st->log;
 	struct crm_stmt *s;

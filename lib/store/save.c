@@ -141,6 +141,7 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 		       struct crm_rec *new, const struct crm_origin *from,
 		       enum crm_action *act, struct crm_error *err)
 {
+	/* cppcheck-suppress nullPointerRedundantCheck ; one of them is given */
 	struct crm__type *t = crm__type_of(st, old ? old->type : new->type);
 	enum crm_action a = CRM_ACT_DELETE;
 	int64_t holder = 0;

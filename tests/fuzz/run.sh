@@ -15,7 +15,8 @@ fi
 mkdir -p "$out"
 sh lib/db/embed.sh lib/db/[0-9]*.sql >"$out/migrations.c"
 
-flags="-std=c11 -D_GNU_SOURCE -DCRM_VERSION=\"fuzz\" -Iinclude -O1 -g
+# __FILE__ stands for the version: a text that needs no quotes here.
+flags="-std=c11 -D_GNU_SOURCE -DCRM_VERSION=__FILE__ -Iinclude -O1 -g
 	-fsanitize=address,undefined -fno-sanitize-recover=all"
 
 objects=
