@@ -2,6 +2,8 @@
 /* error.c - what went wrong: codes, their names and the text of an error. */
 #include "crm/error.h"
 
+enum { MSG_SIZE = sizeof(((struct crm_error *)0)->msg) };
+
 static const struct {
 	const char *name;
 	int status;
@@ -107,7 +109,7 @@ static size_t whole_length(const char *buf, size_t cap, int printed)
 static void fill(struct crm_error *err, const char *tail, const char *fmt,
 		 va_list ap)
 {
-	char text[sizeof(err->msg)], whole[2 * sizeof(err->msg)];
+	char text[MSG_SIZE], whole[2 * MSG_SIZE];
 	size_t tn = strlen(tail), len;
 	size_t cap = tn < sizeof(text) ? sizeof(text) - tn : 1;
 	int printed = vsnprintf(text, cap, fmt, ap);
@@ -193,7 +195,7 @@ void crm_error_at_line(struct crm_error *err, const char *file, long line)
 
 void crm_error_prefix(struct crm_error *err, const char *fmt, ...)
 {
-	char text[sizeof(err->msg)], whole[2 * sizeof(err->msg)];
+	char text[MSG_SIZE], whole[2 * MSG_SIZE];
 	size_t len, n;
 	va_list ap;
 	int printed;

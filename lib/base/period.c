@@ -91,7 +91,7 @@ enum crm_code crm_period_parse(const char *s, size_t n, int32_t today,
 {
 	char plain[CRM_PLAIN_MAX];
 	struct crm_datetext t = { .text = s, .len = n };
-	struct crm_period period;
+	struct crm_period period = { 0, 0 };
 	enum crm_code rc;
 
 	if (!crm_plain_form(s, n, true, plain))

@@ -281,7 +281,7 @@ static const char *column(struct scan *sc, const char *p, long *col)
 	} else {
 		q = find_column(sc, p, col);
 	}
-	if (!q || *col < 0 || (size_t)*col >= names->n)
+	if (!q || *col < 0 || !names->v)
 		return q;
 	sc->r->json.guess = (size_t)*col + 1;
 	if (names->v[*col].seen == sc->r->json.turn)

@@ -294,13 +294,11 @@ static enum crm_code keep_heading(struct crm_import *im, struct crm_reader *in,
 }
 
 /* The reader's error in one record; *end when there will be no more. */
-static enum crm_code bad_row(struct crm_import *im, const struct crm_row *row,
-			     struct crm__staged *h, enum crm_code rc,
-			     bool *end, struct crm_error *err)
+static enum crm_code bad_row(struct crm_import *im, struct crm__staged *h,
+			     enum crm_code rc, bool *end,
+			     struct crm_error *err)
 {
 	*end = rc != CRM_INVALID;
-	if (row)
-		h->line = row->line;
 	if (im->scratch.line)
 		h->line = im->scratch.line;
 	if (rc == CRM_BROKEN) {
@@ -319,8 +317,6 @@ static enum crm_code take_row(struct crm_import *im, struct columns *c,
 {
 	enum crm_code rc = columns(im, in, c, &im->scratch);
 
-	/* cppcheck-suppress nullPointerRedundantCheck ; a good row is there */
-	h->line = row->line;
 	if (!rc)
 		return read_record(im, c, in, row, r, h, err);
 	*err = im->scratch;
@@ -341,7 +337,9 @@ static enum crm_code stage_row(struct crm_import *im, struct columns *c,
 		*end = true;
 		return CRM_OK;
 	}
-	rc = rc ? bad_row(im, row, &h, rc, end, err)
+	if (row)
+		h.line = row->line;
+	rc = rc ? bad_row(im, &h, rc, end, err)
 		: take_row(im, c, in, row, r, &h, err);
 	if (!rc && im->opts.want_rejects && row) {
 		h.raw = row->raw;
