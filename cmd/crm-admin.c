@@ -63,10 +63,10 @@ static enum crm_code first_user(struct crm_ctx *c, struct crm_error *err)
 
 	rc = crm_rec_init(&r, t, err);
 	if (!rc)
-		rc = crm_rec_read(&r, CRM_F_CODE, code, strlen(code), err);
+		rc = crm_rec_enter(&r, CRM_F_CODE, code, strlen(code), err);
 	if (!rc && pw && pw->pw_gecos) {
 		size_t n = strcspn(pw->pw_gecos, ",");
-		if (crm_rec_read(&r, CRM_USER_NAME, pw->pw_gecos, n, NULL))
+		if (crm_rec_enter(&r, CRM_USER_NAME, pw->pw_gecos, n, NULL))
 			crm_rec_set_null(&r, CRM_USER_NAME);
 	}
 	if (!rc)

@@ -214,13 +214,18 @@ static inline bool crm_value_given(const struct crm_value *v)
 }
 
 /*
- * Read what a person or file wrote for one field into the record. Empty text
+ * Read what a person or file wrote for one field into the record; s is valid
+ * UTF-8 (readers and crm_assign_parse() see to that). Empty text
  * sets NULL. A REF becomes its code as TEXT. An amount of money whose
  * currency the record does not know yet stays TEXT until crm_rec_settle().
  * Errors: CRM_INVALID naming the field and what would be right; CRM_NOMEM.
  */
 enum crm_code crm_rec_read(struct crm_rec *r, int field, const char *s,
 			   size_t n, struct crm_error *err) CRM_MUST_USE;
+
+/* The same for text that came through no reader and may not be UTF-8. */
+enum crm_code crm_rec_enter(struct crm_rec *r, int field, const char *s,
+			    size_t n, struct crm_error *err) CRM_MUST_USE;
 
 /*
  * Read the amounts of money left over, now that the record's currency is

@@ -18,8 +18,8 @@ static enum crm_code add_record(struct crm_ctx *c, struct crm_rec *r,
 				     c->args[most]);
 	rc = crm__assigns(c, ncodes, &a, &n, err);
 	for (int i = 0; !rc && i < ncodes; i++)
-		rc = crm_rec_read(r, names[i], c->args[i],
-				  strlen(c->args[i]), err);
+		rc = crm_rec_enter(r, names[i], c->args[i],
+				   strlen(c->args[i]), err);
 	if (!rc)
 		rc = crm_assign_apply(a, n, NULL, r, err);
 	free(a);

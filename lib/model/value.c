@@ -308,14 +308,20 @@ enum crm_code crm_rec_read(struct crm_rec *r, int field, const char *s,
 		crm_rec_set_null(r, field);
 		return CRM_OK;
 	}
-	if (crm_utf8_valid(s, n) != n)
-		rc = crm_error_set(err, CRM_INVALID, "'%.*s' is not UTF-8",
-				   (int)n, s);
-	else
-		rc = read_kind(r, field, s, n, err);
+	rc = read_kind(r, field, s, n, err);
 	if (rc == CRM_INVALID)
 		crm_error_at_field(err, f->name);
 	return rc;
+}
+
+enum crm_code crm_rec_enter(struct crm_rec *r, int field, const char *s,
+			    size_t n, struct crm_error *err)
+{
+	if (crm_utf8_valid(s, n) == n)
+		return crm_rec_read(r, field, s, n, err);
+	crm_error_set(err, CRM_INVALID, "'%.*s' is not UTF-8", (int)n, s);
+	crm_error_at_field(err, r->type->fields[field].name);
+	return CRM_INVALID;
 }
 
 static void print_list(const struct crm_value *v, struct crm_buf *out)

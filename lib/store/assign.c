@@ -2,6 +2,7 @@
 /* assign.c - FIELD=VALUE, and += and -= on lists. */
 #include "internal.h"
 #include "crm/import.h"
+#include "crm/text.h"
 
 enum crm_code crm_assign_parse(const struct crm_type *t, const char *text,
 			       struct crm_assign *out, struct crm_error *err)
@@ -14,6 +15,9 @@ enum crm_code crm_assign_parse(const struct crm_type *t, const char *text,
 		return crm_error_set(err, CRM_USAGE, "'%s' is not FIELD=VALUE",
 				     text);
 	n = (size_t)(eq - text);
+	if (crm_utf8_valid(text, strlen(text)) != strlen(text))
+		return crm_error_set(err, CRM_INVALID, "'%s' is not UTF-8",
+				     text);
 	out->op = '=';
 	if (text[n - 1] == '+' || text[n - 1] == '-')
 		out->op = text[--n];

@@ -74,6 +74,12 @@ enum crm_code crm__find(struct crm_store *st, const char *code, size_t n,
 			struct crm_rec *r, bool *found, struct crm_error *err)
 	CRM_MUST_USE;
 
+/* The last code in order of bytes, to out after a reset; "" when there are no
+ * records. */
+enum crm_code crm__last_code(struct crm_store *st, const struct crm__type *t,
+			     struct crm_buf *out, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* The id of a code, 0 when there is none. */
 enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
 			 const char *code, size_t n, int64_t *id,

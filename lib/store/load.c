@@ -186,6 +186,27 @@ enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
 	return rc;
 }
 
+enum crm_code crm__last_code(struct crm_store *st, const struct crm__type *t,
+			     struct crm_buf *out, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc = crm__sql(st, &s, err, "SELECT max(code) FROM $",
+				    t->type.table);
+
+	crm_buf_reset(out);
+	if (!rc)
+		rc = crm_step(s, &row, err);
+	if (!rc && row) {
+		size_t n;
+		const char *code = crm_col_text(s, 0, &n);
+		crm_buf_addmem(out, code, n);
+		rc = crm_buf_check(out, err);
+	}
+	crm_stmt_put(s);
+	return rc;
+}
+
 enum crm_code crm_code_of(struct crm_store *st, const struct crm_type *t,
 			  int64_t id, struct crm_buf *out,
 			  struct crm_error *err)

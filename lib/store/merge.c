@@ -31,10 +31,32 @@ struct merge {
 	size_t nwait, cap;
 	struct codes codes;      /* of the records in wait */
 	struct crm_error e;      /* of the record at hand */
+	struct crm_buf top;      /* the last code of all */
 	size_t told;             /* errors before those of this row */
 };
 
 /* ---- one record ---- */
+
+/* Is a code behind every code there is? Files mostly come in the order of
+ * their codes, and then need not be looked up one by one. */
+static bool beyond(const struct merge *m, const struct crm_value *code)
+{
+	size_t n = code->len < m->top.len ? code->len : m->top.len;
+	int order = n ? memcmp(code->s, m->top.s, n) : 0;
+
+	return order > 0 || (!order && code->len > m->top.len);
+}
+
+static enum crm_code note_code(struct merge *m, struct crm_error *err)
+{
+	const struct crm_value *code = &m->new.v[CRM_F_CODE];
+
+	if (code->kind != CRM_V_TEXT || !beyond(m, code))
+		return CRM_OK;
+	crm_buf_reset(&m->top);
+	crm_buf_addmem(&m->top, code->s, code->len);
+	return crm_buf_check(&m->top, err);
+}
 
 static enum crm_code find_old(struct merge *m, bool *found,
 			      struct crm_error *err)
@@ -57,6 +79,8 @@ static enum crm_code find_old(struct merge *m, bool *found,
 		crm_error_at_field(err, f->name);
 		return CRM_INVALID;
 	}
+	if (o->key == CRM_F_CODE && !must && beyond(m, v))
+		return CRM_OK;
 	if (o->key == CRM_F_CODE && !must)
 		return crm__find(m->im->st, v->s, v->len, &m->old, found, err);
 	rc = o->key == CRM_F_CODE
@@ -225,6 +249,8 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 		rc = find_old(m, &found, &m->e);
 	if (!rc)
 		rc = circle(m, save(m, found, &act, &m->e));
+	if (!rc)
+		rc = note_code(m, &m->e);
 	if (rc && !crm__import_local(rc)) {
 		if (err)
 			*err = m->e;
@@ -450,7 +476,10 @@ enum crm_code crm_import_run(struct crm_import *im,
 	rc = crm_job_begin(im->st, &job, err);
 	if (rc)
 		goto done;
-	rc = first_pass(&m, err);
+	rc = crm__last_code(im->st, crm__type_of(im->st, im->opts.type),
+			    &m.top, err);
+	if (!rc)
+		rc = first_pass(&m, err);
 	if (!rc)
 		rc = later_passes(&m, err);
 	if (!rc)
@@ -471,6 +500,7 @@ done:
 	crm_rec_clear(&m.new);
 	free(m.wait);
 	free(m.codes.slot);
+	crm_buf_clear(&m.top);
 	crm_buf_clear(&names);
 	return rc;
 }

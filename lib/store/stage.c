@@ -116,16 +116,35 @@ static enum crm_code flush(struct crm__stage *sg, struct crm_error *err)
 	return CRM_OK;
 }
 
+static char *put(char *p, const void *from, size_t n)
+{
+	memcpy(p, from, n);
+	return p + n;
+}
+
+/* Bytes a value takes at most, its item included. */
+static size_t room(const struct crm_value *v)
+{
+	return sizeof(uint16_t) + sizeof(int64_t) +
+	       (v->kind == CRM_V_TEXT ? v->len : 0);
+}
+
 enum crm_code crm__stage_add(struct crm__stage *sg, const struct crm__staged *h,
 			     const struct crm_rec *r, struct crm_error *err)
 {
 	struct head head = { .rawlen = (uint32_t)h->rawlen, .line = h->line,
 			     .version = h->version, .source = h->source,
 			     .bad = h->bad };
-	size_t start = sg->out.len;
-	enum crm_code rc;
+	size_t need = sizeof(head) + h->rawlen;
+	char *start, *p;
 
-	crm_buf_addmem(&sg->out, &head, sizeof(head));
+	for (size_t i = 0; i < r->type->nfields; i++)
+		if (r->v[i].kind != CRM_V_UNSET)
+			need += room(&r->v[i]);
+	if (!crm_buf_reserve(&sg->out, need))
+		return crm_error_nomem(err);
+	start = sg->out.s + sg->out.len;
+	p = start + sizeof(head);
 	for (size_t i = 0; i < r->type->nfields; i++) {
 		const struct crm_value *v = &r->v[i];
 		uint16_t item = ITEM(i, v->kind);
@@ -133,21 +152,20 @@ enum crm_code crm__stage_add(struct crm__stage *sg, const struct crm__staged *h,
 
 		if (v->kind == CRM_V_UNSET)
 			continue;
-		crm_buf_addmem(&sg->out, &item, sizeof(item));
+		p = put(p, &item, sizeof(item));
 		if (v->kind == CRM_V_TEXT) {
-			crm_buf_addmem(&sg->out, &len, sizeof(len));
-			crm_buf_addmem(&sg->out, v->s, v->len);
+			p = put(p, &len, sizeof(len));
+			p = put(p, v->s, v->len);
 		} else if (v->kind == CRM_V_INT) {
-			crm_buf_addmem(&sg->out, &v->i, sizeof(v->i));
+			p = put(p, &v->i, sizeof(v->i));
 		}
 		head.nvalues++;
 	}
-	crm_buf_addmem(&sg->out, h->raw ? h->raw : "", h->rawlen);
-	rc = crm_buf_check(&sg->out, err);
-	if (rc)
-		return rc;
-	head.size = (uint32_t)(sg->out.len - start);
-	memcpy(sg->out.s + start, &head, sizeof(head));
+	if (h->rawlen)
+		p = put(p, h->raw, h->rawlen);
+	head.size = (uint32_t)(p - start);
+	memcpy(start, &head, sizeof(head));
+	sg->out.len += head.size;
 	return sg->out.len >= BLOCK ? flush(sg, err) : CRM_OK;
 }
 

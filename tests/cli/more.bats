@@ -67,3 +67,12 @@ setup() {
 		$'A,X\nB,Y' ]
 	try 2 crm-customer import --mode update --set city=Y <<<$'code\nA'
 }
+
+@test "what is not UTF-8 is refused on the command line" {
+	try 4 crm-customer add $'name=a\xff'
+	has "$err" 'is not UTF-8'
+	try 4 crm-customer add $'A\xff' name=a
+	try 4 crm-customer set - $'name=\xff' <<<$'code\nA'
+	[ -z "$(crm-customer list)" ]
+	crm-admin changes >/dev/null
+}
