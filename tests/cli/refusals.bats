@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: ISC
-# more.bats - all errors of a record at once, results of a refused import,
+# refusals.bats - all errors of a record at once, results of a refused import,
 # records that wait for others, and restoring what was allowed.
 
 load lib

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: ISC
-# fixes.bats - faults the command line once had, so that none comes back.
+# edges.bats - faults the command line once had, so that none comes back.
 #
 # Files an import writes, options, '-' for codes, notes, summaries.
 # shellcheck disable=SC2154
