@@ -187,7 +187,6 @@ try_bash() {
 
 # try_zsh LAST WORD...: what the function adds for the last word.
 try_zsh() {
-	command -v zsh >/dev/null || skip 'zsh is not installed'
 	cat >try.zsh <<-'SH'
 		fpath=($top/completions $fpath)
 		autoload -U _crm
@@ -203,6 +202,7 @@ try_zsh() {
 }
 
 @test "zsh: candidates, values, files" {
+	command -v zsh >/dev/null || skip 'zsh is not installed'
 	[ "$(try_zsh con crm-customer)" = contact ]
 	[ "$(try_zsh level=k crm-customer set KH001)" = level=key ]
 	[ "$(try_zsh X: crm-customer show)" = X:1 ]
@@ -216,13 +216,13 @@ try_zsh() {
 }
 
 try_fish() {
-	command -v fish >/dev/null || skip 'fish is not installed'
 	# shellcheck disable=SC2016
 	fish --no-config -c 'source $top/completions/crm.fish
 		complete -C $argv[1]' "$1" | cut -f 1
 }
 
 @test "fish: candidates, values, files" {
+	command -v fish >/dev/null || skip 'fish is not installed'
 	[ "$(try_fish 'crm-customer con')" = contact ]
 	[ "$(try_fish 'crm-customer set KH001 level=k')" = level=key ]
 	[ "$(try_fish 'crm-customer show X:')" = X:1 ]

@@ -298,6 +298,7 @@ on_terminal() {
 # ---- what is told ----
 
 @test "names of files do not drive the terminal" {
+	need_terminal
 	esc=$'x\033[31m\tx'
 	try 0 admin init --user boss --db "$esc.db"
 	hasnt "$err" $'\033' $'\t'

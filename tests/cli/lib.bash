@@ -98,3 +98,9 @@ outside() {
 	[ -n "${CRM_TEST_DATA:-}" ] || skip 'CRM_TEST_DATA is not set'
 	[ -d "$DATA" ] || skip "$DATA is missing"
 }
+
+# Skip the test where no pseudo-terminal is to be had.
+need_terminal() {
+	script -qec true /dev/null >/dev/null 2>&1 ||
+		skip 'no pseudo-terminal can be made here'
+}

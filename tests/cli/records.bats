@@ -507,6 +507,7 @@ C4,Bob,,'
 }
 
 @test "on a terminal: a table, or what CRM_FORMAT says" {
+	need_terminal
 	command -v script || skip 'no script(1)'
 	tty() { script -qec "$*" /dev/null | tr -d '\r'; }
 	is "$(TERM=dumb tty crm-customer list -F code,name -n 2)" \
