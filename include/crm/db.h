@@ -70,8 +70,6 @@ void crm_stmt_reset(struct crm_stmt *st);
 bool crm_col_null(struct crm_stmt *st, int i);
 int64_t crm_col_int(struct crm_stmt *st, int i);
 const char *crm_col_text(struct crm_stmt *st, int i, size_t *len);
-/* Rows the last run changed. */
-int64_t crm_db_changes(struct crm_db *db);
 
 /* Run SQL text without parameters or rows; may be several statements. */
 enum crm_code crm_exec(struct crm_db *db, const char *sql,

@@ -109,11 +109,6 @@ const char *crm_col_text(struct crm_stmt *st, int i, size_t *len)
 	return s ? s : "";
 }
 
-int64_t crm_db_changes(struct crm_db *db)
-{
-	return sqlite3_changes64(db->h);
-}
-
 enum crm_code crm_db_sql(struct crm_db *db, const char *sql,
 			 struct crm_error *err)
 {

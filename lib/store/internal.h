@@ -74,6 +74,11 @@ enum crm_code crm__find(struct crm_store *st, const char *code, size_t n,
 			struct crm_rec *r, bool *found, struct crm_error *err)
 	CRM_MUST_USE;
 
+/* Step a statement that gives one text, or none: to out after a reset, "" for
+ * none and for NULL. *row may be NULL. Puts the statement back. */
+enum crm_code crm__one_text(struct crm_stmt *s, struct crm_buf *out, bool *row,
+			    struct crm_error *err) CRM_MUST_USE;
+
 /* The last code in order of bytes, to out after a reset; "" when there are no
  * records. */
 enum crm_code crm__last_code(struct crm_store *st, const struct crm__type *t,

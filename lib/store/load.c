@@ -186,25 +186,33 @@ enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
 	return rc;
 }
 
+enum crm_code crm__one_text(struct crm_stmt *s, struct crm_buf *out, bool *row,
+			    struct crm_error *err)
+{
+	bool more = false;
+	enum crm_code rc = crm_step(s, &more, err);
+
+	crm_buf_reset(out);
+	if (!rc && more) {
+		size_t n;
+		const char *text = crm_col_text(s, 0, &n);
+		crm_buf_addmem(out, text, n);
+		rc = crm_buf_check(out, err);
+	}
+	crm_stmt_put(s);
+	if (row)
+		*row = more;
+	return rc;
+}
+
 enum crm_code crm__last_code(struct crm_store *st, const struct crm__type *t,
 			     struct crm_buf *out, struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
-	bool row = false;
 	enum crm_code rc = crm__sql(st, &s, err, "SELECT max(code) FROM $",
 				    t->type.table);
 
-	crm_buf_reset(out);
-	if (!rc)
-		rc = crm_step(s, &row, err);
-	if (!rc && row) {
-		size_t n;
-		const char *code = crm_col_text(s, 0, &n);
-		crm_buf_addmem(out, code, n);
-		rc = crm_buf_check(out, err);
-	}
-	crm_stmt_put(s);
-	return rc;
+	return rc ? rc : crm__one_text(s, out, NULL, err);
 }
 
 enum crm_code crm_code_of(struct crm_store *st, const struct crm_type *t,
@@ -220,17 +228,9 @@ enum crm_code crm_code_of(struct crm_store *st, const struct crm_type *t,
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, id);
-	rc = crm_step(s, &row, err);
-	crm_buf_reset(out);
-	if (!rc && row) {
-		size_t n;
-		const char *code = crm_col_text(s, 0, &n);
-		crm_buf_addmem(out, code, n);
-		rc = crm_buf_check(out, err);
-	} else if (!rc) {
+	rc = crm__one_text(s, out, &row, err);
+	if (!rc && !row)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no such %s", t->name);
-	}
-	crm_stmt_put(s);
 	return rc;
 }
 

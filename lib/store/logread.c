@@ -71,7 +71,6 @@ enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
 			     struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
-	bool row = false;
 	struct crm_error e = CRM_ERROR_INIT;
 	enum crm_code rc = crm_code_of(st, t, id, out, &e);
 
@@ -87,15 +86,7 @@ enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
 		return rc;
 	crm_bind_int(s, 1, t->number);
 	crm_bind_int(s, 2, id);
-	rc = crm_step(s, &row, err);
-	if (!rc && row) {
-		size_t n;
-		const char *code = crm_col_text(s, 0, &n);
-		crm_buf_addmem(out, code, n);
-		rc = crm_buf_check(out, err);
-	}
-	crm_stmt_put(s);
-	return rc;
+	return crm__one_text(s, out, NULL, err);
 }
 
 /* Decimals of an entry's money, old and new: every entry with money has the

@@ -283,6 +283,7 @@ static void test_values(void **state)
 	struct crm_stmt *st;
 	const char *s;
 	size_t n;
+	int64_t rows = -1;
 	bool row;
 
 	(void)state;
@@ -290,7 +291,8 @@ static void test_values(void **state)
 	crm_bind_int(st, 1, INT64_MIN);
 	crm_bind_text(st, 2, text, sizeof(text) - 1);
 	ok(crm_run(st, &err));
-	assert_int_equal(crm_db_changes(db), 1);
+	ok(crm_db_int(db, "SELECT count(*) FROM t", &rows, &err));
+	assert_int_equal(rows, 1);
 	crm_bind_int(st, 1, INT64_MAX);
 	crm_bind_text(st, 2, "", 0);
 	ok(crm_run(st, &err));
