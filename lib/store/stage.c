@@ -16,21 +16,17 @@ struct crm__stage {
 	int64_t inoff;       /* offset of in[0] */
 };
 
-/* The head of a record in the file; its values and raw text follow. */
-struct head {
-	uint32_t size;       /* of all of it, the head included */
-	uint32_t rawlen;
-	int64_t line, version;
-	int32_t source;
-	uint16_t nvalues;
-	uint16_t bad;
-};
-
-/* Before each value: its field and kind (enum crm_vkind). Text follows with
- * its length in four bytes, an integer in eight. */
-#define ITEM_FIELD(item) ((item) >> 2)
-#define ITEM_KIND(item) ((item) & 3)
-#define ITEM(field, kind) ((uint16_t)((field) << 2 | (kind)))
+/*
+ * A record in the file: its size in four bytes, then, as variable-length
+ * numbers, line, source and badness, version and the length of the raw text;
+ * the raw text; and to its end the values. A value is its field and kind in
+ * one number, then a text's length and bytes or an integer. Numbers take seven
+ * bits a byte, lowest first: the less is spooled, the faster an import is.
+ */
+#define SIZE_BYTES sizeof(uint32_t)
+#define NUMBER_MAX 10 /* bytes of a 64-bit number */
+#define HEAD_MAX (SIZE_BYTES + 4 * NUMBER_MAX)
+#define VALUE_MAX (2 * NUMBER_MAX) /* and its text */
 
 /* A file without a name in dir: O_TMPFILE where the file system has it. */
 static int nameless(const char *dir)
@@ -116,56 +112,77 @@ static enum crm_code flush(struct crm__stage *sg, struct crm_error *err)
 	return CRM_OK;
 }
 
-static char *put(char *p, const void *from, size_t n)
+static char *put_number(char *p, uint64_t n)
 {
-	memcpy(p, from, n);
-	return p + n;
+	for (; n > 0x7f; n >>= 7)
+		*p++ = (char)(n | 0x80);
+	*p++ = (char)n;
+	return p;
 }
 
-/* Bytes a value takes at most, its item included. */
-static size_t room(const struct crm_value *v)
+static const char *get_number(const char *p, uint64_t *n)
 {
-	return sizeof(uint16_t) + sizeof(int64_t) +
-	       (v->kind == CRM_V_TEXT ? v->len : 0);
+	int shift = 0;
+
+	*n = 0;
+	for (;; shift += 7) {
+		*n |= (uint64_t)(*p & 0x7f) << shift;
+		if (!(*p++ & 0x80))
+			return p;
+	}
+}
+
+/* Integers of either sign, small ones short. */
+static uint64_t zigzag(int64_t i)
+{
+	return (uint64_t)i << 1 ^ (uint64_t)(i < 0 ? -1 : 0);
+}
+
+static int64_t unzigzag(uint64_t n)
+{
+	return (int64_t)(n >> 1 ^ (n & 1 ? UINT64_MAX : 0));
+}
+
+static char *put_text(char *p, const char *s, size_t len)
+{
+	p = put_number(p, len);
+	if (len)
+		memcpy(p, s, len);
+	return p + len;
+}
+
+static char *put_value(char *p, size_t field, const struct crm_value *v)
+{
+	p = put_number(p, field << 2 | v->kind);
+	if (v->kind == CRM_V_TEXT)
+		return put_text(p, v->s, v->len);
+	return v->kind == CRM_V_INT ? put_number(p, zigzag(v->i)) : p;
 }
 
 enum crm_code crm__stage_add(struct crm__stage *sg, const struct crm__staged *h,
 			     const struct crm_rec *r, struct crm_error *err)
 {
-	struct head head = { .rawlen = (uint32_t)h->rawlen, .line = h->line,
-			     .version = h->version, .source = h->source,
-			     .bad = h->bad };
-	size_t need = sizeof(head) + h->rawlen;
+	size_t need = HEAD_MAX + h->rawlen;
+	uint32_t size;
 	char *start, *p;
 
 	for (size_t i = 0; i < r->type->nfields; i++)
 		if (r->v[i].kind != CRM_V_UNSET)
-			need += room(&r->v[i]);
+			need += VALUE_MAX + (r->v[i].kind == CRM_V_TEXT
+					     ? r->v[i].len : 0);
 	if (!crm_buf_reserve(&sg->out, need))
 		return crm_error_nomem(err);
 	start = sg->out.s + sg->out.len;
-	p = start + sizeof(head);
-	for (size_t i = 0; i < r->type->nfields; i++) {
-		const struct crm_value *v = &r->v[i];
-		uint16_t item = ITEM(i, v->kind);
-		uint32_t len = (uint32_t)v->len;
-
-		if (v->kind == CRM_V_UNSET)
-			continue;
-		p = put(p, &item, sizeof(item));
-		if (v->kind == CRM_V_TEXT) {
-			p = put(p, &len, sizeof(len));
-			p = put(p, v->s, v->len);
-		} else if (v->kind == CRM_V_INT) {
-			p = put(p, &v->i, sizeof(v->i));
-		}
-		head.nvalues++;
-	}
-	if (h->rawlen)
-		p = put(p, h->raw, h->rawlen);
-	head.size = (uint32_t)(p - start);
-	memcpy(start, &head, sizeof(head));
-	sg->out.len += head.size;
+	p = put_number(start + SIZE_BYTES, (uint64_t)h->line);
+	p = put_number(p, (uint64_t)h->source << 1 | h->bad);
+	p = put_number(p, (uint64_t)h->version);
+	p = put_text(p, h->raw, h->rawlen);
+	for (size_t i = 0; i < r->type->nfields; i++)
+		if (r->v[i].kind != CRM_V_UNSET)
+			p = put_value(p, i, &r->v[i]);
+	size = (uint32_t)(p - start);
+	memcpy(start, &size, SIZE_BYTES);
+	sg->out.len += size;
 	return sg->out.len >= BLOCK ? flush(sg, err) : CRM_OK;
 }
 
@@ -222,55 +239,65 @@ static enum crm_code fill(struct crm__stage *sg, size_t need,
 }
 
 /* One value at p; returns what is behind it. */
-static const char *read_value(const char *p, struct crm_rec *r)
+static const char *get_value(const char *p, struct crm_rec *r)
 {
 	struct crm_value *v;
-	uint16_t item;
-	uint32_t len;
+	uint64_t item, n;
 
-	memcpy(&item, p, sizeof(item));
-	p += sizeof(item);
-	v = &r->v[ITEM_FIELD(item)];
-	v->kind = (enum crm_vkind)ITEM_KIND(item);
+	p = get_number(p, &item);
+	v = &r->v[item >> 2];
+	v->kind = (enum crm_vkind)(item & 3);
 	if (v->kind == CRM_V_TEXT) {
-		memcpy(&len, p, sizeof(len));
-		v->s = p + sizeof(len);
-		v->len = len;
-		if (r->type->fields[ITEM_FIELD(item)].kind == CRM_T_MONEY)
+		v->s = get_number(p, &n);
+		v->len = (size_t)n;
+		if (r->type->fields[item >> 2].kind == CRM_T_MONEY)
 			r->unsettled = true;
-		return v->s + len;
+		return v->s + n;
 	}
 	if (v->kind == CRM_V_INT) {
-		memcpy(&v->i, p, sizeof(v->i));
-		p += sizeof(v->i);
+		p = get_number(p, &n);
+		v->i = unzigzag(n);
 	}
 	return p;
+}
+
+static const char *get_head(const char *p, struct crm__staged *h)
+{
+	uint64_t line, source, version, rawlen;
+
+	p = get_number(p, &line);
+	p = get_number(p, &source);
+	p = get_number(p, &version);
+	p = get_number(p, &rawlen);
+	*h = (struct crm__staged){ source & 1, (long)line, (int)(source >> 1),
+				   (int64_t)version, p, (size_t)rawlen };
+	return p + rawlen;
 }
 
 enum crm_code crm__stage_next(struct crm__stage *sg, struct crm__staged *h,
 			      struct crm_rec *r, int64_t *offset, bool *more,
 			      struct crm_error *err)
 {
-	struct head head;
-	const char *p;
-	enum crm_code rc = fill(sg, sizeof(head), err);
+	uint32_t size;
+	const char *p, *end;
+	enum crm_code rc = fill(sg, SIZE_BYTES, err);
 
 	*more = false;
-	if (rc || sg->inlen - sg->inpos < sizeof(head))
+	if (rc || sg->inlen - sg->inpos < SIZE_BYTES)
 		return rc;
-	memcpy(&head, sg->in + sg->inpos, sizeof(head));
-	rc = fill(sg, head.size, err);
+	memcpy(&size, sg->in + sg->inpos, SIZE_BYTES);
+	rc = fill(sg, size, err);
 	if (rc)
 		return rc;
 	if (offset)
 		*offset = sg->inoff + (int64_t)sg->inpos;
-	p = sg->in + sg->inpos + sizeof(head);
+	p = sg->in + sg->inpos;
+	end = p + size;
 	crm_rec_reset(r);
-	for (int k = 0; k < head.nvalues; k++)
-		p = read_value(p, r);
-	*h = (struct crm__staged){ head.bad, head.line, head.source,
-				   head.version, p, head.rawlen };
-	sg->inpos += head.size;
+	p = get_head(p + SIZE_BYTES, h);
+	while (p < end)
+		p = get_value(p, r);
+	sg->inpos += size;
 	*more = true;
 	return CRM_OK;
 }
