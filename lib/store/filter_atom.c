@@ -279,6 +279,22 @@ static enum crm_code term(struct crm__atom *a, enum crm__op op,
 	return date_term(a, op, v, err);
 }
 
+/* Both ends of a range are of one currency, or nothing is ever between. */
+static enum crm_code one_currency(struct crm__atom *a, struct crm_error *err)
+{
+	const struct crm__value *v = a->cond->values;
+	char from[4], to[4];
+	int64_t amount;
+	enum crm_code rc = crm__value_money(a, v, &amount, from, err);
+
+	if (!rc)
+		rc = crm__value_money(a, v->next, &amount, to, err);
+	if (rc || !from[0] || !to[0] || !strcmp(from, to))
+		return rc;
+	return crm__fail_at(a->src, v->next->at, err, "a range is of one "
+			    "currency, not from %s to %s", from, to);
+}
+
 static enum crm_code terms(struct crm__atom *a, struct crm_error *err)
 {
 	const struct crm__cond *c = a->cond;
@@ -286,7 +302,10 @@ static enum crm_code terms(struct crm__atom *a, struct crm_error *err)
 	enum crm_code rc = CRM_OK;
 
 	if (c->op == CRM__BETWEEN) {
-		rc = term(a, CRM__GE, v, err);
+		if (a->f->kind == CRM_T_MONEY)
+			rc = one_currency(a, err);
+		if (!rc)
+			rc = term(a, CRM__GE, v, err);
 		crm_buf_adds(a->out, " AND ");
 		return rc ? rc : term(a, CRM__LE, v->next, err);
 	}

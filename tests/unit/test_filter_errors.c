@@ -91,6 +91,8 @@ static void errors_name_the_place(void **state)
 		{ "created_at = 25:00", "column 14: " },
 		{ "credit_limit = abc", "column 16: " },
 		{ "credit_limit = 5,000", "column 17: expected 'and' or" },
+		{ "credit_limit between 'USD 1' and 'EUR 5'",
+		  "column 34: a range is of one currency" },
 		{ "contact.bonus = 'USD 5'", "column 17: " },
 		{ "contact.bonus = 1.005", "decimals" },
 		{ "contact.primary = maybe", "'maybe' is neither true nor" },
