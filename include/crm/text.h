@@ -13,6 +13,9 @@
 /* Length of the longest valid prefix of s; n when all of it is valid. */
 size_t crm_utf8_valid(const char *s, size_t n);
 
+/* Put '?' in place of every malformed byte. */
+void crm_utf8_mend(char *s, size_t n);
+
 /* Decode the character at s (n > 0 bytes of valid UTF-8); *used = its bytes.
  * A malformed byte decodes as U+FFFD with *used = 1. */
 uint32_t crm_utf8_decode(const char *s, size_t n, size_t *used);

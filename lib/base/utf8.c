@@ -69,6 +69,12 @@ size_t crm_utf8_valid(const char *s, size_t n)
 	return i;
 }
 
+void crm_utf8_mend(char *s, size_t n)
+{
+	for (size_t i = 0; (i += crm_utf8_valid(s + i, n - i)) < n;)
+		s[i] = '?';
+}
+
 uint32_t crm_utf8_decode(const char *s, size_t n, size_t *used)
 {
 	const unsigned char *p = (const unsigned char *)s;

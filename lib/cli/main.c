@@ -36,9 +36,8 @@ static char *quote(const char *name, int argc, char **argv)
 		crm_buf_addc(&b, '\'');
 	}
 	/* What is not UTF-8 has no place in the database. */
-	for (size_t i = 0; !b.failed &&
-	     (i += crm_utf8_valid(b.s + i, b.len - i)) < b.len;)
-		b.s[i] = '?';
+	if (!b.failed)
+		crm_utf8_mend(b.s, b.len);
 	return b.s;
 }
 

@@ -232,6 +232,7 @@ static enum crm_code read_record(struct crm_import *im,
 {
 	const struct crm_assign *constants;
 	struct crm_error *e = &im->scratch;
+	int64_t number;
 	size_t n;
 	enum crm_code rc = CRM_OK;
 
@@ -251,27 +252,39 @@ static enum crm_code read_record(struct crm_import *im,
 			rc = read_cell(im, r, field, cell, e);
 		rc = note(im, h, rc, err);
 	}
-	if (!rc) {
+	if (!rc && !im->opts.nforce && im->opts.mode != CRM_MODE_DELETE) {
 		constants = crm__map_constants(im->opts.map, &n);
 		rc = crm__import_fill(r, constants, n, e);
 		rc = note(im, h, rc, err);
 	}
+	number = crm__code_number(r->type, &r->v[CRM_F_CODE]);
+	if (number > im->number)
+		im->number = number;
 	return rc;
 }
 
 static enum crm_code add_name(struct crm_import *im, const char *name,
 			      struct crm_error *err)
 {
-	char **more = realloc(im->names,
-			      (size_t)(im->nnames + 1) * sizeof(*more));
+	char **more, *copy;
 
+	im->ninputs++;
+	for (int i = 0; i < im->nnames; i++) {
+		im->source = i + 1;
+		if (!strcmp(im->names[i], name))
+			return CRM_OK;
+	}
+	more = realloc(im->names, (size_t)(im->nnames + 1) * sizeof(*more));
 	if (!more)
 		return crm_error_nomem(err);
 	im->names = more;
-	more[im->nnames] = strdup(name);
-	if (!more[im->nnames])
+	copy = strdup(name);
+	if (!copy)
 		return crm_error_nomem(err);
-	im->nnames++;
+	/* What is not UTF-8 has no place in the database. */
+	crm_utf8_mend(copy, strlen(copy));
+	more[im->nnames++] = copy;
+	im->source = im->nnames;
 	return CRM_OK;
 }
 
@@ -284,7 +297,7 @@ static enum crm_code keep_heading(struct crm_import *im, struct crm_reader *in,
 
 	if (!im->opts.want_rejects)
 		return CRM_OK;
-	if (im->nnames > 1 && (n != im->heading.len ||
+	if (im->ninputs > 1 && (n != im->heading.len ||
 			       memcmp(heading, crm_buf_str(&im->heading), n)))
 		return crm_error_set(err, CRM_USAGE, "--rejects needs inputs "
 			"with the same headings; import them one by one");
@@ -328,7 +341,7 @@ static enum crm_code stage_row(struct crm_import *im, struct columns *c,
 			       bool *end, struct crm_error *err)
 {
 	const struct crm_row *row = NULL;
-	struct crm__staged h = { .source = im->nnames };
+	struct crm__staged h = { .source = im->source };
 	enum crm_code rc;
 
 	crm_rec_reset(r);

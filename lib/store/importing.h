@@ -21,7 +21,9 @@ struct crm_import {
 	int64_t rows;
 
 	char **names;             /* of the inputs */
-	int nnames;
+	int nnames, ninputs;      /* an input may be named twice */
+	int source;               /* the name of the one at hand, from 1 */
+	int64_t number;           /* highest code of those generated */
 	struct crm_buf heading;   /* of refused records' file */
 
 	struct crm_error scratch; /* of the record being staged */

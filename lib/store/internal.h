@@ -114,6 +114,13 @@ enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
 /* ---- numbers (number.c) ---- */
 enum crm_code crm__next_id(struct crm_store *st, struct crm__type *t,
 			   int64_t *id, struct crm_error *err) CRM_MUST_USE;
+/* The number in a code of the form that is generated, 0 for any other. */
+int64_t crm__code_number(const struct crm_type *t,
+			 const struct crm_value *code);
+/* Have the running job generate codes only past a number. */
+enum crm_code crm__number_past(struct crm_store *st, struct crm__type *t,
+			       int64_t number, struct crm_error *err)
+	CRM_MUST_USE;
 /* Give a new record its code, or note one that was given. */
 enum crm_code crm__number(struct crm_store *st, struct crm__type *t,
 			  struct crm_rec *r, struct crm_error *err)
@@ -159,12 +166,20 @@ enum crm_code crm__rules_after(struct crm_store *st, const struct crm__type *t,
 			       struct crm_error *err) CRM_MUST_USE;
 bool crm__rules_any(const struct crm_store *st, const struct crm__type *t);
 
-/* ---- what saving checks (verify.c) ---- */
-/* Everything that can refuse a record, before anything is written. holder
- * gets the id of the record that must give up its place (CRM_F_SOLE), or 0. */
-enum crm_code crm__verify(struct crm_store *st, struct crm__type *t,
-			  const struct crm_rec *old, struct crm_rec *new,
-			  const struct crm_origin *from, int64_t *holder,
+/* ---- what saving adds (whole.c) and checks (verify.c) ---- */
+/* Make new whole: what it does not mention, amounts in its currency, row ids
+ * of what it refers to, what the rules add. holder gets the id of the record
+ * that must give up its place (CRM_F_SOLE), or 0. */
+enum crm_code crm__make_whole(struct crm_store *st, struct crm__type *t,
+			      const struct crm_rec *old, struct crm_rec *new,
+			      int64_t *holder, struct crm_error *err)
+	CRM_MUST_USE;
+/* Everything that can refuse a whole record, before anything is written. A
+ * new one may have no code yet where codes are generated. */
+enum crm_code crm__verify(struct crm_store *st, const struct crm__type *t,
+			  const struct crm_rec *old,
+			  const struct crm_rec *new,
+			  const struct crm_origin *from,
 			  struct crm_error *err) CRM_MUST_USE;
 
 /* ---- rows (row.c) ---- */

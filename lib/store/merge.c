@@ -4,21 +4,11 @@
 #include <unistd.h>
 
 #include "importing.h"
+#include "waiting.h"
 
 /* From so many records on a larger page cache pays for itself. */
 #define BULK_ROWS 20000
 #define BULK_CACHE_MIB 256
-
-/* A record that refers to one of the same input which is yet to come. */
-struct deferred {
-	int64_t offset, row;
-};
-
-/* The codes of those that wait: a set of hashes, open addressing. */
-struct codes {
-	uint64_t *slot; /* 0: free */
-	size_t n, cap;
-};
 
 struct merge {
 	struct crm_import *im;
@@ -27,9 +17,7 @@ struct merge {
 	int64_t row, offset;
 	int tree;                /* field that refers to the own type, or -1 */
 	bool last;               /* nothing is deferred any more */
-	struct deferred *wait;
-	size_t nwait, cap;
-	struct codes codes;      /* of the records in wait */
+	struct crm__waiting wait;
 	struct crm_error e;      /* of the record at hand */
 	struct crm_buf top;      /* the last code of all */
 	size_t told;             /* errors before those of this row */
@@ -90,58 +78,8 @@ static enum crm_code find_old(struct merge *m, bool *found,
 	return rc == CRM_NOTFOUND && !must ? CRM_OK : rc;
 }
 
-/* FNV-1a, 64 bits; never 0. */
-static uint64_t hash(const struct crm_value *v)
-{
-	uint64_t h = 14695981039346656037u;
-
-	for (size_t i = 0; i < v->len; i++)
-		h = (h ^ (unsigned char)v->s[i]) * 1099511628211u;
-	return h ? h : 1;
-}
-
-/* Where the code is in the set, or would be. */
-static size_t code_slot(const struct codes *c, uint64_t h)
-{
-	size_t i = (size_t)h & (c->cap - 1);
-
-	while (c->slot[i] && c->slot[i] != h)
-		i = (i + 1) & (c->cap - 1);
-	return i;
-}
-
-static bool code_waits(const struct codes *c, const struct crm_value *code)
-{
-	return c->n && code->kind == CRM_V_TEXT &&
-	       c->slot[code_slot(c, hash(code))];
-}
-
-static enum crm_code code_add(struct codes *c, uint64_t h,
-			      struct crm_error *err)
-{
-	size_t i;
-
-	if (c->n * 2 >= c->cap) {
-		struct codes more = { .cap = c->cap ? c->cap * 2 : 256 };
-		more.slot = calloc(more.cap, sizeof(*more.slot));
-		if (!more.slot)
-			return crm_error_nomem(err);
-		for (i = 0; i < c->cap; i++)
-			if (c->slot[i])
-				more.slot[code_slot(&more, c->slot[i])] =
-					c->slot[i];
-		more.n = c->n;
-		free(c->slot);
-		*c = more;
-	}
-	i = code_slot(c, h);
-	c->n += !c->slot[i];
-	c->slot[i] = h;
-	return CRM_OK;
-}
-
-/* Does the record refer to one of its own type that is not there (yet)? So do
- * later records of a code that waits: they come after it. */
+/* Does the record refer to one of its own type that is not there (yet), or
+ * might it take the place of one that does? */
 static enum crm_code must_wait(struct merge *m, bool *wait,
 			       struct crm_error *err)
 {
@@ -160,25 +98,21 @@ static enum crm_code must_wait(struct merge *m, bool *wait,
 		if (rc)
 			return rc;
 	}
-	*wait = *wait || code_waits(&m->codes, &m->new.v[CRM_F_CODE]);
+	*wait = *wait || crm__waiting_like(&m->wait, &m->new, m->im->opts.key);
 	return CRM_OK;
 }
 
-static enum crm_code defer(struct merge *m, struct crm_error *err)
+/* Find the record that is there, fill in what a new one is given, and see
+ * whether it has to wait. */
+static enum crm_code look_up(struct merge *m, bool *found, bool *wait,
+			     struct crm_error *err)
 {
-	const struct crm_value *code = &m->new.v[CRM_F_CODE];
+	const struct crm_import_opts *o = &m->im->opts;
+	enum crm_code rc = find_old(m, found, err);
 
-	if (m->nwait == m->cap) {
-		size_t cap = m->cap ? m->cap * 2 : 64;
-		struct deferred *more = realloc(m->wait, cap * sizeof(*more));
-		if (!more)
-			return crm_error_nomem(err);
-		m->wait = more;
-		m->cap = cap;
-	}
-	m->wait[m->nwait++] = (struct deferred){ m->offset, m->row };
-	return code->kind == CRM_V_TEXT ? code_add(&m->codes, hash(code), err)
-					: CRM_OK;
+	if (!rc && !*found)
+		rc = crm__import_fill(&m->new, o->set, o->nset, err);
+	return rc ? rc : must_wait(m, wait, err);
 }
 
 /* What is left over refers to what is not there, or to one another. */
@@ -186,7 +120,8 @@ static enum crm_code circle(struct merge *m, enum crm_code rc)
 {
 	const struct crm_value *v = m->tree < 0 ? NULL : &m->new.v[m->tree];
 
-	if (rc != CRM_INVALID || !m->last || !v || !code_waits(&m->codes, v))
+	if (rc != CRM_INVALID || !m->last || !v ||
+	    !crm__waiting_has(&m->wait, CRM_F_CODE, v))
 		return rc;
 	crm_error_set(&m->e, rc, "'%.*s' is in the input, but is refused "
 		      "itself, or together they close a circle",
@@ -209,16 +144,13 @@ static enum crm_code save(struct merge *m, bool found, enum crm_action *act,
 			     crm_value_given(&m->new.v[CRM_F_CODE]),
 	};
 	const struct crm_rec *old = found ? &m->old : NULL;
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc;
 
 	if (o->mode == CRM_MODE_DELETE) {
 		*act = CRM_ACT_DELETE;
 		return crm_delete(m->im->st, old, o->cascade, &from, err);
 	}
-	if (!found)
-		rc = crm__import_fill(&m->new, o->set, o->nset, err);
-	if (!rc)
-		rc = crm_assign_apply(o->force, o->nforce, old, &m->new, err);
+	rc = crm_assign_apply(o->force, o->nforce, old, &m->new, err);
 	if (!rc)
 		rc = crm_save(m->im->st, old, &m->new, &from, act, err);
 	return rc;
@@ -242,11 +174,10 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 	bool found = false, wait = false;
 	enum crm_code rc, rc2;
 
-	rc = must_wait(m, &wait, &m->e);
+	rc = look_up(m, &found, &wait, &m->e);
 	if (!rc && wait)
-		return defer(m, err);
-	if (!rc)
-		rc = find_old(m, &found, &m->e);
+		return crm__waiting_add(&m->wait, m->offset, m->row, &m->new,
+					m->im->opts.key, err);
 	if (!rc)
 		rc = circle(m, save(m, found, &act, &m->e));
 	if (!rc)
@@ -291,7 +222,8 @@ static enum crm_code look_further(struct merge *m, struct crm_error *err)
 	struct crm_import *im = m->im;
 	struct crm__type *t = crm__type_of(im->st, m->new.type);
 	struct crm_origin from = { .on_duplicate = im->opts.on_duplicate };
-	int64_t number = t->next_code, holder;
+	const struct crm_rec *old;
+	int64_t holder;
 	bool found = false, wait = false;
 	enum crm_code rc;
 
@@ -300,13 +232,13 @@ static enum crm_code look_further(struct merge *m, struct crm_error *err)
 	if (im->opts.mode == CRM_MODE_DELETE || im->opts.nforce ||
 	    (int64_t)im->nkept < im->nerrors || told(m, ""))
 		return CRM_OK;
-	rc = must_wait(m, &wait, &m->e);
+	rc = look_up(m, &found, &wait, &m->e);
+	old = found ? &m->old : NULL;
 	if (!rc && !wait)
-		rc = find_old(m, &found, &m->e);
+		rc = crm__make_whole(im->st, t, old, &m->new, &holder,
+				     &m->e);
 	if (!rc && !wait)
-		rc = crm__verify(im->st, t, found ? &m->old : NULL, &m->new,
-				 &from, &holder, &m->e);
-	t->next_code = number;
+		rc = crm__verify(im->st, t, old, &m->new, &from, &m->e);
 	if (rc && !crm__import_local(rc)) {
 		if (err)
 			*err = m->e;
@@ -355,20 +287,17 @@ static enum crm_code later_passes(struct merge *m, struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
 
-	while (!rc && m->nwait && !hopeless(m->im)) {
-		size_t n = m->nwait;
+	while (!rc && m->wait.n && !hopeless(m->im)) {
+		size_t n = m->wait.n;
 
-		m->nwait = 0; /* deferring again fills it behind the reader */
-		if (!m->last && m->codes.n) {
-			memset(m->codes.slot, 0,
-			       m->codes.cap * sizeof(*m->codes.slot));
-			m->codes.n = 0;
-		}
+		m->wait.n = 0; /* waiting again fills it behind the reader */
+		if (!m->last)
+			crm__waiting_forget(&m->wait);
 		for (size_t i = 0; !rc && i < n && !hopeless(m->im); i++) {
-			struct deferred d = m->wait[i];
+			struct crm__place at = m->wait.places[i];
 			bool more = false;
-			m->row = d.row;
-			rc = crm__stage_seek(m->im->stage, d.offset, err);
+			m->row = at.row;
+			rc = crm__stage_seek(m->im->stage, at.offset, err);
 			if (!rc)
 				rc = crm__stage_next(m->im->stage, &m->h,
 						     &m->new, &m->offset,
@@ -376,7 +305,7 @@ static enum crm_code later_passes(struct merge *m, struct crm_error *err)
 			if (!rc)
 				rc = merge_record(m, err);
 		}
-		m->last = m->nwait == n;
+		m->last = m->wait.n == n;
 	}
 	return rc;
 }
@@ -451,6 +380,7 @@ enum crm_code crm_import_run(struct crm_import *im,
 			     int rejects, struct crm_job_result *out,
 			     struct crm_error *err)
 {
+	struct crm__type *t = crm__type_of(im->st, im->opts.type);
 	struct merge m = { .im = im, .tree = -1 };
 	struct crm_job_info job = *info;
 	struct crm_buf names = CRM_BUF_INIT;
@@ -476,8 +406,9 @@ enum crm_code crm_import_run(struct crm_import *im,
 	rc = crm_job_begin(im->st, &job, err);
 	if (rc)
 		goto done;
-	rc = crm__last_code(im->st, crm__type_of(im->st, im->opts.type),
-			    &m.top, err);
+	rc = crm__last_code(im->st, t, &m.top, err);
+	if (!rc && im->number)
+		rc = crm__number_past(im->st, t, im->number, err);
 	if (!rc)
 		rc = first_pass(&m, err);
 	if (!rc)
@@ -498,8 +429,7 @@ done:
 		qsort(im->errors, im->nkept, sizeof(*im->errors), by_place);
 	crm_rec_clear(&m.old);
 	crm_rec_clear(&m.new);
-	free(m.wait);
-	free(m.codes.slot);
+	crm__waiting_clear(&m.wait);
 	crm_buf_clear(&m.top);
 	crm_buf_clear(&names);
 	return rc;

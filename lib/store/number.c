@@ -8,9 +8,9 @@
 #include "internal.h"
 
 #define CODE_DIGITS 6
-/* Codes with more digits than this were not made here; following them would
- * let one odd code use up the numbers. */
-#define CODE_DIGITS_MAX 12
+/* Codes from here on were not made here; following them would let one odd
+ * code use up the numbers. */
+#define CODE_END 999999999999
 
 static enum crm_code counter(struct crm_store *st, const char *what,
 			     const char *name, int64_t *value,
@@ -52,14 +52,37 @@ static int64_t code_number(const char *prefix, const char *s, size_t n)
 	size_t p = strlen(prefix);
 	int64_t v = 0;
 
-	if (n <= p || n > p + CODE_DIGITS_MAX || memcmp(s, prefix, p))
+	if (n <= p || memcmp(s, prefix, p))
 		return 0;
 	for (size_t i = p; i < n; i++) {
 		if (s[i] < '0' || s[i] > '9')
 			return 0;
 		v = v * 10 + (s[i] - '0');
+		if (v >= CODE_END)
+			return 0;
 	}
 	return v;
+}
+
+int64_t crm__code_number(const struct crm_type *t, const struct crm_value *code)
+{
+	if (!t->prefix || code->kind != CRM_V_TEXT)
+		return 0;
+	return code_number(t->prefix, code->s, code->len);
+}
+
+enum crm_code crm__number_past(struct crm_store *st, struct crm__type *t,
+			       int64_t number, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	if (!t->next_code) {
+		rc = counter(st, "code", t->type.name, &t->next_code, err);
+		t->next_code++;
+	}
+	if (number >= t->next_code)
+		t->next_code = number + 1;
+	return rc;
 }
 
 enum crm_code crm__number(struct crm_store *st, struct crm__type *t,
@@ -67,23 +90,14 @@ enum crm_code crm__number(struct crm_store *st, struct crm__type *t,
 {
 	const struct crm_value *v = &r->v[CRM_F_CODE];
 	char code[64];
+	enum crm_code rc;
 	int n;
 
 	if (!t->type.prefix)
 		return CRM_OK;
-	if (!t->next_code) {
-		enum crm_code rc = counter(st, "code", t->type.name,
-					   &t->next_code, err);
-		if (rc)
-			return rc;
-		t->next_code++;
-	}
-	if (crm_value_given(v)) {
-		int64_t k = code_number(t->type.prefix, v->s, v->len);
-		if (k >= t->next_code)
-			t->next_code = k + 1;
-		return CRM_OK;
-	}
+	rc = crm__number_past(st, t, crm__code_number(&t->type, v), err);
+	if (rc || crm_value_given(v))
+		return rc;
 	n = snprintf(code, sizeof(code), "%s%0*lld", t->type.prefix,
 		     CODE_DIGITS, (long long)t->next_code++);
 	return crm_rec_set_text(r, CRM_F_CODE, code, (size_t)n, err);

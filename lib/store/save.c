@@ -77,16 +77,22 @@ static enum crm_code write(struct crm_store *st, struct crm__type *t,
 			   int64_t holder, const struct crm_origin *from,
 			   struct crm_error *err)
 {
-	enum crm_code rc = crm__job_start(st, err);
+	enum crm_code rc = CRM_OK;
 
-	if (!rc && holder)
+	if (holder)
 		rc = displace(st, t, holder, from, err);
+	if (!rc && new && (!old || !crm_value_equal(&old->v[CRM_F_CODE],
+						    &new->v[CRM_F_CODE])))
+		rc = crm__number(st, t, new, err);
 	if (!rc && new)
 		stamp(st, old, new);
 	if (!rc)
 		rc = !old ? insert(st, t, new, err)
 		     : new ? crm__row_update(st, t, old, new, err)
 			   : crm__row_delete(st, t, old->id, err);
+	/* A row that was refused leaves no job behind. */
+	if (!rc)
+		rc = crm__job_start(st, err);
 	if (!rc)
 		rc = crm__log(st, old, new, from, err);
 	if (!rc)
@@ -117,15 +123,44 @@ static enum crm_code write_whole(struct crm_store *st, struct crm__type *t,
 	return crm__part_end(st, &part, rc, err);
 }
 
-static enum crm_code expected(const struct crm_rec *old,
+/* How often the running job itself has changed a record. */
+static enum crm_code changed_here(struct crm_store *st,
+				  const struct crm_rec *r, int64_t *n,
+				  struct crm_error *err)
+{
+	struct crm_stmt *s;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(st->db, "SELECT count(*) FROM change WHERE type = ? "
+			  "AND record = ? AND seq >= ?", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, r->type->number);
+	crm_bind_int(s, 2, r->id);
+	crm_bind_int(s, 3, st->first_seq);
+	rc = crm_step(s, &row, err);
+	*n = !rc && row ? crm_col_int(s, 0) : 0;
+	crm_stmt_put(s);
+	return rc;
+}
+
+/* Is it the version that was expected? What this job did does not count: one
+ * record of its input may have displaced another. */
+static enum crm_code expected(struct crm_store *st, const struct crm_rec *old,
 			      const struct crm_origin *from,
 			      struct crm_error *err)
 {
 	int64_t want = from ? from->if_version : 0;
-	int64_t is = old ? old->v[CRM_F_VERSION].i : 0;
+	int64_t is = old ? old->v[CRM_F_VERSION].i : 0, own = 0;
 
 	if (!want || want == is)
 		return CRM_OK;
+	if (old && st->job) {
+		enum crm_code rc = changed_here(st, old, &own, err);
+		if (rc || want == is - own)
+			return rc;
+	}
 	if (!old)
 		return crm_error_set(err, CRM_CONFLICT, "version %lld was "
 			"expected, but there is no such record",
@@ -145,13 +180,15 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 	struct crm__type *t = crm__type_of(st, old ? old->type : new->type);
 	enum crm_action a = CRM_ACT_DELETE;
 	int64_t holder = 0;
-	enum crm_code rc = expected(old, from, err);
+	enum crm_code rc = expected(st, old, from, err);
 
 	if (!rc)
 		rc = crm__type_ready(t, err);
 	if (!rc && new) {
 		new->id = old ? old->id : new->id;
-		rc = crm__verify(st, t, old, new, from, &holder, err);
+		rc = crm__make_whole(st, t, old, new, &holder, err);
+		if (!rc)
+			rc = crm__verify(st, t, old, new, from, err);
 	} else if (!rc) {
 		rc = crm__rules_prepare(st, t, old, NULL, err);
 	}

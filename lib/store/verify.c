@@ -3,14 +3,6 @@
 #include "internal.h"
 #include "crm/decimal.h"
 
-/* What new does not mention stays as in old. */
-static void inherit(const struct crm_rec *old, struct crm_rec *new)
-{
-	for (size_t i = 0; i < new->type->nfields; i++)
-		if (new->v[i].kind == CRM_V_UNSET)
-			new->v[i] = old->v[i];
-}
-
 static enum crm_code fixed(const struct crm_rec *old,
 			   const struct crm_rec *new, struct crm_error *err)
 {
@@ -21,40 +13,6 @@ static enum crm_code fixed(const struct crm_rec *old,
 			continue;
 		crm_error_set(err, CRM_INVALID,
 			      "cannot be changed once it is given");
-		crm_error_at_field(err, f->name);
-		return CRM_INVALID;
-	}
-	return CRM_OK;
-}
-
-/* A new currency keeps the face value of amounts not given anew. */
-static enum crm_code recount(const struct crm__type *t,
-			     const struct crm_rec *old, struct crm_rec *new,
-			     const struct crm_value *given,
-			     struct crm_error *err)
-{
-	const struct crm_value *was, *now;
-	int from, to;
-
-	if (t->currency < 0)
-		return CRM_OK;
-	was = &old->v[t->currency];
-	now = &new->v[t->currency];
-	if (crm_value_equal(was, now) || !crm_value_given(now) ||
-	    !crm_value_given(was))
-		return CRM_OK;
-	from = crm_currency_places(was->s, was->len);
-	to = crm_currency_places(now->s, now->len);
-	for (size_t i = 0; i < t->type.nfields; i++) {
-		const struct crm_field *f = &t->type.fields[i];
-		if (f->kind != CRM_T_MONEY || given[i].kind != CRM_V_UNSET ||
-		    new->v[i].kind != CRM_V_INT)
-			continue;
-		if (crm_decimal_rescale(old->v[i].i, from, to, &new->v[i].i))
-			continue;
-		crm_error_set(err, CRM_INVALID, "has decimals that %.*s does "
-			      "not have; give the amount anew",
-			      (int)now->len, now->s);
 		crm_error_at_field(err, f->name);
 		return CRM_INVALID;
 	}
@@ -116,7 +74,7 @@ static enum crm_code taken(const struct crm__type *t, int i,
 static enum crm_code unique(struct crm_store *st, const struct crm__type *t,
 			    const struct crm_rec *old,
 			    const struct crm_rec *new,
-			    const struct crm_origin *from, bool code_free,
+			    const struct crm_origin *from,
 			    struct crm_error *err)
 {
 	struct crm_buf other = CRM_BUF_INIT;
@@ -129,7 +87,7 @@ static enum crm_code unique(struct crm_store *st, const struct crm__type *t,
 		if (!(f->flags & (CRM_F_UNIQUE | CRM_F_KEY)) ||
 		    !crm_value_given(&new->v[i]) ||
 		    (old && crm_value_equal(&old->v[i], &new->v[i])) ||
-		    (key && code_free) ||
+		    (key && from && from->code_free) ||
 		    (!key && from && from->on_duplicate == CRM_DUP_ALLOW))
 			continue;
 		rc = twin(st, t, i, new, &other, err);
@@ -186,92 +144,23 @@ static enum crm_code trees(struct crm_store *st, const struct crm__type *t,
 	return rc;
 }
 
-/* Who holds the place that only one record of an owner can have. The first
- * record gets it unless it says no. */
-static enum crm_code sole(struct crm_store *st, const struct crm__type *t,
-			  const struct crm_rec *old, struct crm_rec *new,
-			  int64_t *holder, struct crm_error *err)
-{
-	int place = crm_field_flagged(&t->type, CRM_F_SOLE);
-	int owner = crm_field_flagged(&t->type, CRM_F_OWNER);
-	struct crm_stmt *s = NULL;
-	bool row = false;
-	enum crm_code rc;
-
-	*holder = 0;
-	if (place < 0 || (old && !(new->v[place].kind == CRM_V_INT &&
-				   new->v[place].i)) ||
-	    (!old && new->v[place].kind == CRM_V_INT && !new->v[place].i))
-		return CRM_OK;
-	rc = crm__sql(st, &s, err, "SELECT id FROM $ WHERE $ = ? AND $ = 1 "
-		      "AND id <> ?", t->type.table,
-		      crm_field_column(&t->type.fields[owner]),
-		      crm_field_column(&t->type.fields[place]));
-	if (rc)
-		return rc;
-	crm__bind(s, 1, &new->v[owner]);
-	crm_bind_int(s, 2, new->id);
-	rc = crm_step(s, &row, err);
-	if (!rc && new->v[place].kind != CRM_V_INT)
-		crm_rec_set_int(new, place, !row);
-	else if (!rc && row)
-		*holder = crm_col_int(s, 0);
-	crm_stmt_put(s);
-	return rc;
-}
-
-enum crm_code crm__verify(struct crm_store *st, struct crm__type *t,
-			  const struct crm_rec *old, struct crm_rec *new,
-			  const struct crm_origin *from, int64_t *holder,
+enum crm_code crm__verify(struct crm_store *st, const struct crm__type *t,
+			  const struct crm_rec *old,
+			  const struct crm_rec *new,
+			  const struct crm_origin *from,
 			  struct crm_error *err)
 {
-	struct crm_value *given = NULL;
-	bool code_free = from && from->code_free;
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = old ? fixed(old, new, err) : CRM_OK;
 
-	if (old && t->currency >= 0) {
-		size_t size = t->type.nfields * sizeof(*given);
-		given = crm_arena_alloc(&new->mem, size);
-		if (!given)
-			return crm_error_nomem(err);
-		memcpy(given, new->v, size);
-	}
-	if (old) {
-		inherit(old, new);
-		rc = crm_rec_settle(new, true, err);
-		if (!rc)
-			rc = fixed(old, new, err);
-		if (!rc && given)
-			rc = recount(t, old, new, given, err);
-	} else {
-		const char *base = crm_store_setting(st, "base_currency");
-		rc = crm_rec_settle(new, false, err);
-		if (!rc)
-			rc = crm_rec_defaults(new, base ? base : "CNY", err);
-		if (!rc)
-			rc = crm_rec_settle(new, true, err);
-	}
-	if (!rc)
-		rc = crm_resolve(st, new, NULL, err);
-	if (!rc)
-		rc = crm__rules_prepare(st, t, old, new, err);
-	/* A number that goes on from the last one is free. */
-	code_free |= !crm_value_given(&new->v[CRM_F_CODE]) && t->type.prefix;
-	if (!rc && (!old || !crm_value_equal(&old->v[CRM_F_CODE],
-					     &new->v[CRM_F_CODE])))
-		rc = crm__number(st, t, new, err);
 	if (!rc)
 		rc = crm_rec_required(new, err);
-	if (!rc && !crm_value_given(&new->v[CRM_F_CODE])) {
+	if (!rc && !crm_value_given(&new->v[CRM_F_CODE]) &&
+	    (old || !t->type.prefix)) {
 		crm_error_set(err, CRM_INVALID, "must not be empty");
 		crm_error_at_field(err, "code");
 		rc = CRM_INVALID;
 	}
 	if (!rc)
-		rc = unique(st, t, old, new, from, code_free, err);
-	if (!rc)
-		rc = trees(st, t, old, new, err);
-	if (!rc)
-		rc = sole(st, t, old, new, holder, err);
-	return rc;
+		rc = unique(st, t, old, new, from, err);
+	return rc ? rc : trees(st, t, old, new, err);
 }
