@@ -130,7 +130,8 @@ static enum crm_code emit_exists(struct compiler *c,
 	return rc;
 }
 
-/* Conditions in brackets behind a reference hold for the record it names. */
+/* Conditions in brackets behind a reference hold for the record it names; for
+ * none, none of them does. */
 static enum crm_code emit_referred(struct compiler *c,
 				   const struct crm__cond *cond,
 				   const struct crm__leaf *leaf, bool neg,
@@ -143,11 +144,13 @@ static enum crm_code emit_referred(struct compiler *c,
 	if (rc)
 		return crm__blame(&c->src, cond->at, rc, err);
 	crm_buf_addc(out, '(');
-	rc = deeper(c, cond, NEST_BRACKET, err);
+	crm__rel_column(rel, -1, out);
+	crm_buf_adds(out, neg ? " IS NULL OR (" : " IS NOT NULL AND (");
+	rc = deeper(c, cond, 2 * NEST_BRACKET, err);
 	if (!rc)
 		rc = emit(c, cond->first, rel, neg, out, err);
-	c->nest -= NEST_BRACKET;
-	crm_buf_addc(out, ')');
+	c->nest -= 2 * NEST_BRACKET;
+	crm_buf_adds(out, "))");
 	return rc;
 }
 

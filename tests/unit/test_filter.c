@@ -298,6 +298,9 @@ static void references_compare(void **state)
 		{ "parent.level >= key and owner = wang", "C-4" },
 		{ "owner(active = true and name ~ wei)", "C-1 C-4" },
 		{ "not owner(active = true and name ~ wei)", "C-2 C-3 C-5" },
+		{ "owner(name is null)", "C-5" }, /* C-3 has no owner */
+		{ "not owner(name is null)", "C-1 C-2 C-3 C-4" },
+		{ "owner(not name ~ wei)", "C-2 C-5" },
 	};
 
 	(void)state;
