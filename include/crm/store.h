@@ -169,6 +169,8 @@ struct crm_origin {  /* where a change came from, for the log */
 	enum crm_policy on_duplicate;
 	int64_t if_version; /* version the record must have; 0: any */
 	bool code_free; /* the caller has looked: no record has the code */
+	bool past;      /* it is as it once was: what was required only since
+			   may be missing */
 };
 
 /*

@@ -144,9 +144,11 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
 			     int64_t id, struct crm_buf *out,
 			     struct crm_error *err) CRM_MUST_USE;
-/* Set the values of an insert or delete entry in r. */
+/* Set the values of an insert or delete entry in r; *gone (may be NULL) gets
+ * the id of a custom field that had a value and is deleted, or 0. */
 enum crm_code crm__log_record(const char *data, size_t n, struct crm_rec *r,
-			      struct crm_error *err) CRM_MUST_USE;
+			      int64_t *gone, struct crm_error *err)
+	CRM_MUST_USE;
 /* Append an entry as {"field":[old,new],…} with values as people read them;
  * the code an insert gives goes to `code`, after a reset. */
 enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
@@ -164,7 +166,8 @@ enum crm_code crm__rules_after(struct crm_store *st, const struct crm__type *t,
 			       const struct crm_rec *old,
 			       const struct crm_rec *new,
 			       struct crm_error *err) CRM_MUST_USE;
-bool crm__rules_any(const struct crm_store *st, const struct crm__type *t);
+/* Is there a rule that runs after a record is written? */
+bool crm__rules_follow(const struct crm_store *st, const struct crm__type *t);
 
 /* ---- what saving adds (whole.c) and checks (verify.c) ---- */
 /* Make new whole: what it does not mention, amounts in its currency, row ids

@@ -41,20 +41,25 @@ static struct crm_value value(const json_t *j)
 }
 
 enum crm_code crm__log_record(const char *data, size_t n, struct crm_rec *r,
-			      struct crm_error *err)
+			      int64_t *gone, struct crm_error *err)
 {
 	json_t *doc, *j;
 	const char *key;
 	enum crm_code rc = entry(data, n, &doc, err);
 
+	if (gone)
+		*gone = 0;
 	if (rc)
 		return rc;
 	json_object_foreach(doc, key, j) {
 		struct crm_value v = value(j);
 		int i = column_field(r->type, key);
 
-		if (i < 0)
+		if (i < 0) {
+			if (gone && key[0] == 'x')
+				*gone = strtoll(key + 1, NULL, 10);
 			continue;
+		}
 		if (v.kind == CRM_V_TEXT)
 			rc = crm_rec_set_text(r, i, v.s, v.len, err);
 		else

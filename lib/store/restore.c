@@ -2,11 +2,28 @@
 /* restore.c - bringing a deleted record back from the log. */
 #include "internal.h"
 
+/* A value whose field is gone would be lost for good. */
+static enum crm_code refuse_gone(struct crm_store *st, int64_t field,
+				 struct crm_error *err)
+{
+	struct crm_buf code = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	rc = crm__code_ever(st, &crm_customfield, field, &code, err);
+	if (!rc)
+		rc = crm_error_set(err, CRM_CONFLICT, "it had a value in the "
+			"custom field %s, which is deleted; restore that "
+			"first", crm_buf_str(&code));
+	crm_buf_clear(&code);
+	return rc;
+}
+
 static enum crm_code last_deleted(struct crm_store *st,
 				  const struct crm_type *t, const char *code,
 				  struct crm_rec *r, struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
+	int64_t gone = 0;
 	bool row = false;
 	enum crm_code rc;
 
@@ -27,10 +44,10 @@ static enum crm_code last_deleted(struct crm_store *st,
 		size_t n;
 		const char *data = crm_col_text(s, 1, &n);
 		r->id = crm_col_int(s, 0);
-		rc = crm__log_record(data, n, r, err);
+		rc = crm__log_record(data, n, r, &gone, err);
 	}
 	crm_stmt_put(s);
-	return rc;
+	return !rc && gone ? refuse_gone(st, gone, err) : rc;
 }
 
 /* What the record referred to must be there still. */
@@ -106,6 +123,7 @@ enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
 			  const char *code, const struct crm_origin *from,
 			  struct crm_error *err)
 {
+	struct crm_origin past = from ? *from : (struct crm_origin){ 0 };
 	int sole = crm_field_flagged(t, CRM_F_SOLE);
 	struct crm_rec r = { 0 };
 	int64_t id = 0;
@@ -129,7 +147,8 @@ enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
 		/* Whoever took its place meanwhile keeps it. */
 		if (sole >= 0 && r.v[sole].i)
 			r.v[sole].kind = CRM_V_UNSET;
-		rc = crm_save(st, NULL, &r, from, NULL, err);
+		past.past = true;
+		rc = crm_save(st, NULL, &r, &past, NULL, err);
 	}
 	crm_rec_clear(&r);
 	return rc;

@@ -7,10 +7,10 @@ static bool applies(const struct crm_rule *r, const struct crm__type *t)
 	return r->type == t->base;
 }
 
-bool crm__rules_any(const struct crm_store *st, const struct crm__type *t)
+bool crm__rules_follow(const struct crm_store *st, const struct crm__type *t)
 {
 	for (size_t i = 0; st->rules && st->rules[i]; i++)
-		if (applies(st->rules[i], t))
+		if (applies(st->rules[i], t) && st->rules[i]->after)
 			return true;
 	return false;
 }

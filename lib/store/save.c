@@ -114,7 +114,7 @@ static enum crm_code write_whole(struct crm_store *st, struct crm__type *t,
 	struct crm__part part;
 	enum crm_code rc;
 
-	if (!holder && !crm__rules_any(st, t))
+	if (!holder && !crm__rules_follow(st, t))
 		return write(st, t, old, new, holder, from, err);
 	rc = crm__part_begin(st, &part, err);
 	if (rc)

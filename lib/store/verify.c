@@ -152,7 +152,7 @@ enum crm_code crm__verify(struct crm_store *st, const struct crm__type *t,
 {
 	enum crm_code rc = old ? fixed(old, new, err) : CRM_OK;
 
-	if (!rc)
+	if (!rc && !(from && from->past))
 		rc = crm_rec_required(new, err);
 	if (!rc && !crm_value_given(&new->v[CRM_F_CODE]) &&
 	    (old || !t->type.prefix)) {

@@ -76,3 +76,24 @@ setup() {
 	[ -z "$(crm-customer list)" ]
 	crm-admin changes >/dev/null
 }
+
+@test "restore names the deleted custom field that a value was in" {
+	admin -q field add customer zone
+	try 0 cust add code=Z name=z zone=east
+	try 0 cust delete Z
+	try 0 admin field delete customer.zone
+	try 5 cust restore Z
+	has "$err" 'customer.zone' 'restore that first'
+	try 0 admin field restore customer.zone
+	try 0 cust restore Z
+	is "$(value Z zone)" east
+}
+
+@test "restore does not ask for what is required only since" {
+	try 0 cust add code=D name=d
+	try 0 cust delete D
+	cust list -F code | cust -q delete -
+	admin -q field add customer must required=true
+	try 0 cust restore D
+	is "$(value D name)" d
+}
