@@ -363,8 +363,9 @@ static enum crm_code stage_row(struct crm_import *im, struct columns *c,
 	if (!rc && h.bad)
 		rc = crm__import_mark(im, im->rows, err);
 	if (!rc && h.bad)
-		rc = crm__import_result(im, im->rows, h.line, CRM_ACT_NONE,
-					&r->v[CRM_F_CODE], &im->first, err);
+		rc = crm__import_result(im, im->rows, h.line, h.source,
+					CRM_ACT_NONE, &r->v[CRM_F_CODE],
+					&im->first, err);
 	im->rows++;
 	return rc;
 }

@@ -56,7 +56,7 @@ enum crm_code crm__import_mark(struct crm_import *im, int64_t row,
 bool crm__import_marked(const struct crm_import *im, int64_t row);
 /* Note the result of a row: code may be NULL; e NULL for success. */
 enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
-				 enum crm_action act,
+				 int source, enum crm_action act,
 				 const struct crm_value *code,
 				 const struct crm_error *e,
 				 struct crm_error *err) CRM_MUST_USE;

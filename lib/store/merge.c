@@ -187,7 +187,7 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 			*err = m->e;
 		return rc;
 	}
-	rc2 = crm__import_result(m->im, m->row, m->h.line, act,
+	rc2 = crm__import_result(m->im, m->row, m->h.line, m->h.source, act,
 		act == CRM_ACT_DELETE ? &m->old.v[CRM_F_CODE]
 				      : &m->new.v[CRM_F_CODE],
 		rc ? &m->e : NULL, err);

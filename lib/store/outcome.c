@@ -134,11 +134,12 @@ static enum crm_code results_open(struct crm_import *im, size_t row,
 }
 
 enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
-				 enum crm_action act,
+				 int source, enum crm_action act,
 				 const struct crm_value *code,
 				 const struct crm_error *e,
 				 struct crm_error *err)
 {
+	const char *file = im->names[source - 1];
 	struct crm_buf *b = &im->line;
 	size_t start = b->len;
 	enum crm_code rc;
@@ -149,7 +150,9 @@ enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 	if (rc)
 		return rc;
 	im->where[row] = im->written;
-	crm_buf_addf(b, "{\"line\":%ld,\"ok\":%s,\"action\":", line,
+	crm_buf_adds(b, "{\"file\":");
+	crm_buf_addjson(b, file, strlen(file));
+	crm_buf_addf(b, ",\"line\":%ld,\"ok\":%s,\"action\":", line,
 		     e ? "false" : "true");
 	if (e)
 		crm_buf_adds(b, "null");
