@@ -569,7 +569,7 @@ t,R5,a,b'
 [9,true,"update","B"]
 [10,false,null,null]'
 	is "$(jq -r 'keys_unsorted | join(" ")' res.jsonl | sort -u)" \
-		'line ok action code error'
+		'file line ok action code error'
 	jq -se 'map(select(.line == 7).error | contains("nomail")) == [true]' \
 		res.jsonl
 	is "$(jq -c 'select(.ok).error' res.jsonl | sort -u)" null
