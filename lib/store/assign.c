@@ -50,10 +50,12 @@ static enum crm_code members(const struct crm_assign *a,
 	if (was->kind == CRM_V_TEXT)
 		crm_buf_addmem(&list, was->s, was->len);
 	while (crm_list_next(a->value, n, &pos, &m)) {
+		size_t len = m.len;
+		const char *t = crm_text_trim(crm_buf_str(&m), &len);
 		if (a->op == '+')
-			crm_list_add(&list, crm_buf_str(&m), m.len);
+			crm_list_add(&list, t, len);
 		else
-			crm_list_remove(&list, crm_buf_str(&m), m.len);
+			crm_list_remove(&list, t, len);
 	}
 	rc = crm_buf_check(&m, err);
 	if (!rc)

@@ -301,6 +301,10 @@ set_() { try "$1" cust set "${@:2}"; }
 	is "$(cust show C1 -F tags)" '{"tags":null}'
 	set_ 0 C1 tags-=none
 	has "$err" unchanged
+	# Space around a member is no part of it, coming or going.
+	set_ 0 C1 tags+=' x; y ;z'
+	set_ 0 C1 tags-='x ; y'
+	is "$(cust show C1 -F tags)" '{"tags":["z"]}'
 	add 0 name=x tags+=a tags+=b -F tags
 	is "$out" '{"tags":["a","b"]}'
 }
