@@ -89,6 +89,23 @@ static enum crm_code free_name(struct crm_store *st, const struct crm_rec *new,
 	return refuse(err, CRM_CONFLICT, "name");
 }
 
+/* Equal values must be stored alike for one to be found by the other. */
+static enum crm_code may_be_unique(const struct crm_rec *new,
+				   struct crm_error *err)
+{
+	const char *type = TEXT(new, TYPE);
+	bool money = !strcmp(type, "money");
+
+	if (!TRUE(new, UNIQUE) || (!money && strcmp(type, "phone") != 0))
+		return CRM_OK;
+	crm_error_set(err, CRM_INVALID, money
+		? "money cannot be unique: the same number is another amount "
+		  "in each currency; make it a number, of type int or quantity"
+		: "a phone cannot be unique: one number is written in many "
+		  "ways");
+	return refuse(err, CRM_INVALID, "unique");
+}
+
 static enum crm_code right_type(const struct crm_rec *new,
 				struct crm_error *err)
 {
@@ -102,18 +119,13 @@ static enum crm_code right_type(const struct crm_rec *new,
 			: "an enum needs its choices, such as choices='a;b'");
 		return refuse(err, CRM_INVALID, "choices");
 	}
-	if (!strcmp(type, "phone") && TRUE(new, UNIQUE)) {
-		crm_error_set(err, CRM_INVALID, "a phone cannot be unique: "
-			      "one number is written in many ways");
-		return refuse(err, CRM_INVALID, "unique");
-	}
 	if (!strcmp(type, "money") &&
 	    crm_field_flagged(t, CRM_F_CURRENCY) < 0) {
 		crm_error_set(err, CRM_INVALID, "%s has no currency, so it "
 			      "cannot have amounts of money", t->name);
 		return refuse(err, CRM_INVALID, "type");
 	}
-	return CRM_OK;
+	return may_be_unique(new, err);
 }
 
 /* A choice taken away must not be in use. */

@@ -93,6 +93,10 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 	enum crm_code rc;
 	bool row = false;
 
+	if (f->kind == CRM_T_MONEY)
+		return crm_error_set(err, CRM_USAGE, "no %s is found by %s, "
+			"an amount of money; give the code", t->type.name,
+			f->name);
 	snprintf(where, sizeof(where), "%c0.\"%s\" = ?",
 		 f->flags & CRM_F_CUSTOM ? 'x' : 't', crm_field_column(f));
 	rc = prepare(st, t, where, &s, err);

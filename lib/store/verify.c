@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* verify.c - everything that can refuse a record before it is written. */
 #include "internal.h"
-#include "crm/decimal.h"
 
 static enum crm_code fixed(const struct crm_rec *old,
 			   const struct crm_rec *new, struct crm_error *err)
@@ -52,16 +51,13 @@ static enum crm_code taken(const struct crm__type *t, int i,
 			   struct crm_error *err)
 {
 	const struct crm_field *f = &t->type.fields[i];
-	const struct crm_value *cur = t->currency < 0 ? NULL
-						      : &new->v[t->currency];
 	struct crm_buf value = CRM_BUF_INIT;
 
 	if (f->flags & CRM_F_KEY) {
 		crm_error_set(err, CRM_CONFLICT, "%s '%s' exists already",
 			      t->type.name, other);
 	} else {
-		crm_value_print(f, &new->v[i], cur && crm_value_given(cur)
-			? crm_currency_places(cur->s, cur->len) : 2, &value);
+		crm_value_print(f, &new->v[i], 0, &value); /* no money */
 		crm_error_set(err, CRM_CONFLICT, "'%s' is that of %s %s "
 			"already; --on-duplicate allow saves it all the same",
 			crm_buf_str(&value), t->type.name, other);

@@ -198,6 +198,16 @@ field() { adm 0 field add customer "$@"; }
 	try 5 cust set C2 plain=same
 }
 
+@test "neither a phone nor money is unique" {
+	adm 4 field add customer tel type=phone unique=true
+	has "$err" 'unique: a phone cannot be unique'
+	adm 4 field add customer fee type=money unique=true
+	has "$err" 'unique: money cannot be unique' currency 'type int'
+	field fee type=money
+	adm 4 field set customer.fee unique=true
+	try 2 cust import --key fee <<<$'fee,city\n5,x'
+}
+
 @test "choices may grow and change order, but not lose one in use" {
 	field grade type=enum choices='a;b;c'
 	try 0 cust set C1 grade=b

@@ -351,6 +351,27 @@ static void custom_fields_are_fields(void **state)
 			 CRM_CONFLICT);
 }
 
+static void a_record_is_found_by_one_value(void **state)
+{
+	const struct crm_value seven = { CRM_V_TEXT, 0, "AB-7", 4 };
+	struct crm_rec r;
+
+	(void)state;
+	assert_int_equal(PUT("customer", "A", "name=AB-7", "credit_limit=7"),
+			 CRM_OK);
+	assert_int_equal(crm_rec_init(&r, crm_store_type(st, "customer"),
+				      &err), CRM_OK);
+	assert_int_equal(crm_load_by(st, CRM_CUSTOMER_NAME, &seven, &r, &err),
+			 CRM_OK);
+	assert_int_equal(crm_load_by(st, CRM_CUSTOMER_CITY, &seven, &r, &err),
+			 CRM_NOTFOUND);
+	/* What is stored of an amount means nothing without its currency. */
+	assert_int_equal(crm_load_by(st, CRM_CUSTOMER_CREDIT_LIMIT, &seven,
+				     &r, &err), CRM_USAGE);
+	assert_non_null(strstr(err.msg, "credit_limit"));
+	crm_rec_clear(&r);
+}
+
 static enum crm_code count_finding(void *arg, const struct crm_finding *f,
 				   struct crm_error *e)
 {
@@ -432,7 +453,8 @@ int main(void)
 		T(one_primary_for_each_customer), T(circles_are_refused),
 		T(deleting_asks_what_refers), T(what_is_deleted_comes_back),
 		T(a_currency_keeps_the_face_value), T(unique_values),
-		T(custom_fields_are_fields), T(check_finds_what_is_wrong),
+		T(custom_fields_are_fields),
+		T(a_record_is_found_by_one_value), T(check_finds_what_is_wrong),
 		T(a_failed_job_leaves_nothing),
 	};
 
