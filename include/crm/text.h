@@ -76,6 +76,10 @@ uint32_t crm_text_simplified(uint32_t c);
 const char *crm_text_nearest(const char *s, size_t len,
 			     const char *const *candidates, size_t n);
 
+/* White space, or a character that is not there to be seen: the general
+ * categories Zs, Zl, Zp, Cc and Cf of the Unicode database 15.0. */
+bool crm_text_blank(uint32_t c);
+
 /* First n bytes of s without leading and trailing white space (ASCII and
  * U+3000); *n becomes the trimmed length. */
 const char *crm_text_trim(const char *s, size_t *n);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* utf8.c - validity, decoding and encoding of UTF-8; trimming of text. */
+/* utf8.c - validity, decoding and encoding of UTF-8; blanks and trimming. */
 #include "crm/text.h"
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
@@ -147,6 +147,29 @@ size_t crm_utf8_chars(const char *s, size_t n)
 		chars++;
 	}
 	return chars;
+}
+
+bool crm_text_blank(uint32_t c)
+{
+	static const struct {
+		uint32_t lo, hi;
+	} blanks[] = {
+		{ 0x0, 0x20 }, { 0x7f, 0xa0 }, { 0xad, 0xad },
+		{ 0x600, 0x605 }, { 0x61c, 0x61c }, { 0x6dd, 0x6dd },
+		{ 0x70f, 0x70f }, { 0x890, 0x891 }, { 0x8e2, 0x8e2 },
+		{ 0x1680, 0x1680 }, { 0x180e, 0x180e }, { 0x2000, 0x200f },
+		{ 0x2028, 0x202f }, { 0x205f, 0x2064 }, { 0x2066, 0x206f },
+		{ 0x3000, 0x3000 }, { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb },
+		{ 0x110bd, 0x110bd }, { 0x110cd, 0x110cd },
+		{ 0x13430, 0x1343f }, { 0x1bca0, 0x1bca3 },
+		{ 0x1d173, 0x1d17a }, { 0xe0001, 0xe0001 },
+		{ 0xe0020, 0xe007f },
+	};
+
+	for (size_t i = 0; i < CRM_NELEM(blanks) && c >= blanks[i].lo; i++)
+		if (c <= blanks[i].hi)
+			return true;
+	return false;
 }
 
 /* Bytes of the white space s starts with: an ASCII one or U+3000. */

@@ -3,6 +3,7 @@
 #include "crm/model.h"
 #include "crm/check.h"
 #include "crm/decimal.h"
+#include "crm/text.h"
 
 enum crm_code crm_check_code(const struct crm_field *f, const char *s,
 			     size_t n, struct crm_buf *canon,
@@ -14,17 +15,15 @@ enum crm_code crm_check_code(const struct crm_field *f, const char *s,
 		return crm_error_set(err, CRM_INVALID,
 				     "'%.*s' must not begin with '-'",
 				     (int)n, s);
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-		/* U+3000 is the only white space beyond ASCII in common use;
-		 * U+0080 to U+009F are control characters. */
-		if (c > ' ' && c != '=' && c != 0x7f &&
-		    !(c == 0xe3 && i + 2 < n && (unsigned char)s[i + 1] == 0x80
-		      && (unsigned char)s[i + 2] == 0x80) &&
-		    !(c == 0xc2 && i + 1 < n && (unsigned char)s[i + 1] < 0xa1))
-			continue;
-		return crm_error_set(err, CRM_INVALID, "'%.*s' must not hold "
-			"white space, control characters or '='", (int)n, s);
+	if (memchr(s, '=', n))
+		return crm_error_set(err, CRM_INVALID,
+				     "'%.*s' must not hold '='", (int)n, s);
+	for (size_t i = 0, used; i < n; i += used) {
+		uint32_t c = crm_utf8_decode(s + i, n - i, &used);
+		if (crm_text_blank(c))
+			return crm_error_set(err, CRM_INVALID, "'%.*s' must "
+				"not hold white space or invisible characters "
+				"such as U+%04X", (int)n, s, (unsigned)c);
 	}
 	return CRM_OK;
 }

@@ -69,8 +69,8 @@ set_() { try "$1" cust set "${@:2}"; }
 	add 4 name= --dry-run
 }
 
-@test "codes: no white space, control character or =, no leading -" {
-	for code in 'a b' $'a\tb' 'a=b' -x 'a　b'; do
+@test "codes: no white space, invisible character or =, no leading -" {
+	for code in 'a b' $'a\tb' 'a=b' -x 'a　b' $'a\u200bb'; do
 		add 4 code="$code" name=x
 		has "$err" 'code: '
 	done

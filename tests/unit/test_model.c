@@ -167,12 +167,25 @@ static void lists_keep_members_apart(void **state)
 
 static void codes_are_words(void **state)
 {
-	static const char *const bad[] = { "-a", "a b", "a=b", "a\tb",
-		"a\xe3\x80\x80" "b", "a\xc2\x85" "b", "a\xc2\xa0" "b" };
+	static const char *const bad[][2] = {
+		{ "-a", "begin with '-'" }, { "a=b", "'='" },
+		{ "a b", "U+0020" }, { "a\tb", "U+0009" },
+		{ "a\xc2\x85" "b", "U+0085" }, { "a\xc2\xa0" "b", "U+00A0" },
+		{ "a\xc2\xad" "b", "U+00AD" },
+		{ "a\xe1\x9a\x80" "b", "U+1680" },
+		{ "a\xe2\x80\x89" "b", "U+2009" },
+		{ "a\xe2\x80\x8b", "U+200B" },
+		{ "\xe2\x80\xa8" "a", "U+2028" },
+		{ "\xe2\x80\xae" "a", "U+202E" },
+		{ "a\xe2\x81\xa0" "b", "U+2060" },
+		{ "a\xe3\x80\x80" "b", "U+3000" },
+		{ "\xef\xbb\xbf" "a", "U+FEFF" },
+		{ "a\xf3\xa0\x81\x81", "U+E0041" },
+	};
 
 	(void)state;
 	for (size_t i = 0; i < CRM_NELEM(bad); i++)
-		assert_int_equal(give(CRM_F_CODE, bad[i]), CRM_INVALID);
+		refused(CRM_F_CODE, bad[i][0], bad[i][1]);
 	assert_int_equal(give(CRM_F_CODE, "客户-1/ä"), CRM_OK);
 	holds_text(CRM_F_CODE, "客户-1/ä");
 }

@@ -98,6 +98,27 @@ static void test_decode_encode(void **state)
 	crm_buf_clear(&b);
 }
 
+static void test_blank(void **state)
+{
+	static const uint32_t blank[] = { 0, ' ', 0x7f, 0xa0, 0xad, 0x1680,
+		0x200b, 0x2028, 0x2029, 0x202f, 0x2060, 0x3000, 0xfeff,
+		0xe0001, 0xe007f };
+	static const uint32_t shown[] = { '!', '~', 0xa1, 0x300, 0x2010,
+		0x2065, 0x3001, 0x4e00, 0xac00, 0xe000, 0xfe0f, 0xfffd,
+		0x1f600, 0xe0100, 0x10ffff };
+	size_t n = 0;
+
+	(void)state;
+	for (size_t i = 0; i < CRM_NELEM(blank); i++)
+		assert_true(crm_text_blank(blank[i]));
+	for (size_t i = 0; i < CRM_NELEM(shown); i++)
+		assert_false(crm_text_blank(shown[i]));
+	/* Unicode 15 has 17 Zs, 1 Zl, 1 Zp, 65 Cc, 170 Cf. */
+	for (uint32_t c = 0; c <= 0x10ffff; c++)
+		n += crm_text_blank(c);
+	assert_int_equal(n, 254);
+}
+
 static void test_chars_and_width(void **state)
 {
 	static const struct {
@@ -345,6 +366,7 @@ int main(void)
 	    cmocka_unit_test(test_valid),
 	    cmocka_unit_test(test_malformed),
 	    cmocka_unit_test(test_decode_encode),
+	    cmocka_unit_test(test_blank),
 	    cmocka_unit_test(test_chars_and_width),
 	    cmocka_unit_test(test_fold),
 	    cmocka_unit_test(test_fold_ascii),
