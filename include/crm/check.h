@@ -36,16 +36,17 @@ enum crm_code crm_email_check(const char *s, size_t n, struct crm_error *err)
 	CRM_MUST_USE;
 
 /*
- * A tax number. 18 characters of the unified social credit alphabet are
- * checked by their check digit (GB 32100-2015); 15 digits (old form) and any
- * other mix of 4 to 20 letters, digits, spaces, dots, slashes and hyphens
- * with a digit in it (foreign numbers) are taken as they are. Lower case
- * counts as upper case.
- * A person's identity number (GB 11643-1999) is one too.
+ * The one spelling of a tax number, appended to out: its 4 to 20 letters and
+ * digits, at least one digit, in upper case. Spaces, dots, slashes and hyphens
+ * between them are dropped ("de 123.456-7" -> "DE1234567").
+ * 18 characters of the unified social credit alphabet are checked by their
+ * check digit (GB 32100-2015); a person's identity number (GB 11643-1999) is
+ * one too. 15 digits (old form) and any other mix (foreign numbers) are taken
+ * as they are.
  * Errors: CRM_INVALID; a wrong check digit names the right one.
  */
-enum crm_code crm_taxno_check(const char *s, size_t n, struct crm_error *err)
-	CRM_MUST_USE;
+enum crm_code crm_taxno_normal(const char *s, size_t n, struct crm_buf *out,
+			       struct crm_error *err) CRM_MUST_USE;
 
 /* A web address: http or https URL, or a bare host with a dot. */
 enum crm_code crm_url_check(const char *s, size_t n, struct crm_error *err)

@@ -11,6 +11,11 @@
 
 static const char code_chars[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
+static bool is_separator(char c)
+{
+	return c != '\0' && strchr(" ./-", c);
+}
+
 static char upper(char c)
 {
 	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
@@ -19,7 +24,7 @@ static char upper(char c)
 /* The value of a character in a unified social credit code, or -1. */
 static int code_value(char c)
 {
-	const char *at = c != '\0' ? strchr(code_chars, upper(c)) : NULL;
+	const char *at = c != '\0' ? strchr(code_chars, c) : NULL;
 
 	return at ? (int)(at - code_chars) : -1;
 }
@@ -60,7 +65,7 @@ static int digits(const char *s, int n)
 static bool is_identity(const char *s)
 {
 	int sum = 0, weight = 1;
-	char last = upper(s[CODE_LEN - 1]);
+	char last = s[CODE_LEN - 1];
 
 	if (last != 'X' && (last < '0' || last > '9'))
 		return false;
@@ -79,40 +84,47 @@ static bool is_identity(const char *s)
 static const char *fault(const char *s, size_t n)
 {
 	bool digit = false;
+	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		char c = upper(s[i]);
 
+		if (is_separator(c))
+			continue;
+		k++;
 		if (c >= '0' && c <= '9')
 			digit = true;
-		else if ((c < 'A' || c > 'Z') &&
-			 (c == '\0' || !strchr(" ./-", c)))
+		else if (c < 'A' || c > 'Z')
 			return "it may hold letters, digits, spaces, dots, "
 			       "slashes and hyphens of ASCII only";
 	}
-	if (n < TAXNO_MIN || n > TAXNO_MAX)
-		return "it should have 4 to 20 characters";
+	if (k < TAXNO_MIN || k > TAXNO_MAX)
+		return "it should have 4 to 20 letters and digits";
 	return digit ? NULL : "it holds no digit";
 }
 
-enum crm_code crm_taxno_check(const char *s, size_t n, struct crm_error *err)
+enum crm_code crm_taxno_normal(const char *s, size_t n, struct crm_buf *out,
+			       struct crm_error *err)
 {
-	const char *why;
-	char right;
+	const char *why = fault(s, n);
+	char plain[TAXNO_MAX], right;
+	size_t k = 0;
 
-	if (is_code(s, n)) {
-		right = check_digit(s);
-		if (upper(s[CODE_LEN - 1]) == right || is_identity(s))
-			return CRM_OK;
+	if (why)
+		return crm_error_set(err, CRM_INVALID,
+				     "'%.*s' is no tax number: %s",
+				     crm_text_shown(s, n), s, why);
+	for (size_t i = 0; i < n; i++)
+		if (!is_separator(s[i]))
+			plain[k++] = upper(s[i]);
+	right = is_code(plain, k) ? check_digit(plain) : '\0';
+	if (right && plain[k - 1] != right && !is_identity(plain))
 		return crm_error_set(err, CRM_INVALID,
 				     "'%.*s' is no unified social credit "
 				     "code: its check digit is '%c', where "
 				     "the others give '%c'",
-				     CODE_LEN, s, s[CODE_LEN - 1], right);
-	}
-	why = fault(s, n);
-	if (!why)
-		return CRM_OK;
-	return crm_error_set(err, CRM_INVALID, "'%.*s' is no tax number: %s",
-			     crm_text_shown(s, n), s, why);
+				     crm_text_shown(s, n), s, plain[k - 1],
+				     right);
+	crm_buf_addmem(out, plain, k);
+	return CRM_OK;
 }

@@ -50,14 +50,8 @@ enum crm_code crm_check_taxno(const struct crm_field *f, const char *s,
 			      size_t n, struct crm_buf *canon,
 			      struct crm_error *err)
 {
-	enum crm_code rc = crm_taxno_check(s, n, err);
-
 	(void)f;
-	/* One spelling, so that equal numbers are found to be equal. */
-	for (size_t i = 0; !rc && i < n; i++)
-		crm_buf_addc(canon, s[i] >= 'a' && s[i] <= 'z'
-			? (char)(s[i] - 'a' + 'A') : s[i]);
-	return rc;
+	return crm_taxno_normal(s, n, canon, err);
 }
 
 enum crm_code crm_check_currency(const struct crm_field *f, const char *s,

@@ -47,16 +47,21 @@ enum crm_code crm__value_folded(struct crm__atom *a,
 	return rc;
 }
 
-/* What is no phone number stays as it is, as crm_phone() leaves it. */
-static enum crm_code phone(struct crm__atom *a, const struct crm__value *v,
-			   const char *s, size_t n, struct crm_error *err)
+/* A value in the one spelling that records have of it, or that crm_phone()
+ * makes of theirs; one that is refused is in no record, and stays as it is. */
+static enum crm_code spelling(struct crm__atom *a, const struct crm__value *v,
+			      const char *s, size_t n, struct crm_error *err)
 {
 	struct crm_buf b = CRM_BUF_INIT;
-	enum crm_code rc = crm_phone_normal(s, n, &b, NULL);
+	enum crm_code rc = CRM_OK;
 
+	if (a->f->kind == CRM_T_PHONE)
+		rc = crm_phone_normal(s, n, &b, NULL);
+	else if (n)
+		rc = a->f->check(a->f, s, n, &b, NULL);
 	if (rc == CRM_NOMEM || crm_buf_check(&b, NULL))
 		rc = crm_error_nomem(err);
-	else if (rc)
+	else if (rc || !b.len)
 		rc = bind_text(a, v, s, n, err);
 	else
 		rc = bind_copy(a, v, crm_buf_str(&b), b.len, err);
@@ -181,10 +186,11 @@ enum crm_code crm__value_param(struct crm__atom *a,
 		return crm__fail_at(a->src, v->at, err, "a value is missing; "
 				    "unset is written 'is null'");
 	switch (a->f->kind) {
-	case CRM_T_TEXT: /* to the byte */
-		return bind_text(a, v, v->s, v->n, err);
+	case CRM_T_TEXT: /* to the byte, unless it is checked */
+		return a->f->check ? spelling(a, v, s, n, err)
+				   : bind_text(a, v, v->s, v->n, err);
 	case CRM_T_PHONE:
-		return phone(a, v, s, n, err);
+		return spelling(a, v, s, n, err);
 	case CRM_T_ENUM:
 		return choice(a, v, err);
 	case CRM_T_LIST:

@@ -130,6 +130,10 @@ set_() { try "$1" cust set "${@:2}"; }
 	add 5 name=x tax_number=91110000100000000R
 	add 0 name=x tax_number=91110000100000000R --on-duplicate allow
 	add 4 name=x tax_number=!!!!
+	add 0 D1 name=x tax_number=' de 123.456 ' -F tax_number
+	is "$out" '{"tax_number":"DE123456"}'
+	add 5 name=x tax_number=DE123456
+	is "$(codes cust list -w "tax_number = 'DE-123456'")" D1
 }
 
 @test "dates as people write them" {

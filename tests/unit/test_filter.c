@@ -56,6 +56,35 @@ static void text_compares(void **state)
 	ALL_PASS("customer", samples);
 }
 
+/* Where records have one spelling of a value, filters take any. */
+static void checked_text_compares(void **state)
+{
+	static const struct sample samples[] = {
+		{ "currency = cny", "C-1 C-5" },
+		{ "currency != ' cny '", "C-2 C-3 C-4" },
+		{ "currency in (cny, Jpy, x)", "C-1 C-3 C-5" },
+		{ "currency between cny and jpy", "C-1 C-3 C-5" },
+		{ "currency > jpy", "C-2 C-4" },
+		{ "currency = xyz", "" },
+		{ "currency ~ ny", "C-1 C-5" },
+		{ "tax_number = DE123456", "C-1" },
+		{ "tax_number = 'de 123.456'", "C-1" },
+		{ "tax_number in ('de-123/456', 1)", "C-1" },
+		{ "tax_number != 'de 123.456'", "C-2 C-3 C-4 C-5" },
+		{ "tax_number >= 'de 123.456'", "C-1" },
+		{ "tax_number > 'DE 123.456'", "" },
+		{ "tax_number > DD", "C-1" }, /* no number: as written */
+		{ "tax_number > dd", "" },
+		{ "tax_number ~ 'e123'", "C-1" },
+		{ "tax_number ~ '123.456'", "" },
+		{ "code = ' C-1 '", "C-1" },
+		{ "code > ' '", "C-1 C-2 C-3 C-4 C-5" },
+	};
+
+	(void)state;
+	ALL_PASS("customer", samples);
+}
+
 static void phones_compare(void **state)
 {
 	static const struct sample samples[] = {
@@ -370,6 +399,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_compares),
+		cmocka_unit_test(checked_text_compares),
 		cmocka_unit_test(phones_compare),
 		cmocka_unit_test(choices_compare),
 		cmocka_unit_test(dates_compare),

@@ -15,9 +15,34 @@ static const char *const codes[] = {
     "91990500000000000Y", "919905000000000100",
 };
 
+static enum crm_code check_n(const char *s, size_t n, struct crm_error *err)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	enum crm_code rc = crm_taxno_normal(s, n, &b, err);
+
+	if (rc)
+		assert_int_equal(b.len, 0);
+	crm_buf_clear(&b);
+	return rc;
+}
+
 static enum crm_code check(const char *s, struct crm_error *err)
 {
-	return crm_taxno_check(s, strlen(s), err);
+	return check_n(s, strlen(s), err);
+}
+
+static void normal_is(const char *s, const char *want)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+
+	assert_int_equal(crm_taxno_normal(s, strlen(s), &b, NULL), CRM_OK);
+	assert_string_equal(crm_buf_str(&b), want);
+	/* What is stored is read again as it is. */
+	crm_buf_reset(&b);
+	assert_int_equal(crm_taxno_normal(want, strlen(want), &b, NULL),
+			 CRM_OK);
+	assert_string_equal(crm_buf_str(&b), want);
+	crm_buf_clear(&b);
 }
 
 static void test_codes(void **state)
@@ -83,16 +108,11 @@ static void test_identity(void **state)
 	struct crm_error err = CRM_ERROR_INIT;
 
 	(void)state;
-	assert_int_equal(crm_taxno_check("11010519491231002X", 18, &err),
-			 CRM_OK);
-	assert_int_equal(crm_taxno_check("11010519491231002x", 18, &err),
-			 CRM_OK);
-	assert_int_equal(crm_taxno_check("440524188001010014", 18, &err),
-			 CRM_OK);
-	assert_int_equal(crm_taxno_check("440524188001010015", 18, &err),
-			 CRM_INVALID);
-	assert_int_equal(crm_taxno_check("44052418800101001A", 18, &err),
-			 CRM_INVALID);
+	assert_int_equal(check("11010519491231002X", &err), CRM_OK);
+	assert_int_equal(check("11010519491231002x", &err), CRM_OK);
+	assert_int_equal(check("440524188001010014", &err), CRM_OK);
+	assert_int_equal(check("440524188001010015", &err), CRM_INVALID);
+	assert_int_equal(check("44052418800101001A", &err), CRM_INVALID);
 }
 
 static void test_others(void **state)
@@ -112,7 +132,8 @@ static void test_others(void **state)
 	    {"123", "4 to 20"},
 	    {"123456789012345678901", "4 to 20"},
 	    {"none", "no digit"},
-	    {"- - -", "no digit"},
+	    {"- - -", "4 to 20"},
+	    {"1-2-3", "4 to 20"}, /* letters and digits count */
 	    {"DE_123456789", "letters, digits"},
 	    {"９１９９００００", "letters, digits"},
 	    {"税号123456", "letters, digits"},
@@ -127,7 +148,25 @@ static void test_others(void **state)
 		assert_int_equal(check(bad[i][0], &err), CRM_INVALID);
 		assert_non_null(strstr(err.msg, bad[i][1]));
 	}
-	assert_int_equal(crm_taxno_check("1234\0", 5, NULL), CRM_INVALID);
+	assert_int_equal(check_n("1234\0", 5, NULL), CRM_INVALID);
+}
+
+static void test_one_spelling(void **state)
+{
+	struct crm_error err = CRM_ERROR_INIT;
+
+	(void)state;
+	normal_is("de 123.456", "DE123456");
+	normal_is("DE123456", "DE123456");
+	normal_is("12-3456789", "123456789");
+	normal_is("27.865.485/0001-30", "27865485000130");
+	normal_is("1-2-3-4-5-6-7-8-9-0-1-2-3-4-5-6-7-8-9-0",
+		  "12345678901234567890");
+	normal_is("9199 0000 ma00 0000 1b", "91990000MA0000001B");
+	normal_is("110105 19491231 002x", "11010519491231002X");
+	/* A separator hides no wrong check digit. */
+	assert_int_equal(check("91990000-MA0000001c-", &err), CRM_INVALID);
+	assert_non_null(strstr(err.msg, "is 'C', where the others give 'B'"));
 }
 
 int main(void)
@@ -137,7 +176,8 @@ int main(void)
 	    cmocka_unit_test(test_check_digit),
 	    cmocka_unit_test(test_slips),
 	    cmocka_unit_test(test_identity),
-		cmocka_unit_test(test_others),
+	    cmocka_unit_test(test_others),
+	    cmocka_unit_test(test_one_spelling),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
