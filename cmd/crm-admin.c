@@ -81,8 +81,9 @@ static enum crm_code verb_init(struct crm_ctx *c, struct crm_error *err)
 	enum crm_code rc = crm_cli_no_args(c, err);
 
 	if (!rc && cur && crm_currency_places(cur, strlen(cur)) < 0)
-		rc = crm_error_set(err, CRM_USAGE, "'%s' is not an ISO 4217 "
-				   "currency, such as CNY or EUR", cur);
+		rc = crm_error_set(err, CRM_USAGE, "'%s' is not a currency "
+				   "of ISO 4217 with at most %d decimals, such "
+				   "as CNY or EUR", cur, CRM_MONEY_PLACES_MAX);
 	if (!rc && zone && !crm_clock_zone_known(zone))
 		rc = crm_error_set(err, CRM_USAGE, "no time zone '%s'; names "
 				   "are like Asia/Shanghai", zone);

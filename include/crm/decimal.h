@@ -10,8 +10,10 @@
 
 #include "crm/buf.h"
 
-#define CRM_QUANTITY_PLACES 6 /* quantities and unit prices */
-#define CRM_PERCENT_PLACES 2  /* percentages, as basis points */
+#define CRM_QUANTITY_PLACES 6  /* quantities and unit prices */
+#define CRM_PERCENT_PLACES 2   /* percentages, as basis points */
+#define CRM_MONEY_PLACES_MAX 3 /* of the currencies there are; amounts are
+				  read and compared with so many */
 
 /*
  * Read the number people wrote in s as an int64 with `places` decimals.
@@ -53,8 +55,9 @@ size_t crm_decimal_format(int64_t v, int places, bool strip, char *out);
  * reader that uses doubles would lose some. */
 int crm_decimal_digits(const char *s, size_t n);
 
-/* Minor-unit decimals of an ISO 4217 currency ("CNY" 2, "JPY" 0, "KWD" 3);
- * -1 when the code is not one. Source: ISO 4217 list one. */
+/* Minor-unit decimals of an ISO 4217 currency ("CNY" 2, "JPY" 0, "KWD" 3), at
+ * most CRM_MONEY_PLACES_MAX; -1 when the code is not one, or is one of more.
+ * Source: ISO 4217 list one. */
 int crm_currency_places(const char *code, size_t n);
 
 /* v at `from` places as `to` places; false when digits would be lost or it

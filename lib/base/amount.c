@@ -50,8 +50,9 @@ static enum crm_code refuse_rest(const struct reading *r, struct crm_error *err)
 	if (r->money && is_letter(r->p[0]) && is_letter(r->p[1]) &&
 	    is_letter(r->p[2]) && !is_letter(r->p[3]))
 		return crm_error_set(err, CRM_INVALID,
-				     "'%.3s' is not a currency of ISO 4217",
-				     r->p);
+				     "'%.3s' is not a currency of ISO 4217 "
+				     "with at most %d decimals",
+				     r->p, CRM_MONEY_PLACES_MAX);
 	return crm_error_set(err, CRM_INVALID,
 			     "'%.*s' is not a number: '%.*s' is not understood",
 			     crm_plain_clip(r->text, r->len), r->text,

@@ -6,8 +6,6 @@
 #include "crm/decimal.h"
 #include "crm/text.h"
 
-#define FACE_PLACES 3
-
 /* The text of an argument that is not NULL; false (and the error told to
  * SQLite) when there is no memory to make it one. */
 static bool text_of(sqlite3_context *ctx, sqlite3_value *v, const char **s,
@@ -65,26 +63,14 @@ static void phone(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 	crm_buf_clear(&b);
 }
 
-/* v of `places` decimals as one of FACE_PLACES: beyond the range it is the
- * end of the range, finer places are rounded half away from zero. */
-static int64_t face_value(int64_t v, int places)
-{
-	int64_t wide;
-
-	for (; places < FACE_PLACES; places++, v = wide)
-		if (__builtin_mul_overflow(v, INT64_C(10), &wide))
-			return v < 0 ? INT64_MIN : INT64_MAX;
-	for (; places > FACE_PLACES; places--)
-		v = v / 10 + (v % 10 >= 5) - (v % 10 <= -5);
-	return v;
-}
-
-/* crm_face(amount, currency): the amount with FACE_PLACES decimals whatever
- * the currency has, so that amounts compare by their face. NULL when there
- * is no amount or no such currency. */
+/* crm_face(amount, currency): the amount with CRM_MONEY_PLACES_MAX decimals
+ * whatever the currency has, so that amounts compare by their face; beyond
+ * the range, the end of the range. NULL when there is no amount or no such
+ * currency. */
 static void face(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
 	const char *code;
+	int64_t v, wide;
 	int places;
 	size_t n;
 
@@ -93,9 +79,12 @@ static void face(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 	    !text_of(ctx, argv[1], &code, &n))
 		return;
 	places = crm_currency_places(code, n);
-	if (places >= 0)
-		sqlite3_result_int64(
-		    ctx, face_value(sqlite3_value_int64(argv[0]), places));
+	if (places < 0)
+		return;
+	v = sqlite3_value_int64(argv[0]);
+	if (!crm_decimal_rescale(v, places, CRM_MONEY_PLACES_MAX, &wide))
+		wide = v < 0 ? INT64_MIN : INT64_MAX;
+	sqlite3_result_int64(ctx, wide);
 }
 
 enum crm_code crm_func_register(struct crm_db *db, struct crm_error *err)

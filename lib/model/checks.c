@@ -63,8 +63,9 @@ enum crm_code crm_check_currency(const struct crm_field *f, const char *s,
 		crm_buf_addc(canon, s[i] >= 'a' && s[i] <= 'z'
 			? (char)(s[i] - 'a' + 'A') : s[i]);
 	if (crm_currency_places(crm_buf_str(canon), canon->len) < 0)
-		return crm_error_set(err, CRM_INVALID, "'%.*s' is not an ISO "
-			"4217 currency, such as CNY or EUR", (int)n, s);
+		return crm_error_set(err, CRM_INVALID, "'%.*s' is not a "
+			"currency of ISO 4217 with at most %d decimals, such "
+			"as CNY or EUR", (int)n, s, CRM_MONEY_PLACES_MAX);
 	return CRM_OK;
 }
 

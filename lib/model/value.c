@@ -175,7 +175,12 @@ static enum crm_code settle_money(struct crm_rec *r, int i, int currency,
 	int64_t v;
 	enum crm_code rc;
 
-	if (!crm_decimal_rescale(fine, 3, places, &v))
+	if (places < 0)
+		return crm_error_set(err, CRM_INVALID, "'%.*s' is no currency; "
+				     "give currency=CODE too", (int)c->len,
+				     c->s);
+	/* No currency has more places, so nothing overflows. */
+	if (!crm_decimal_rescale(fine, CRM_MONEY_PLACES_MAX, places, &v))
 		return crm_error_set(err, CRM_INVALID, "'%.*s' has more than "
 				     "the %d decimals of %.*s", (int)n, s,
 				     places, (int)c->len, c->s);
@@ -193,8 +198,7 @@ static enum crm_code read_money(struct crm_rec *r, int i, const char *s,
 	char cur[4] = "";
 	enum crm_code rc;
 
-	/* Three places hold every currency's minor unit. */
-	rc = crm_decimal_parse(s, n, 3, &fine, cur, err);
+	rc = crm_decimal_parse(s, n, CRM_MONEY_PLACES_MAX, &fine, cur, err);
 	if (rc)
 		return rc;
 	if (!last && !crm_value_given(&r->v[c])) {

@@ -5,8 +5,6 @@
 #include "crm/check.h"
 #include "crm/text.h"
 
-#define FACE_PLACES 3 /* of crm_face() */
-
 static enum crm_code blame(struct crm__atom *a, const struct crm__value *v,
 			   enum crm_code rc, struct crm_error *err)
 {
@@ -215,8 +213,8 @@ enum crm_code crm__value_money(struct crm__atom *a,
 
 	cur[0] = '\0';
 	/* Money of a type without currencies has two decimals. */
-	rc = crm_decimal_parse(v->s, v->n, single ? 2 : FACE_PLACES, amount,
-			       single ? NULL : cur, err);
+	rc = crm_decimal_parse(v->s, v->n, single ? 2 : CRM_MONEY_PLACES_MAX,
+			       amount, single ? NULL : cur, err);
 	return blame(a, v, rc, err);
 }
 

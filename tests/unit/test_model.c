@@ -125,6 +125,7 @@ static void money_has_its_currencys_decimals(void **state)
 	refused(money, "USD 5", "currency is KWD");
 	refused(money, "-5", "at least 0");
 	refused(cur, "RMB", "ISO 4217");
+	refused(cur, "CLF", "with at most 3 decimals");
 }
 
 static void an_amount_can_bring_the_currency(void **state)
