@@ -11,6 +11,26 @@ static void inherit(const struct crm_rec *old, struct crm_rec *new)
 			new->v[i] = old->v[i];
 }
 
+/* Why an amount has no such face value in the new currency. */
+static enum crm_code refuse_face(const struct crm_field *f, int from, int to,
+				 const struct crm_value *was,
+				 const struct crm_value *now,
+				 struct crm_error *err)
+{
+	if (from < 0)
+		crm_error_set(err, CRM_INVALID, "was in '%.*s', which is no "
+			      "currency; give the amount anew",
+			      (int)was->len, was->s);
+	else
+		crm_error_set(err, CRM_INVALID, "%s %.*s%s; give the amount "
+			      "anew", from > to ? "has decimals that"
+			      : "is too large for the decimals of",
+			      (int)now->len, now->s,
+			      from > to ? " does not have" : "");
+	crm_error_at_field(err, f->name);
+	return CRM_INVALID;
+}
+
 /* A new currency keeps the face value of amounts not given anew. */
 static enum crm_code recount(const struct crm__type *t,
 			     const struct crm_rec *old, struct crm_rec *new,
@@ -34,13 +54,9 @@ static enum crm_code recount(const struct crm__type *t,
 		if (f->kind != CRM_T_MONEY || given[i].kind != CRM_V_UNSET ||
 		    new->v[i].kind != CRM_V_INT)
 			continue;
-		if (crm_decimal_rescale(old->v[i].i, from, to, &new->v[i].i))
-			continue;
-		crm_error_set(err, CRM_INVALID, "has decimals that %.*s does "
-			      "not have; give the amount anew",
-			      (int)now->len, now->s);
-		crm_error_at_field(err, f->name);
-		return CRM_INVALID;
+		if (from < 0 || !crm_decimal_rescale(old->v[i].i, from, to,
+						     &new->v[i].i))
+			return refuse_face(f, from, to, was, now, err);
 	}
 	return CRM_OK;
 }

@@ -311,6 +311,30 @@ static void a_currency_keeps_the_face_value(void **state)
 		"credit_limit,yearly_revenue"), "500.000|1.234");
 	assert_int_equal(PUT("customer", "A", "currency=CNY"), CRM_INVALID);
 	assert_string_equal(err.field, "yearly_revenue");
+	assert_non_null(strstr(err.msg, "decimals that CNY does not have"));
+}
+
+/* More than can be entered, or in no currency: what only damage makes. */
+static void a_currency_says_what_cannot_be_kept(void **state)
+{
+	(void)state;
+	assert_int_equal(PUT("customer", "A", "name=a", "currency=JPY",
+			     "credit_limit=5"), CRM_OK);
+	assert_int_equal(crm_exec(crm_store_db(st), "UPDATE customer SET "
+		"credit_limit = 9223372036854775807", &err), CRM_OK);
+	assert_int_equal(PUT("customer", "A", "currency=KWD"), CRM_INVALID);
+	assert_string_equal(err.field, "credit_limit");
+	assert_non_null(strstr(err.msg, "too large for the decimals of KWD"));
+	assert_int_equal(PUT("customer", "A", "currency=KWD",
+			     "credit_limit=5"), CRM_OK);
+	assert_int_equal(crm_exec(crm_store_db(st), "UPDATE customer SET "
+		"currency = 'XXY'", &err), CRM_OK);
+	assert_int_equal(PUT("customer", "A", "credit_limit=6"), CRM_INVALID);
+	assert_non_null(strstr(err.msg, "'XXY' is no currency"));
+	assert_int_equal(PUT("customer", "A", "currency=CNY"), CRM_INVALID);
+	assert_non_null(strstr(err.msg, "'XXY', which is no currency"));
+	assert_int_equal(PUT("customer", "A", "currency=CNY",
+			     "credit_limit=6"), CRM_OK);
 }
 
 static void unique_values(void **state)
@@ -452,7 +476,8 @@ int main(void)
 		T(the_log_says_what_changed),
 		T(one_primary_for_each_customer), T(circles_are_refused),
 		T(deleting_asks_what_refers), T(what_is_deleted_comes_back),
-		T(a_currency_keeps_the_face_value), T(unique_values),
+		T(a_currency_keeps_the_face_value),
+		T(a_currency_says_what_cannot_be_kept), T(unique_values),
 		T(custom_fields_are_fields),
 		T(a_record_is_found_by_one_value), T(check_finds_what_is_wrong),
 		T(a_failed_job_leaves_nothing),
