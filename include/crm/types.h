@@ -112,11 +112,15 @@ enum {
 	.aliases = CRM_LIST("notes", "remark", "remarks", "说明"), \
 	.help = "anything else" }
 
-#define CRM_CURRENCY_FIELD { .name = "currency", .kind = CRM_T_TEXT, \
-	.flags = CRM_F_REQUIRED | CRM_F_CURRENCY, .max = 3, \
+/* The currency of a record, and of the amounts of money it may have. */
+#define CRM_CURRENCY_FIELD(more_flags, HELP) { .name = "currency", \
+	.kind = CRM_T_TEXT, \
+	.flags = CRM_F_REQUIRED | CRM_F_CURRENCY | (more_flags), .max = 3, \
 	.check = crm_check_currency, .def = "@currency", \
 	.label = "Currency", .label_zh = "币种", \
 	.aliases = CRM_LIST("货币"), \
-	.help = "ISO 4217 code of this record's amounts" }
+	.help = HELP }
+#define CRM_CURRENCY_OF_AMOUNTS \
+	CRM_CURRENCY_FIELD(0, "ISO 4217 code of this record's amounts")
 
 #endif

@@ -34,7 +34,7 @@ static const struct crm_field fields[] = {
 		.flags = CRM_F_LIST,
 		.label = "Wanted by", .label_zh = "期望时间",
 		.help = "time hoped for" },
-	F(CURRENCY) = CRM_CURRENCY_FIELD,
+	F(CURRENCY) = CRM_CURRENCY_OF_AMOUNTS,
 	F(PRICE) = { .name = "price", .kind = CRM_T_MONEY,
 		.min = 0, .max = INT64_MAX,
 		.label = "Price", .label_zh = "期望价格",

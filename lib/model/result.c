@@ -14,7 +14,7 @@ static const struct crm_field fields[] = {
 		.flags = CRM_F_REQUIRED | CRM_F_LIST, .min = 1900, .max = 2999,
 		.label = "Year", .label_zh = "年度",
 		.aliases = CRM_LIST("年份"), .help = "financial year" },
-	F(CURRENCY) = CRM_CURRENCY_FIELD,
+	F(CURRENCY) = CRM_CURRENCY_OF_AMOUNTS,
 	F(REVENUE) = AMOUNT("revenue", "Revenue", "营业收入", INT64_MIN,
 		"revenue of the year"),
 	F(PROFIT) = AMOUNT("profit", "Profit", "利润", INT64_MIN,

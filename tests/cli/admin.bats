@@ -161,6 +161,11 @@ field() { adm 0 field add customer "$@"; }
 	# Money follows the currency of the record.
 	try 0 cust set C1 currency=KWD
 	is "$(value C1 f_money)" 12.500
+	# So does that of a bank account.
+	adm 0 field add bankaccount saved type=money
+	try 0 cust bankaccount add customer=C1 bank=b account=1 \
+		saved='USD 1,234.5' -F currency,saved
+	is "$out" '{"currency":"USD","saved":1234.50}'
 }
 
 @test "a custom field may be required" {
