@@ -74,8 +74,8 @@ struct crm_field {
 			     heading, filter word */
 	enum crm_kind kind;
 	unsigned flags;
-	int64_t min, max; /* characters of text, value of numbers (as
-			     stored); both 0: no limit but the kind's */
+	int64_t min, max; /* of a number as stored, both 0: no limit but the
+			     kind's; max of a text is characters, 0: none */
 	const struct crm_choice *choices; /* ENUM: ends with name NULL */
 	const char *ref;                  /* REF: record type */
 	const char *def;      /* value of a new record where none is given,
@@ -99,7 +99,7 @@ enum {
 #define CRM_STD_FIELDS(code_flags, code_help) \
 	[CRM_F_CODE] = { .name = "code", .kind = CRM_T_TEXT, \
 		.flags = CRM_F_KEY | CRM_F_LIST | (code_flags), \
-		.min = 1, .max = 64, .check = crm_check_code, \
+		.max = 64, .check = crm_check_code, \
 		.label = "Code", .label_zh = "编号", .help = code_help, \
 		.aliases = CRM_LIST("编码", "代码") }, \
 	[CRM_F_VERSION] = { .name = "version", .kind = CRM_T_INT, \
