@@ -159,6 +159,11 @@ static inline size_t crm_type_naming(const struct crm_type *t,
 /* The choice a text names (by name or label, case-folded), or -1. */
 int crm_choice_find(const struct crm_field *f, const char *s, size_t n);
 
+/* Fail with a message that names the nearest choice, and all there are.
+ * Returns CRM_INVALID, or CRM_NOMEM. */
+enum crm_code crm_choice_unknown(const struct crm_field *f, const char *s,
+				 size_t n, struct crm_error *err);
+
 /*
  * The field an input heading means: name, label or alias in either language,
  * or the type's name with "code" or 编号 behind; compared as

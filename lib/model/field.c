@@ -94,6 +94,33 @@ int crm_choice_find(const struct crm_field *f, const char *s, size_t n)
 	return -1;
 }
 
+enum crm_code crm_choice_unknown(const struct crm_field *f, const char *s,
+				 size_t n, struct crm_error *err)
+{
+	struct crm_buf all = CRM_BUF_INIT;
+	const char **names, *near;
+	size_t k = 0;
+	enum crm_code rc;
+
+	for (; f->choices[k].name; k++)
+		crm_buf_addf(&all, "%s%s", k ? ", " : "", f->choices[k].name);
+	names = calloc(k + 1, sizeof(*names));
+	rc = names ? crm_buf_check(&all, err) : crm_error_nomem(err);
+	if (rc)
+		goto done;
+	for (size_t i = 0; i < k; i++)
+		names[i] = f->choices[i].name;
+	near = crm_text_nearest(s, n, names, k);
+	rc = crm_error_set(err, CRM_INVALID, "'%.*s' is not a choice%s%s%s "
+			   "(%s)", crm_text_shown(s, n), s,
+			   near ? "; did you mean '" : "", near ? near : "",
+			   near ? "'?" : "", crm_buf_str(&all));
+done:
+	free(names);
+	crm_buf_clear(&all);
+	return rc;
+}
+
 static bool same_heading(const char *name, const struct crm_buf *want,
 			 struct crm_buf *tmp)
 {

@@ -94,32 +94,13 @@ static enum crm_code read_enum(struct crm_rec *r, int i, const char *s,
 {
 	const struct crm_field *f = &r->type->fields[i];
 	int c = crm_choice_find(f, s, n);
-	const char *names[64], *near;
-	struct crm_buf all = CRM_BUF_INIT;
-	size_t k;
-	enum crm_code rc;
+	const char *name;
 
-	if (c >= 0) {
-		const char *name = f->choices[c].name;
-		r->v[i] = (struct crm_value){ CRM_V_TEXT, 0, name,
-					      strlen(name) };
-		return CRM_OK;
-	}
-	for (k = 0; k < CRM_NELEM(names) && f->choices[k].name; k++) {
-		names[k] = f->choices[k].name;
-		crm_buf_addf(&all, "%s%s", k ? ", " : "", names[k]);
-	}
-	near = crm_text_nearest(s, n, names, k);
-	rc = crm_buf_check(&all, err);
-	if (!rc && near)
-		rc = crm_error_set(err, CRM_INVALID, "'%.*s' is not a choice; "
-			"did you mean '%s'? (%s)", (int)n, s, near,
-			crm_buf_str(&all));
-	else if (!rc)
-		rc = crm_error_set(err, CRM_INVALID, "'%.*s' is not a choice "
-			"(%s)", (int)n, s, crm_buf_str(&all));
-	crm_buf_clear(&all);
-	return rc;
+	if (c < 0)
+		return crm_choice_unknown(f, s, n, err);
+	name = f->choices[c].name;
+	r->v[i] = (struct crm_value){ CRM_V_TEXT, 0, name, strlen(name) };
+	return CRM_OK;
 }
 
 static bool one_of(const char *s, size_t n, const char *const *words)

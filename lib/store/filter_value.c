@@ -132,32 +132,13 @@ enum crm_code crm__value_choice(struct crm__atom *a,
 				const struct crm__value *v, int *choice,
 				struct crm_error *err)
 {
-	const struct crm_choice *c = a->f->choices;
-	struct crm_buf all = CRM_BUF_INIT;
-	const char *names[64], *near;
-	size_t k, n = v->n;
+	size_t n = v->n;
 	const char *s = crm_text_trim(v->s, &n);
-	int shown = crm_text_shown(s, n);
-	enum crm_code rc;
 
 	*choice = crm_choice_find(a->f, s, n);
 	if (*choice >= 0)
 		return CRM_OK;
-	for (k = 0; k < CRM_NELEM(names) && c[k].name; k++) {
-		names[k] = c[k].name;
-		crm_buf_addf(&all, "%s%s", k ? ", " : "", names[k]);
-	}
-	near = crm_text_nearest(s, n, names, k);
-	if (near)
-		rc = crm__fail_at(a->src, v->at, err, "'%.*s' is no choice of "
-				  "%s; did you mean '%s'? (%s)", shown, s,
-				  a->f->name, near, crm_buf_str(&all));
-	else
-		rc = crm__fail_at(a->src, v->at, err, "'%.*s' is no choice of "
-				  "%s (%s)", shown, s, a->f->name,
-				  crm_buf_str(&all));
-	crm_buf_clear(&all);
-	return rc;
+	return blame(a, v, crm_choice_unknown(a->f, s, n, err), err);
 }
 
 static enum crm_code choice(struct crm__atom *a, const struct crm__value *v,

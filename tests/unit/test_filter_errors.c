@@ -80,9 +80,9 @@ static void errors_name_the_place(void **state)
 		{ "name = \"x''", "the quote \" is not closed" },
 		{ "name = x,", "expected 'and' or 'or'" },
 		{ "name = \xff", "column 8: not UTF-8" },
-		{ "level = kee", "column 9: 'kee' is no choice of level; did "
+		{ "level = kee", "column 9: 'kee' is not a choice; did "
 				 "you mean 'key'? (lead, potential" },
-		{ "level > zzz", "'zzz' is no choice of level (lead" },
+		{ "level > zzz", "column 9: 'zzz' is not a choice (lead" },
 		{ "employees = x", "column 13: " },
 		{ "employees = 1.5", "decimals" },
 		{ "employees = 'USD 5'", "column 13: " },

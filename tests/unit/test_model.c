@@ -80,6 +80,29 @@ static void choices_by_name_and_label(void **state)
 		"lead, potential, trading, key, strategic");
 }
 
+static void a_slip_is_told_among_many_choices(void **state)
+{
+	struct crm_choice many[101] = { { NULL, NULL } };
+	struct crm_field f = { .name = "f", .kind = CRM_T_ENUM,
+			       .choices = many };
+	char names[100][4];
+
+	(void)state;
+	for (int i = 0; i < 99; i++) {
+		snprintf(names[i], sizeof(names[i]), "c%02d", i);
+		many[i].name = names[i];
+	}
+	many[99].name = "zebra";
+	assert_int_equal(crm_choice_unknown(&f, "zebar, cut", 5, &err),
+			 CRM_INVALID);
+	assert_non_null(strstr(err.msg, "'zebar' is not a choice; did you "
+			       "mean 'zebra'? (c00, c01, "));
+	many[1].name = NULL;
+	assert_int_equal(crm_choice_unknown(&f, "zebar", 5, &err),
+			 CRM_INVALID);
+	assert_string_equal(err.msg, "'zebar' is not a choice (c00)");
+}
+
 static void dates_and_numbers(void **state)
 {
 	(void)state;
@@ -205,6 +228,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(text_is_kept_to_the_byte), T(choices_by_name_and_label),
+		T(a_slip_is_told_among_many_choices),
 		T(dates_and_numbers), T(money_waits_for_its_currency),
 		T(money_has_its_currencys_decimals),
 		T(an_amount_can_bring_the_currency),
