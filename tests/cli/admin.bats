@@ -257,6 +257,24 @@ field() { adm 0 field add customer "$@"; }
 	is "$(codes admin field list)" customer.x
 }
 
+@test "a custom field takes no name of a record type to come" {
+	adm 5 field add customer deal
+	has "$err" "name: 'deal' " 'x_deal or my_deal'
+	set -- activity approval article attachment build campaign card \
+		category change competitor contract count deal delivery \
+		expense flow group hook inspection instalment invoice lead \
+		line lot member move notice order payment pipeline plan pool \
+		price product purchase quote receipt reminder role rule \
+		segment share stage stock supplier survey target task ticket \
+		warehouse
+	printf 'record,name\n' >names.csv
+	printf 'bankaccount,%s\n' "$@" >>names.csv
+	adm 5 field import names.csv
+	is "$(grep -c ': name: .* my_' .err)" $#
+	field x_deal
+	field deals
+}
+
 @test "a field with values is not deleted; one without comes back whole" {
 	field grade type=enum choices='a;b'
 	try 0 cust set C1 grade=a
