@@ -283,7 +283,7 @@ static enum crm_code term(struct crm__atom *a, enum crm__op op,
 static enum crm_code one_currency(struct crm__atom *a, struct crm_error *err)
 {
 	const struct crm__value *v = a->cond->values;
-	char from[4], to[4];
+	char from[4] = "", to[4] = "";
 	int64_t amount;
 	enum crm_code rc = crm__value_money(a, v, &amount, from, err);
 
