@@ -51,9 +51,17 @@ enum crm_code crm_decimal_plain(const char *s, size_t n, int places,
 #define CRM_DECIMAL_MAX 32
 size_t crm_decimal_format(int64_t v, int places, bool strip, char *out);
 
-/* How many significant digits the number has as printed; beyond 15 a JSON
- * reader that uses doubles would lose some. */
+/* How many significant digits the number has as printed. */
 int crm_decimal_digits(const char *s, size_t n);
+
+/* May it stand in JSON as a number? A reader that uses doubles would lose
+ * digits of a longer one. */
+#define CRM_DECIMAL_SAFE 15
+static inline bool crm_decimal_safe(const char *s, size_t n)
+{
+	return n <= CRM_DECIMAL_SAFE ||
+	       crm_decimal_digits(s, n) <= CRM_DECIMAL_SAFE;
+}
 
 /* Minor-unit decimals of an ISO 4217 currency ("CNY" 2, "JPY" 0, "KWD" 3), at
  * most CRM_MONEY_PLACES_MAX; -1 when the code is not one, or is one of more.

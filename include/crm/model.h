@@ -256,6 +256,10 @@ enum crm_code crm_rec_required(const struct crm_rec *r,
 void crm_value_print(const struct crm_field *f, const struct crm_value *v,
 		     int money_places, struct crm_buf *out);
 
+/* Decimals of money in the currency that a value holds: *places is 2, and the
+ * result false, where c (may be NULL) holds none. */
+bool crm_money_places(const struct crm_value *c, int *places);
+
 /* Members of a stored list: call with *pos = 0 first; false at the end. The
  * member, unescaped, is appended to out after a reset; check out at the
  * end. */

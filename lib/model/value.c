@@ -309,6 +309,15 @@ enum crm_code crm_rec_enter(struct crm_rec *r, int field, const char *s,
 	return CRM_INVALID;
 }
 
+bool crm_money_places(const struct crm_value *c, int *places)
+{
+	int n = c && c->kind == CRM_V_TEXT ? crm_currency_places(c->s, c->len)
+					   : -1;
+
+	*places = n < 0 ? 2 : n;
+	return n >= 0;
+}
+
 static void print_list(const struct crm_value *v, struct crm_buf *out)
 {
 	if (v->len > 2) /* without the outer semicolons */

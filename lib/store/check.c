@@ -69,17 +69,13 @@ static enum crm_code sound(const struct crm_rec *r, size_t i,
 			   struct crm_error *err)
 {
 	const struct crm_field *f = &r->type->fields[i];
-	const struct crm_value *cur = NULL;
 	int c = crm_field_flagged(r->type, CRM_F_CURRENCY);
-	int places = 2;
+	int places = 0;
 	enum crm_code rc;
 
 	if (f->kind == CRM_T_MONEY) {
-		cur = &r->v[c];
-		again->v[c] = *cur;
-		places = cur->kind == CRM_V_TEXT
-			? crm_currency_places(cur->s, cur->len) : -1;
-		if (places < 0)
+		again->v[c] = r->v[c];
+		if (!crm_money_places(&r->v[c], &places))
 			return CRM_OK; /* told of the currency */
 	}
 	crm_buf_reset(text);

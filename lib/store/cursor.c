@@ -4,9 +4,6 @@
 
 #include "crm/text.h"
 
-/* Beyond this many digits a reader that uses doubles would lose some. */
-#define DIGITS_MAX 15
-
 static void set(struct crm_cell *out, enum crm_cell_kind kind, const char *s,
 		size_t n)
 {
@@ -18,19 +15,16 @@ static void set(struct crm_cell *out, enum crm_cell_kind kind, const char *s,
 /* Decimals of the currency in this row; rows in a row are mostly alike. */
 static int money_places(struct crm__cell *c, struct crm_stmt *s)
 {
-	const char *code;
-	size_t n;
+	struct crm_value v = { .kind = CRM_V_TEXT };
 
 	if (c->cur < 0)
-		return 2;
-	code = crm_col_text(s, c->cur, &n);
-	if (n == 3 && !memcmp(code, c->last, 3))
 		return c->places;
-	c->places = crm_currency_places(code, n);
-	if (c->places < 0)
-		c->places = 2;
-	if (n == 3)
-		memcpy(c->last, code, 3);
+	v.s = crm_col_text(s, c->cur, &v.len);
+	if (v.len == 3 && !memcmp(v.s, c->last, 3))
+		return c->places;
+	crm_money_places(&v, &c->places);
+	if (v.len == 3)
+		memcpy(c->last, v.s, 3);
 	else
 		c->last[0] = '\0';
 	return c->places;
@@ -42,8 +36,8 @@ static void decimal(struct crm__cell *c, struct crm_stmt *s, int places,
 	size_t n = crm_decimal_format(crm_col_int(s, c->col), places, strip,
 				      c->text);
 
-	set(out, n > DIGITS_MAX && crm_decimal_digits(c->text, n) > DIGITS_MAX
-	    ? CRM_CELL_TEXT : CRM_CELL_NUMBER, c->text, n);
+	set(out, crm_decimal_safe(c->text, n) ? CRM_CELL_NUMBER
+					      : CRM_CELL_TEXT, c->text, n);
 }
 
 static void number(struct crm__cell *c, struct crm_stmt *s,

@@ -100,15 +100,13 @@ static void places(const struct crm__type *t, const json_t *doc, int out[2])
 {
 	const json_t *j = NULL;
 
-	out[0] = out[1] = 2;
 	if (t->currency >= 0)
 		j = json_object_get(doc, crm_field_column(
 			&t->type.fields[t->currency]));
-	for (size_t i = 0; j && i < 2; i++) {
-		const json_t *c = json_is_array(j) ? json_array_get(j, i) : j;
-		if (json_is_string(c))
-			out[i] = crm_currency_places(json_string_value(c),
-						     json_string_length(c));
+	for (size_t i = 0; i < 2; i++) {
+		struct crm_value c = value(json_is_array(j)
+					   ? json_array_get(j, i) : j);
+		crm_money_places(&c, &out[i]);
 	}
 }
 
@@ -154,7 +152,7 @@ static enum crm_code print_value(struct crm_store *st,
 	} else if (f) {
 		crm_value_print(f, v, money_places, &text);
 		bare = v->kind == CRM_V_INT &&
-		       crm_decimal_digits(crm_buf_str(&text), text.len) <= 15;
+		       crm_decimal_safe(crm_buf_str(&text), text.len);
 	} else if (v->kind == CRM_V_INT) { /* of a field that is gone */
 		crm_buf_addint(&text, v->i);
 		bare = true;

@@ -392,6 +392,10 @@ static void test_digits(void **state)
 	assert_int_equal(crm_decimal_digits("1234567890123.45", 16), 15);
 	assert_int_equal(crm_decimal_digits("12345678901234.56", 17), 16);
 	assert_int_equal(crm_decimal_digits("", 0), 0);
+	assert_true(crm_decimal_safe("-1234567890123.45", 17));
+	assert_true(crm_decimal_safe("0.00000000000000001", 19));
+	assert_false(crm_decimal_safe("12345678901234.56", 17));
+	assert_false(crm_decimal_safe("1234567890123456", 16));
 }
 
 static void test_rescale(void **state)
