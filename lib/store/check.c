@@ -30,8 +30,7 @@ static enum crm_code tell(struct check *k, const char *check, const char *type,
 	return rc ? rc : k->tell(k->arg, &f, err);
 }
 
-/* Run k->sql, whose rows are codes (and perhaps a value); each is a finding
- * with the message "text" or "'value' text". */
+/* Run k->sql, whose rows are codes; each is a finding with that message. */
 static enum crm_code each_row(struct check *k, const char *check,
 			      const struct crm_type *t, const char *text,
 			      struct crm_error *err)
@@ -47,10 +46,8 @@ static enum crm_code each_row(struct check *k, const char *check,
 	while (!rc && !(rc = crm_step(s, &row, err)) && row) {
 		const char *v = crm_col_text(s, 0, &n);
 		crm_buf_reset(&code);
-		crm_buf_addmem(&code, v ? v : "", v ? n : 0);
+		crm_buf_addmem(&code, v, n);
 		crm_buf_reset(&k->message);
-		if (!crm_col_null(s, 1) && (v = crm_col_text(s, 1, &n)))
-			crm_buf_addf(&k->message, "'%.*s' ", (int)n, v);
 		crm_buf_adds(&k->message, text);
 		rc = crm_buf_check(&code, err);
 		if (!rc)
@@ -180,7 +177,7 @@ static enum crm_code circles(struct check *k, const struct crm_type *t,
 	crm_buf_reset(&k->sql);
 	crm_buf_addf(&k->sql, "WITH RECURSIVE r (id) AS (SELECT id FROM %s "
 		"WHERE %s IS NULL UNION ALL SELECT t.id FROM %s t JOIN r ON "
-		"t.%s = r.id) SELECT code, NULL FROM %s WHERE %s IS NOT NULL "
+		"t.%s = r.id) SELECT code FROM %s WHERE %s IS NOT NULL "
 		"AND id NOT IN (SELECT id FROM r)",
 		crm_buf_str(&name), crm_field_column(f), crm_buf_str(&name),
 		crm_field_column(f), crm_buf_str(&name), crm_field_column(f));
@@ -196,7 +193,7 @@ static enum crm_code numbers(struct check *k, const struct crm_type *t,
 			     struct crm_error *err)
 {
 	crm_buf_reset(&k->sql);
-	crm_buf_adds(&k->sql, "SELECT code, NULL FROM ");
+	crm_buf_adds(&k->sql, "SELECT code FROM ");
 	crm_sql_ident(&k->sql, t->table);
 	crm_buf_addf(&k->sql, " WHERE id > (SELECT coalesce(max(value), 0) "
 		     "FROM counter WHERE name = 'id:%s')", t->table);
@@ -209,7 +206,7 @@ static enum crm_code logged(struct check *k, const struct crm_type *t,
 			    struct crm_error *err)
 {
 	crm_buf_reset(&k->sql);
-	crm_buf_adds(&k->sql, "SELECT t.code, NULL FROM ");
+	crm_buf_adds(&k->sql, "SELECT t.code FROM ");
 	crm_sql_ident(&k->sql, t->table);
 	crm_buf_addf(&k->sql, " t WHERE t.version <> (SELECT count(*) FROM "
 		     "change c WHERE c.type = %d AND c.record = t.id AND "
@@ -223,7 +220,7 @@ static enum crm_code lost(struct check *k, const struct crm_type *t,
 			  struct crm_error *err)
 {
 	crm_buf_reset(&k->sql);
-	crm_buf_addf(&k->sql, "SELECT max(c.data->>'code'), NULL FROM change c "
+	crm_buf_addf(&k->sql, "SELECT max(c.data->>'code') FROM change c "
 		"WHERE c.type = %d GROUP BY c.record HAVING sum(CASE c.op WHEN "
 		"%d THEN 1 WHEN %d THEN -1 ELSE 0 END) = 1 AND c.record NOT IN "
 		"(SELECT id FROM ", t->number, CRM_OP_INSERT, CRM_OP_DELETE);

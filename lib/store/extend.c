@@ -26,8 +26,6 @@ static enum crm_code choices(struct crm__type *t, struct crm_stmt *s, int col,
 	const char *list = crm_col_text(s, col, &len);
 	enum crm_code rc = CRM_OK;
 
-	if (!list)
-		list = "", len = 0;
 	while (crm_list_next(list, len, &pos, &m))
 		n++;
 	c = crm_arena_alloc(&t->mem, (n + 1) * sizeof(*c));

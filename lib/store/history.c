@@ -141,9 +141,11 @@ static void set_int(struct crm_cell *c, char *text, int64_t v)
 
 static void set_text(struct crm_cell *c, struct crm_stmt *s, int col)
 {
+	bool null = crm_col_null(s, col);
 	size_t n;
 	const char *text = crm_col_text(s, col, &n);
-	set(c, text ? CRM_CELL_TEXT : CRM_CELL_NULL, text, n);
+
+	set(c, null ? CRM_CELL_NULL : CRM_CELL_TEXT, text, n);
 }
 
 /* The source-th name in the job's list of inputs. */
@@ -155,7 +157,7 @@ static void set_input(struct crm_history *h)
 	int64_t left = crm_col_int(h->s, 7);
 
 	set(c, CRM_CELL_NULL, NULL, 0);
-	if (!list || left <= 0)
+	if (left <= 0)
 		return;
 	while (left && crm_list_next(list, n, &pos, &h->input))
 		left--;

@@ -332,7 +332,8 @@ static enum crm_code take_row(struct crm_import *im, struct columns *c,
 
 	if (!rc)
 		return read_record(im, c, in, row, r, h, err);
-	*err = im->scratch;
+	if (err)
+		*err = im->scratch;
 	return rc;
 }
 

@@ -396,6 +396,27 @@ static void a_record_is_found_by_one_value(void **state)
 	crm_rec_clear(&r);
 }
 
+/* Whatever has become of the log, it is told as it is. */
+static void what_the_log_lacks_is_null(void **state)
+{
+	struct crm_history_opts o = { .limit = -1, .since = 1 };
+	struct crm_history *h = NULL;
+	const struct crm_cell *row = NULL;
+
+	(void)state;
+	assert_int_equal(PUT("customer", "A", "name=a"), CRM_OK);
+	assert_int_equal(PUT("customer", "A", "credit_limit=5"), CRM_OK);
+	assert_int_equal(crm_exec(crm_store_db(st), "UPDATE change SET "
+		"code = NULL, data = replace(data, 'CNY', 'XXY')", &err),
+		CRM_OK);
+	assert_int_equal(crm_history_open(st, &o, &h, &err), CRM_OK);
+	assert_int_equal(crm_history_next(h, &row, &err), CRM_OK);
+	assert_non_null(row);
+	assert_int_equal(row[5].kind, CRM_CELL_NULL); /* code */
+	assert_string_equal(row[9].s, "{\"credit_limit\":[null,5.00]}");
+	crm_history_close(h);
+}
+
 static enum crm_code count_finding(void *arg, const struct crm_finding *f,
 				   struct crm_error *e)
 {
@@ -479,7 +500,8 @@ int main(void)
 		T(a_currency_keeps_the_face_value),
 		T(a_currency_says_what_cannot_be_kept), T(unique_values),
 		T(custom_fields_are_fields),
-		T(a_record_is_found_by_one_value), T(check_finds_what_is_wrong),
+		T(a_record_is_found_by_one_value), T(what_the_log_lacks_is_null),
+		T(check_finds_what_is_wrong),
 		T(a_failed_job_leaves_nothing),
 	};
 
