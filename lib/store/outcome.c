@@ -90,23 +90,6 @@ int64_t crm_import_count(const struct crm_import *im, enum crm_action act)
 
 /* ---- results ---- */
 
-static enum crm_code write_all(int fd, const char *p, size_t left,
-			       const char *what, enum crm_code code,
-			       struct crm_error *err)
-{
-	while (left) {
-		ssize_t n = write(fd, p, left);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return crm_error_sys(err, code, errno,
-					     "cannot write %s", what);
-		p += n;
-		left -= (size_t)n;
-	}
-	return CRM_OK;
-}
-
 /* Have the file, and room for the place of a row's result. */
 static enum crm_code results_open(struct crm_import *im, size_t row,
 				  struct crm_error *err)
@@ -180,8 +163,8 @@ enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 		rc = crm_buf_check(b, err);
 	im->written += (int64_t)(b->len - start);
 	if (!rc && b->len > 65536) {
-		rc = write_all(im->results, b->s, b->len,
-			       "beside the database", CRM_ERROR, err);
+		rc = crm__write_all(im->results, b->s, b->len,
+				    "beside the database", CRM_ERROR, err);
 		crm_buf_reset(b);
 	}
 	return rc;
@@ -235,22 +218,22 @@ enum crm_code crm_import_results(struct crm_import *im, int fd,
 	enum crm_code rc = CRM_OK;
 
 	if (im->line.len)
-		rc = write_all(im->results, im->line.s, im->line.len,
-			       "beside the database", CRM_ERROR, err);
+		rc = crm__write_all(im->results, im->line.s, im->line.len,
+				    "beside the database", CRM_ERROR, err);
 	crm_buf_reset(&im->line);
 	for (size_t i = 0; !rc && i < im->wherecap; i++) {
 		if (im->where[i] < 0)
 			continue;
 		rc = copy_line(im, im->where[i], &out, err);
 		if (!rc && out.len > 65536) {
-			rc = write_all(fd, out.s, out.len, "the results",
-				       CRM_OUTPUT, err);
+			rc = crm__write_all(fd, out.s, out.len, "the results",
+					    CRM_OUTPUT, err);
 			crm_buf_reset(&out);
 		}
 	}
 	if (!rc)
-		rc = write_all(fd, out.s, out.len, "the results", CRM_OUTPUT,
-			       err);
+		rc = crm__write_all(fd, out.s, out.len, "the results",
+				    CRM_OUTPUT, err);
 	crm_buf_clear(&out);
 	return rc;
 }

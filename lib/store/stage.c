@@ -61,6 +61,22 @@ int crm__nameless(const char *beside)
 	return fd;
 }
 
+enum crm_code crm__write_all(int fd, const char *s, size_t n, const char *what,
+			     enum crm_code code, struct crm_error *err)
+{
+	while (n) {
+		ssize_t done = write(fd, s, n);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return crm_error_sys(err, code, errno,
+					     "cannot write %s", what);
+		s += done;
+		n -= (size_t)done;
+	}
+	return CRM_OK;
+}
+
 enum crm_code crm__stage_open(struct crm__stage **out, const char *beside,
 			      struct crm_error *err)
 {
@@ -94,22 +110,13 @@ void crm__stage_close(struct crm__stage *sg)
 
 static enum crm_code flush(struct crm__stage *sg, struct crm_error *err)
 {
-	const char *p = sg->out.s;
-	size_t left = sg->out.len;
+	enum crm_code rc = crm__write_all(sg->fd, sg->out.s, sg->out.len,
+					  "the staging file beside the "
+					  "database", CRM_ERROR, err);
 
-	while (left) {
-		ssize_t n = write(sg->fd, p, left);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return crm_error_sys(err, CRM_ERROR, errno,
-				"cannot write the staging file beside the "
-				"database");
-		p += n;
-		left -= (size_t)n;
-	}
-	crm_buf_reset(&sg->out);
-	return CRM_OK;
+	if (!rc)
+		crm_buf_reset(&sg->out);
+	return rc;
 }
 
 static char *put_number(char *p, uint64_t n)

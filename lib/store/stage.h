@@ -27,6 +27,11 @@ struct crm__staged {
 /* A descriptor of a file without a name in the directory of the file
  * `beside`; -1 with errno. */
 int crm__nameless(const char *beside);
+/* Write all of s; the system's refusal becomes that code and "cannot write
+ * WHAT". */
+enum crm_code crm__write_all(int fd, const char *s, size_t n, const char *what,
+			     enum crm_code code, struct crm_error *err)
+	CRM_MUST_USE;
 
 enum crm_code crm__stage_open(struct crm__stage **out, const char *beside,
 			      struct crm_error *err) CRM_MUST_USE;
