@@ -144,10 +144,36 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
 			     int64_t id, struct crm_buf *out,
 			     struct crm_error *err) CRM_MUST_USE;
-/* Set the values of an insert or delete entry in r; *gone (may be NULL) gets
- * the id of a custom field that had a value and is deleted, or 0. */
-enum crm_code crm__log_record(const char *data, size_t n, struct crm_rec *r,
-			      int64_t *gone, struct crm_error *err)
+/* An entry, and one field of it. */
+struct crm__entry {
+	const struct crm_type *type;
+	int op;
+	struct json_t *doc;
+	void *at;
+	size_t next;
+};
+struct crm__logged {
+	const char *column;
+	int field; /* its place in the type; -1 for one that is gone */
+	struct crm_value old, new;
+};
+/* Read an entry; CRM_ERROR where it is damaged. Then its fields one by one,
+ * borrowed until it is closed; false at the end. */
+enum crm_code crm__log_open(struct crm__entry *e, const struct crm_type *t,
+			    int op, const char *data, size_t n,
+			    struct crm_error *err) CRM_MUST_USE;
+bool crm__log_next(struct crm__entry *e, struct crm__logged *out);
+void crm__log_close(struct crm__entry *e);
+/* Set the values of a delete entry in r; *gone gets the id of a custom field
+ * that had a value and is deleted, or 0. */
+enum crm_code crm__log_deleted(const char *data, size_t n, struct crm_rec *r,
+			       int64_t *gone, struct crm_error *err)
+	CRM_MUST_USE;
+/* A given value as people read it, into an empty buffer: money with those
+ * decimals, of a reference the code, "" when none is known. */
+enum crm_code crm__value_text(struct crm_store *st, const struct crm_field *f,
+			      const struct crm_value *v, int money_places,
+			      struct crm_buf *out, struct crm_error *err)
 	CRM_MUST_USE;
 /* Append an entry as {"field":[old,new],…} with values as people read them;
  * the code an insert gives goes to `code`, after a reset. */

@@ -5,27 +5,19 @@
 #include "internal.h"
 #include "crm/decimal.h"
 
-static enum crm_code entry(const char *data, size_t n, json_t **out,
-			   struct crm_error *err)
+/* The place of a column in the type, looked for from *next on: entries have
+ * the order of the fields. -1 for one that is gone. */
+static int column_field(const struct crm_type *t, const char *column,
+			size_t *next)
 {
-	json_error_t e;
-
-	*out = json_loadb(data, n, JSON_ALLOW_NUL, &e);
-	if (*out)
-		return CRM_OK;
-	if (json_error_code(&e) == json_error_out_of_memory)
-		return crm_error_nomem(err);
-	return crm_error_set(err, CRM_ERROR,
-			     "an entry of the change log is damaged: %s",
-			     e.text);
-}
-
-/* The place of a column in the type; -1 for one that is gone. */
-static int column_field(const struct crm_type *t, const char *column)
-{
-	for (size_t i = 0; i < t->nfields; i++)
-		if (!strcmp(crm_field_column(&t->fields[i]), column))
-			return (int)i;
+	for (size_t k = 0, i = *next; k < t->nfields; k++, i++) {
+		if (i >= t->nfields)
+			i = 0;
+		if (strcmp(crm_field_column(&t->fields[i]), column))
+			continue;
+		*next = i + 1;
+		return (int)i;
+	}
 	return -1;
 }
 
@@ -40,34 +32,71 @@ static struct crm_value value(const json_t *j)
 	return (struct crm_value){ CRM_V_NULL, 0, NULL, 0 };
 }
 
-enum crm_code crm__log_record(const char *data, size_t n, struct crm_rec *r,
-			      int64_t *gone, struct crm_error *err)
+enum crm_code crm__log_open(struct crm__entry *e, const struct crm_type *t,
+			    int op, const char *data, size_t n,
+			    struct crm_error *err)
 {
-	json_t *doc, *j;
-	const char *key;
-	enum crm_code rc = entry(data, n, &doc, err);
+	json_error_t why;
 
-	if (gone)
-		*gone = 0;
-	if (rc)
-		return rc;
-	json_object_foreach(doc, key, j) {
-		struct crm_value v = value(j);
-		int i = column_field(r->type, key);
-
-		if (i < 0) {
-			if (gone && key[0] == 'x')
-				*gone = strtoll(key + 1, NULL, 10);
-			continue;
-		}
-		if (v.kind == CRM_V_TEXT)
-			rc = crm_rec_set_text(r, i, v.s, v.len, err);
-		else
-			r->v[i] = v;
-		if (rc)
-			break;
+	*e = (struct crm__entry){ .type = t, .op = op };
+	e->doc = json_loadb(data, n, JSON_ALLOW_NUL, &why);
+	if (json_is_object(e->doc)) {
+		e->at = json_object_iter(e->doc);
+		return CRM_OK;
 	}
-	json_decref(doc);
+	if (!e->doc && json_error_code(&why) == json_error_out_of_memory)
+		return crm_error_nomem(err);
+	crm__log_close(e);
+	return crm_error_set(err, CRM_ERROR,
+			     "an entry of the change log is damaged: %s",
+			     why.text[0] ? why.text : "it is no object");
+}
+
+bool crm__log_next(struct crm__entry *e, struct crm__logged *out)
+{
+	const json_t *j;
+
+	if (!e->at)
+		return false;
+	j = json_object_iter_value(e->at);
+	*out = (struct crm__logged){ json_object_iter_key(e->at), -1,
+		{ CRM_V_NULL, 0, NULL, 0 }, { CRM_V_NULL, 0, NULL, 0 } };
+	out->field = column_field(e->type, out->column, &e->next);
+	if (e->op == CRM_OP_UPDATE) {
+		out->old = value(json_array_get(j, 0));
+		out->new = value(json_array_get(j, 1));
+	} else {
+		*(e->op == CRM_OP_DELETE ? &out->old : &out->new) = value(j);
+	}
+	e->at = json_object_iter_next(e->doc, e->at);
+	return true;
+}
+
+void crm__log_close(struct crm__entry *e)
+{
+	json_decref(e->doc);
+	e->doc = NULL;
+}
+
+enum crm_code crm__log_deleted(const char *data, size_t n, struct crm_rec *r,
+			       int64_t *gone, struct crm_error *err)
+{
+	struct crm__entry e;
+	struct crm__logged l;
+	enum crm_code rc = crm__log_open(&e, r->type, CRM_OP_DELETE, data, n,
+					 err);
+
+	*gone = 0;
+	while (!rc && crm__log_next(&e, &l)) {
+		if (l.field < 0 && l.column[0] == 'x')
+			*gone = strtoll(l.column + 1, NULL, 10);
+		else if (l.field >= 0 && l.old.kind == CRM_V_TEXT)
+			rc = crm_rec_set_text(r, l.field, l.old.s, l.old.len,
+					      err);
+		else if (l.field >= 0)
+			r->v[l.field] = l.old;
+	}
+	crm__log_close(&e);
 	return rc;
 }
 
@@ -131,14 +160,25 @@ static enum crm_code print_list(const struct crm_value *v, struct crm_buf *out,
 	return rc;
 }
 
+enum crm_code crm__value_text(struct crm_store *st, const struct crm_field *f,
+			      const struct crm_value *v, int money_places,
+			      struct crm_buf *out, struct crm_error *err)
+{
+	if (f->kind == CRM_T_REF && v->kind == CRM_V_INT)
+		return crm__code_ever(st, crm_type_find(f->ref), v->i, out,
+				      err);
+	crm_value_print(f, v, money_places, out);
+	return crm_buf_check(out, err);
+}
+
 static enum crm_code print_value(struct crm_store *st,
 				 const struct crm_field *f,
 				 const struct crm_value *v, int money_places,
 				 struct crm_buf *out, struct crm_error *err)
 {
 	struct crm_buf text = CRM_BUF_INIT;
+	bool bare = v->kind == CRM_V_INT;
 	enum crm_code rc = CRM_OK;
-	bool bare = false;
 
 	if (!crm_value_given(v)) {
 		crm_buf_adds(out, "null");
@@ -146,16 +186,12 @@ static enum crm_code print_value(struct crm_store *st,
 	}
 	if (f && f->kind == CRM_T_LIST && v->kind == CRM_V_TEXT)
 		return print_list(v, out, err);
-	if (f && f->kind == CRM_T_REF && v->kind == CRM_V_INT) {
-		rc = crm__code_ever(st, crm_type_find(f->ref), v->i, &text,
-				    err);
-	} else if (f) {
-		crm_value_print(f, v, money_places, &text);
-		bare = v->kind == CRM_V_INT &&
+	if (f) {
+		rc = crm__value_text(st, f, v, money_places, &text, err);
+		bare = bare && f->kind != CRM_T_REF &&
 		       crm_decimal_safe(crm_buf_str(&text), text.len);
-	} else if (v->kind == CRM_V_INT) { /* of a field that is gone */
+	} else if (bare) { /* of a field that is gone */
 		crm_buf_addint(&text, v->i);
-		bare = true;
 	} else {
 		crm_buf_addmem(&text, v->s, v->len);
 	}
@@ -170,58 +206,46 @@ static enum crm_code print_value(struct crm_store *st,
 }
 
 static enum crm_code print_pair(struct crm_store *st, const struct crm_type *t,
-				int op, const char *key, const json_t *j,
+				const struct crm__logged *l,
 				const int money_places[2], struct crm_buf *out,
 				struct crm_error *err)
 {
-	int i = column_field(t, key);
-	const struct crm_field *f = i >= 0 ? &t->fields[i] : NULL;
-	struct crm_value none = { CRM_V_NULL, 0, NULL, 0 }, old, new;
+	const struct crm_field *f = l->field >= 0 ? &t->fields[l->field]
+						  : NULL;
+	const char *name = f ? f->name : l->column;
 	enum crm_code rc;
 
-	old = op == CRM_OP_UPDATE ? value(json_array_get(j, 0))
-	      : op == CRM_OP_DELETE ? value(j) : none;
-	new = op == CRM_OP_UPDATE ? value(json_array_get(j, 1))
-	      : op == CRM_OP_INSERT ? value(j) : none;
-	/* The currency stands by amounts that changed, itself the same. */
-	if (op == CRM_OP_UPDATE && crm_value_equal(&old, &new))
-		return CRM_OK;
 	if (out->s[out->len - 1] != '{')
 		crm_buf_addc(out, ',');
-	crm_buf_addjson(out, f ? f->name : key, strlen(f ? f->name : key));
+	crm_buf_addjson(out, name, strlen(name));
 	crm_buf_adds(out, ":[");
-	rc = print_value(st, f, &old, money_places[0], out, err);
+	rc = print_value(st, f, &l->old, money_places[0], out, err);
 	crm_buf_addc(out, ',');
 	if (!rc)
-		rc = print_value(st, f, &new, money_places[1], out, err);
+		rc = print_value(st, f, &l->new, money_places[1], out, err);
 	crm_buf_addc(out, ']');
-	return rc;
+	return rc ? rc : crm_buf_check(out, err);
 }
 
-static enum crm_code print_entry(struct crm_store *st,
-				 const struct crm_type *t, int op,
-				 json_t *doc, struct crm_buf *out,
-				 struct crm_error *err)
+static enum crm_code print_entry(struct crm_store *st, struct crm__entry *e,
+				 struct crm_buf *out, struct crm_error *err)
 {
 	int money_places[2];
-	const char *key;
-	json_t *j;
+	struct crm__logged l;
 	enum crm_code rc;
 
-	places(crm__type_of(st, t), doc, money_places);
+	places(crm__type_of(st, e->type), e->doc, money_places);
 	crm_buf_addc(out, '{');
 	rc = crm_buf_check(out, err);
-	if (rc)
-		return rc;
-	json_object_foreach(doc, key, j) {
-		rc = print_pair(st, t, op, key, j, money_places, out, err);
-		if (!rc)
-			rc = crm_buf_check(out, err);
-		if (rc)
-			return rc;
+	while (!rc && crm__log_next(e, &l)) {
+		/* The currency stands by amounts that changed, itself the
+		 * same. */
+		if (e->op == CRM_OP_UPDATE && crm_value_equal(&l.old, &l.new))
+			continue;
+		rc = print_pair(st, e->type, &l, money_places, out, err);
 	}
 	crm_buf_addc(out, '}');
-	return crm_buf_check(out, err);
+	return rc ? rc : crm_buf_check(out, err);
 }
 
 enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
@@ -230,12 +254,12 @@ enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
 			     struct crm_error *err)
 {
 	const json_t *given;
-	json_t *doc;
-	enum crm_code rc = entry(data, n, &doc, err);
+	struct crm__entry e;
+	enum crm_code rc = crm__log_open(&e, t, op, data, n, err);
 
 	if (rc)
 		return rc;
-	given = json_object_get(doc, "code");
+	given = json_object_get(e.doc, "code");
 	if (op == CRM_OP_INSERT && json_is_string(given)) {
 		crm_buf_reset(code);
 		crm_buf_addmem(code, json_string_value(given),
@@ -243,7 +267,7 @@ enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
 		rc = crm_buf_check(code, err);
 	}
 	if (!rc)
-		rc = print_entry(st, t, op, doc, out, err);
-	json_decref(doc);
+		rc = print_entry(st, &e, out, err);
+	crm__log_close(&e);
 	return rc;
 }

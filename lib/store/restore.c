@@ -44,7 +44,7 @@ static enum crm_code last_deleted(struct crm_store *st,
 		size_t n;
 		const char *data = crm_col_text(s, 1, &n);
 		r->id = crm_col_int(s, 0);
-		rc = crm__log_record(data, n, r, &gone, err);
+		rc = crm__log_deleted(data, n, r, &gone, err);
 	}
 	crm_stmt_put(s);
 	return !rc && gone ? refuse_gone(st, gone, err) : rc;
