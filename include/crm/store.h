@@ -211,15 +211,16 @@ enum crm_code crm_resolve(struct crm_store *st, struct crm_rec *r,
 
 struct crm_finding {
 	const char *check;   /* "integrity", "required", "value", "tree",
-				"number" or "log" */
+				"number", "log" or "job" */
 	const char *type;    /* record type, or NULL */
 	const char *code;    /* record, or NULL */
 	const char *message; /* one line */
 };
 
 /*
- * Look for everything in the database that its rules do not allow and tell
- * each finding. The callback's error ends the check. *found counts them.
+ * Look for everything in the database that its rules do not allow, or that is
+ * not what replaying the change log gives, and tell each finding. The
+ * callback's error ends the check. *found counts them.
  */
 enum crm_code crm_check(struct crm_store *st,
 			enum crm_code (*tell)(void *arg,

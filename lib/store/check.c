@@ -2,26 +2,16 @@
 /*
  * check.c - does the database hold what its rules allow?
  *
- * Every value of every record is read again as if it were entered now; then
- * come trees, numbers and the log. (Values that should be unique may have been
- * allowed, so they are not looked for.)
+ * Every value of every record is read again as if it were entered now, and
+ * the record compared with what the log makes of it; then come trees, numbers
+ * and jobs. (Values that should be unique may have been allowed, so they are
+ * not looked for.)
  */
-#include "internal.h"
-#include "crm/decimal.h"
+#include "checking.h"
 
-struct check {
-	struct crm_store *st;
-	enum crm_code (*tell)(void *arg, const struct crm_finding *f,
-			      struct crm_error *err);
-	void *arg;
-	int64_t found;
-	struct crm_buf sql, message;
-	enum crm_code rc;       /* of a callback inside the db layer */
-	struct crm_error *err;
-};
-
-static enum crm_code tell(struct check *k, const char *check, const char *type,
-			  const char *code, struct crm_error *err)
+static enum crm_code tell(struct crm__check *k, const char *check,
+			  const char *type, const char *code,
+			  struct crm_error *err)
 {
 	struct crm_finding f = { check, type, code, crm_buf_str(&k->message) };
 	enum crm_code rc = crm_buf_check(&k->message, err);
@@ -30,8 +20,30 @@ static enum crm_code tell(struct check *k, const char *check, const char *type,
 	return rc ? rc : k->tell(k->arg, &f, err);
 }
 
+enum crm_code crm__tell(struct crm__check *k, const char *check,
+			const struct crm_type *t, const struct crm_value *code,
+			const char *field, const struct crm_error *why,
+			struct crm_error *err)
+{
+	struct crm_buf text = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	if (code->kind == CRM_V_TEXT)
+		crm_buf_addmem(&text, code->s, code->len);
+	else if (code->kind == CRM_V_INT)
+		crm_buf_addint(&text, code->i);
+	crm_buf_reset(&k->message);
+	crm_buf_addf(&k->message, "%s%s%s", field ? field : "",
+		     field ? ": " : "", why->msg);
+	rc = crm_buf_check(&text, err);
+	if (!rc)
+		rc = tell(k, check, t->name, text.len ? text.s : NULL, err);
+	crm_buf_clear(&text);
+	return rc;
+}
+
 /* Run k->sql, whose rows are codes; each is a finding with that message. */
-static enum crm_code each_row(struct check *k, const char *check,
+static enum crm_code each_row(struct crm__check *k, const char *check,
 			      const struct crm_type *t, const char *text,
 			      struct crm_error *err)
 {
@@ -87,26 +99,7 @@ static enum crm_code sound(const struct crm_rec *r, size_t i,
 	return rc;
 }
 
-static enum crm_code tell_value(struct check *k, const struct crm_rec *r,
-				const struct crm_field *f, const char *check,
-				const struct crm_error *why,
-				struct crm_error *err)
-{
-	struct crm_buf code = CRM_BUF_INIT;
-	enum crm_code rc;
-
-	crm_buf_addmem(&code, r->v[CRM_F_CODE].s, r->v[CRM_F_CODE].len);
-	crm_buf_reset(&k->message);
-	crm_buf_addf(&k->message, "%s: %s", f ? f->name : why->field,
-		     why->msg);
-	rc = crm_buf_check(&code, err);
-	if (!rc)
-		rc = tell(k, check, r->type->name, crm_buf_str(&code), err);
-	crm_buf_clear(&code);
-	return rc;
-}
-
-static enum crm_code check_record(struct check *k, const struct crm_rec *r,
+static enum crm_code check_record(struct crm__check *k, const struct crm_rec *r,
 				  struct crm_rec *again, struct crm_buf *text,
 				  struct crm_error *err)
 {
@@ -114,7 +107,8 @@ static enum crm_code check_record(struct check *k, const struct crm_rec *r,
 	enum crm_code rc = crm_rec_required(r, &why);
 
 	if (rc == CRM_INVALID)
-		rc = tell_value(k, r, NULL, "required", &why, err);
+		rc = crm__tell(k, "required", r->type, &r->v[CRM_F_CODE],
+			       why.field, &why, err);
 	crm_rec_reset(again);
 	for (size_t i = 0; !rc && i < r->type->nfields; i++) {
 		const struct crm_field *f = &r->type->fields[i];
@@ -123,25 +117,24 @@ static enum crm_code check_record(struct check *k, const struct crm_rec *r,
 			continue;
 		rc = sound(r, i, again, text, &why);
 		if (rc == CRM_INVALID)
-			rc = tell_value(k, r, f, "value", &why, err);
+			rc = crm__tell(k, "value", r->type,
+				       &r->v[CRM_F_CODE], f->name, &why, err);
 		else if (rc && err)
 			*err = why;
 	}
 	return rc;
 }
 
-/* Every value is read again as if it were entered now. */
-static enum crm_code records(struct check *k, struct crm__type *t,
-			     struct crm_error *err)
+/* One pass over the rows of a type and its part of the log. */
+static enum crm_code records(struct crm__check *k, struct crm__type *t,
+			     struct crm__replay *log, struct crm_error *err)
 {
 	struct crm_rec r = { 0 }, again = { 0 };
 	struct crm_buf text = CRM_BUF_INIT;
 	struct crm_stmt *s = NULL;
 	bool row = false;
-	enum crm_code rc = crm__type_ready(t, err);
+	enum crm_code rc;
 
-	if (rc)
-		return rc;
 	crm_buf_reset(&k->sql);
 	crm_buf_addf(&k->sql, "%s1 = 1 ORDER BY t0.id", t->select);
 	rc = crm_buf_check(&k->sql, err);
@@ -155,19 +148,21 @@ static enum crm_code records(struct check *k, struct crm__type *t,
 		rc = crm__row_read(s, &r, err);
 		if (!rc)
 			rc = check_record(k, &r, &again, &text, err);
+		if (!rc)
+			rc = crm__replay_row(log, &r, err);
 	}
 	crm_stmt_put(s);
 	crm_rec_clear(&r);
 	crm_rec_clear(&again);
 	crm_buf_clear(&text);
-	return rc;
+	return rc ? rc : crm__replay_end(log, err);
 }
 
 /* ---- what is between records ---- */
 
 /* What cannot be reached from a record without a parent is in a circle, or
  * below one. */
-static enum crm_code circles(struct check *k, const struct crm_type *t,
+static enum crm_code circles(struct crm__check *k, const struct crm_type *t,
 			     const struct crm_field *f, struct crm_error *err)
 {
 	struct crm_buf name = CRM_BUF_INIT, text = CRM_BUF_INIT;
@@ -189,7 +184,7 @@ static enum crm_code circles(struct check *k, const struct crm_type *t,
 }
 
 /* Row ids must not run ahead of the counter they come from. */
-static enum crm_code numbers(struct check *k, const struct crm_type *t,
+static enum crm_code numbers(struct crm__check *k, const struct crm_type *t,
 			     struct crm_error *err)
 {
 	crm_buf_reset(&k->sql);
@@ -201,38 +196,9 @@ static enum crm_code numbers(struct check *k, const struct crm_type *t,
 			"reached", err);
 }
 
-/* A record has as many versions as the log has changes that left it there. */
-static enum crm_code logged(struct check *k, const struct crm_type *t,
-			    struct crm_error *err)
-{
-	crm_buf_reset(&k->sql);
-	crm_buf_adds(&k->sql, "SELECT t.code FROM ");
-	crm_sql_ident(&k->sql, t->table);
-	crm_buf_addf(&k->sql, " t WHERE t.version <> (SELECT count(*) FROM "
-		     "change c WHERE c.type = %d AND c.record = t.id AND "
-		     "c.op <> %d)", t->number, CRM_OP_DELETE);
-	return each_row(k, "log", t, "has a version the change log does not "
-			"account for", err);
-}
-
-/* A record that the log has, and never saw deleted, must be there. */
-static enum crm_code lost(struct check *k, const struct crm_type *t,
-			  struct crm_error *err)
-{
-	crm_buf_reset(&k->sql);
-	crm_buf_addf(&k->sql, "SELECT max(c.data->>'code') FROM change c "
-		"WHERE c.type = %d GROUP BY c.record HAVING sum(CASE c.op WHEN "
-		"%d THEN 1 WHEN %d THEN -1 ELSE 0 END) = 1 AND c.record NOT IN "
-		"(SELECT id FROM ", t->number, CRM_OP_INSERT, CRM_OP_DELETE);
-	crm_sql_ident(&k->sql, t->table);
-	crm_buf_addc(&k->sql, ')');
-	return each_row(k, "log", t, "was never deleted, but is not there",
-			err);
-}
-
 static int integrity(void *arg, const char *text)
 {
-	struct check *k = arg;
+	struct crm__check *k = arg;
 
 	crm_buf_reset(&k->message);
 	crm_buf_adds(&k->message, text);
@@ -240,19 +206,21 @@ static int integrity(void *arg, const char *text)
 	return k->rc != CRM_OK;
 }
 
-static enum crm_code check_type(struct check *k, struct crm__type *t,
+static enum crm_code check_type(struct crm__check *k, struct crm__type *t,
 				struct crm_error *err)
 {
-	enum crm_code rc = records(k, t, err);
+	struct crm__replay *log = NULL;
+	enum crm_code rc = crm__type_ready(t, err);
 
+	if (!rc)
+		rc = crm__replay_open(k, t, &log, err);
+	if (!rc)
+		rc = records(k, t, log, err);
+	crm__replay_close(log);
 	for (size_t f = 0; !rc && f < t->type.nfields; f++)
 		if (t->type.fields[f].flags & CRM_F_TREE)
 			rc = circles(k, &t->type, &t->type.fields[f], err);
-	if (!rc)
-		rc = numbers(k, &t->type, err);
-	if (!rc)
-		rc = logged(k, &t->type, err);
-	return rc ? rc : lost(k, &t->type, err);
+	return rc ? rc : numbers(k, &t->type, err);
 }
 
 enum crm_code crm_check(struct crm_store *st,
@@ -261,7 +229,7 @@ enum crm_code crm_check(struct crm_store *st,
 					    struct crm_error *err),
 			void *arg, int64_t *found, struct crm_error *err)
 {
-	struct check k = { .st = st, .tell = fn, .arg = arg, .err = err };
+	struct crm__check k = { .st = st, .tell = fn, .arg = arg, .err = err };
 	enum crm_code rc = crm_db_check(st->db, integrity, &k, err);
 
 	if (k.rc)
@@ -269,6 +237,8 @@ enum crm_code crm_check(struct crm_store *st,
 	for (size_t i = 0; !rc && i < crm_ntypes; i++)
 		if (!st->types[i].type.readonly)
 			rc = check_type(&k, &st->types[i], err);
+	if (!rc)
+		rc = crm__check_jobs(&k, err);
 	*found = k.found;
 	crm_buf_clear(&k.sql);
 	crm_buf_clear(&k.message);

@@ -131,8 +131,11 @@ enum crm_code crm__numbers_flush(struct crm_store *st, struct crm_error *err)
 
 /* ---- the log (log.c) ---- */
 enum { CRM_OP_INSERT = 1, CRM_OP_UPDATE, CRM_OP_DELETE };
-/* Append the change to the log of the running job. A new record whose
- * version is not 1 was restored: its version and day of entry are logged. */
+/* Make the data of a change's entry. A new record whose version is not 1 was
+ * restored: its version and day of entry are logged. */
+void crm__log_data(struct crm_buf *b, const struct crm__type *t,
+		   const struct crm_rec *old, const struct crm_rec *new);
+/* Append the change to the log of the running job. */
 enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 		       const struct crm_rec *new,
 		       const struct crm_origin *from, struct crm_error *err)

@@ -66,6 +66,20 @@ static void difference(struct crm_buf *b, const struct crm__type *t,
 	}
 }
 
+void crm__log_data(struct crm_buf *b, const struct crm__type *t,
+		   const struct crm_rec *old, const struct crm_rec *new)
+{
+	crm_buf_reset(b);
+	crm_buf_addc(b, '{');
+	if (!old)
+		whole(b, t, new, new->v[CRM_F_VERSION].i != 1);
+	else if (!new)
+		whole(b, t, old, true);
+	else
+		difference(b, t, old, new);
+	crm_buf_addc(b, '}');
+}
+
 static void bind_or_null(struct crm_stmt *s, int i, int64_t v)
 {
 	if (v)
@@ -97,15 +111,7 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 	struct crm_stmt *s;
 	enum crm_code rc;
 
-	crm_buf_reset(b);
-	crm_buf_addc(b, '{');
-	if (!old)
-		whole(b, t, new, new->v[CRM_F_VERSION].i != 1);
-	else if (!new)
-		whole(b, t, old, true);
-	else
-		difference(b, t, old, new);
-	crm_buf_addc(b, '}');
+	crm__log_data(b, t, old, new);
 	rc = crm_buf_check(b, err);
 	if (!rc)
 		rc = append_statement(st, err);

@@ -344,7 +344,7 @@ field() { adm 0 field add customer "$@"; }
 		try 0 cust set - --dry-run
 }
 
-# ---- backup, restore, upgrade, check ----
+# ---- backup, restore, upgrade ----
 
 @test "backup: a verified copy with its digest; never over a file" {
 	adm 0 backup copy.db
@@ -422,49 +422,4 @@ field() { adm 0 field add customer "$@"; }
 	has "$err" crm.db
 	adm 1 upgrade
 	is "$(sqlite3 crm.db 'PRAGMA user_version')" 999
-}
-
-@test "check: nothing to say of a sound database" {
-	field fee type=money
-	try 0 cust set C1 fee=5
-	try 0 cust contact add customer=C1 name=x
-	adm 0 check
-	is "$out" ''
-}
-
-# bad WANTED|SQL lines on stdin: what the statement does must be found.
-bad() {
-	while IFS='|' read -r want sql; do
-		cp "$BATS_FILE_TMPDIR/base.db" bad.db
-		sqlite3 bad.db "$sql"
-		adm 4 check --db bad.db || { echo "$sql"; return 1; }
-		has "$out" "$want"
-		jq -e 'has("check") and has("type") and has("code") and
-			has("message")' .out >/dev/null
-	done
-}
-
-@test "check finds values, references and trees that are not allowed" {
-	bad <<-'E'
-		"C1"|UPDATE customer SET level = 'bogus' WHERE code = 'C1'
-		"C1"|UPDATE customer SET credit_limit = -5 WHERE code = 'C1'
-		"C2"|UPDATE customer SET parent = id WHERE code = 'C2'
-		customer|UPDATE customer SET owner = 99 WHERE code = 'C1'
-	E
-}
-
-@test "check finds every value that saving would refuse" {
-	bad <<-'E'
-		"C1"|UPDATE customer SET name = '' WHERE code = 'C1'
-		"C1"|UPDATE customer SET currency = 'XXY' WHERE code = 'C1'
-		"C1"|UPDATE customer SET founded_on = '2026-02-30' WHERE code = 'C1'
-		"a b"|UPDATE customer SET code = 'a b' WHERE code = 'C1'
-	E
-}
-
-@test "check compares the records with the log" {
-	bad <<-'E'
-		"C3"|DELETE FROM change WHERE type = 1 AND record = (SELECT id FROM customer WHERE code = 'C3')
-		C3|DELETE FROM customer WHERE code = 'C3'
-	E
 }

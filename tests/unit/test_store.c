@@ -417,37 +417,37 @@ static void what_the_log_lacks_is_null(void **state)
 	crm_history_close(h);
 }
 
-static enum crm_code count_finding(void *arg, const struct crm_finding *f,
-				   struct crm_error *e)
+static enum crm_code add_finding(void *arg, const struct crm_finding *f,
+				 struct crm_error *e)
 {
-	(void)e;
-	snprintf(arg, 64, "%s %s", f->check, f->code);
-	return CRM_OK;
+	crm_buf_addf(arg, "%s %s;", f->check, f->code);
+	return crm_buf_check(arg, e);
 }
 
 static void check_finds_what_is_wrong(void **state)
 {
 	static const char *const faults[][2] = {
-		{ "UPDATE customer SET level = 'x'", "value X" },
-		{ "UPDATE customer SET founded_on = 'soon'", "value X" },
-		{ "UPDATE customer SET employees = -5", "value X" },
-		{ "UPDATE customer SET version = 7", "log X" },
-		{ "UPDATE customer SET parent = id", "tree X" },
-		{ "UPDATE customer SET name = ' '", "required X" },
-		{ "UPDATE customer SET currency = 'XXY'", "value X" },
-		{ "UPDATE customer SET birthday = '2026-02-30'", "value X" },
-		{ "UPDATE customer SET email = 'x@'", "value X" },
-		{ "UPDATE customer SET tags = 'a'", "value X" },
-		{ "DELETE FROM customer", "log X" },
-		{ "UPDATE counter SET value = 0", "number X" },
+		{ "UPDATE customer SET level = 'x'", "value X;log X;" },
+		{ "UPDATE customer SET founded_on = 'soon'", "value X;log X;" },
+		{ "UPDATE customer SET employees = -5", "value X;log X;" },
+		{ "UPDATE customer SET version = 7", "log X;" },
+		{ "UPDATE customer SET parent = id", "log X;tree X;" },
+		{ "UPDATE customer SET name = ' '", "required X;log X;" },
+		{ "UPDATE customer SET currency = 'XXY'", "value X;log X;" },
+		{ "UPDATE customer SET birthday = '2026-02-30'",
+			"value X;log X;" },
+		{ "UPDATE customer SET email = 'x@'", "value X;log X;" },
+		{ "UPDATE customer SET tags = 'a'", "value X;log X;" },
+		{ "DELETE FROM customer", "log X;" },
+		{ "UPDATE counter SET value = 0", "number X;" },
+		{ "UPDATE job SET deleted = 1", "job 1;" },
 	};
-	char what[64] = "";
+	struct crm_buf what = CRM_BUF_INIT;
 	int64_t n = -1;
 
 	(void)state;
 	assert_int_equal(PUT("customer", "X", "name=A"), CRM_OK);
-	assert_int_equal(crm_check(st, count_finding, what, &n, &err),
-			 CRM_OK);
+	assert_int_equal(crm_check(st, add_finding, &what, &n, &err), CRM_OK);
 	assert_int_equal(n, 0);
 	for (size_t i = 0; i < CRM_NELEM(faults); i++) {
 		enum crm_code rc;
@@ -455,13 +455,14 @@ static void check_finds_what_is_wrong(void **state)
 				 CRM_OK);
 		assert_int_equal(crm_exec(crm_store_db(st), faults[i][0],
 					  &err), CRM_OK);
-		assert_int_equal(crm_check(st, count_finding, what, &n, &err),
+		crm_buf_reset(&what);
+		assert_int_equal(crm_check(st, add_finding, &what, &n, &err),
 				 CRM_OK);
-		assert_int_equal(n, 1);
-		assert_string_equal(what, faults[i][1]);
+		assert_string_equal(crm_buf_str(&what), faults[i][1]);
 		rc = crm_txn_end(crm_store_db(st), CRM_ERROR, NULL);
 		assert_int_equal(rc, CRM_ERROR);
 	}
+	crm_buf_clear(&what);
 }
 
 static void a_failed_job_leaves_nothing(void **state)

@@ -1,0 +1,251 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# check.bats - what `crm-admin check` finds, and what it has nothing to say of.
+
+load lib.bash
+
+setup_file() {
+	base --currency EUR
+	admin -q field add record=customer name=fee type=money
+	admin -q department import <<<$'code,name,parent\nhq,Head,\neast,East,hq'
+	cust -q import <<-'E'
+		code,name,level,city,credit_limit,tags,fee
+		C1,Alpha,key,Ulm,5,a;b,12.5
+		C2,Beta,lead,Bonn,,,
+		C3,Gamma,lead,,7.50,,
+		C4,Delta,lead,,,,
+	E
+	cust -q set C4 name=Delta2 owner=boss
+	cust -q delete C3
+}
+
+setup() { own_copy; }
+
+# What all jobs are from here on: init 1, fee 2, departments 3, C1 to C4 4
+# (changes 5 to 8), C4 5 (change 9), C3 6 (change 10).
+
+check() { try "$1" admin check --db "${2:-crm.db}"; }
+
+# bad WANTED|SQL lines on stdin: what the statement does must be found.
+bad() {
+	while IFS='|' read -r want sql; do
+		cp "$BATS_FILE_TMPDIR/base.db" bad.db
+		sqlite3 bad.db "$sql"
+		check 4 bad.db || { echo "$sql"; return 1; }
+		has "$out" "$want"
+		jq -e 'has("check") and has("type") and has("code") and
+			has("message")' .out >/dev/null
+	done
+}
+
+# finds SQL FINDING…: the statement makes exactly these findings, each
+# CHECK|CODE|MESSAGE.
+finds() {
+	cp "$BATS_FILE_TMPDIR/base.db" bad.db
+	sqlite3 bad.db "$1"
+	shift
+	check 4 bad.db || return 1
+	is "$(jq -r '"\(.check)|\(.code // "")|\(.message)"' .out)" \
+		"$(printf '%s\n' "$@")"
+}
+
+later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
+
+@test "nothing to say of a sound database" {
+	check 0
+	is "$out" ''
+}
+
+@test "nothing to say, whatever was done" {
+	try 0 later 6 set C1 C2 fee=5 city= tags+=c
+	try 0 later 6 set C1 currency=JPY fee=7 credit_limit=9
+	try 0 later 6 set C2 code=C22 parent=C1
+	try 0 later 7 contact add customer=C1 name=x
+	try 0 later 7 contact add customer=C1 name=y primary=true
+	try 0 later 7 delete --cascade C1
+	check 0
+	try 0 later 8 restore C1
+	try 0 later 8 contact restore K-000001
+	check 0
+	try 0 later 8 restore C3
+	try 0 later 8 set C3 name=again
+	try 0 later 9 delete C3
+	try 0 later 9 import --mode upsert <<<$'code,name,fee\nC4,Four,3\nC5,5,4'
+	try 7 later 9 import --on-error skip <<<$'code,level\nC9,none'
+	check 0
+	cust list -F code | try 0 later 9 set - fee=
+	try 0 admin field delete customer.fee
+	check 0
+	try 0 later 9 restore C3
+	try 0 admin field restore customer.fee
+	try 0 later 9 set C3 fee=8
+	check 0
+	is "$out" ''
+}
+
+@test "values, references and trees that are not allowed" {
+	bad <<-'E'
+		"C1"|UPDATE customer SET level = 'bogus' WHERE code = 'C1'
+		"C1"|UPDATE customer SET credit_limit = -5 WHERE code = 'C1'
+		"tree"|UPDATE customer SET parent = id WHERE code = 'C2'
+		"integrity"|UPDATE customer SET owner = 99 WHERE code = 'C1'
+	E
+}
+
+@test "every value that saving would refuse" {
+	bad <<-'E'
+		"required"|UPDATE customer SET name = '' WHERE code = 'C1'
+		"value"|UPDATE customer SET currency = 'XXY' WHERE code = 'C1'
+		"value"|UPDATE customer SET founded_on = '2026-02-30' WHERE code = 'C1'
+		"a b"|UPDATE customer SET code = 'a b' WHERE code = 'C1'
+	E
+}
+
+# ---- the log, replayed, gives the tables ----
+
+@test "a row is what the log makes of it, field by field" {
+	finds "UPDATE customer SET name = 'Hacked', credit_limit = 1
+		WHERE code = 'C1'" \
+		"log|C1|name: is 'Hacked', but the log says 'Alpha'" \
+		"log|C1|credit_limit: is '0.01', but the log says '5.00'"
+	finds "UPDATE customer SET city = NULL WHERE code = 'C1'" \
+		"log|C1|city: is null, but the log says 'Ulm'"
+	finds "UPDATE customer SET tags = ';a;' WHERE code = 'C1'" \
+		"log|C1|tags: is 'a', but the log says 'a;b'"
+	finds "UPDATE customer_x SET x1 = 600" \
+		"log|C1|fee: is '6.00', but the log says '12.50'"
+	finds "INSERT INTO customer_x (id, x1) VALUES (2, 100)" \
+		"log|C2|fee: is '1.00', but the log says null"
+	finds "UPDATE customer SET department = 2 WHERE code = 'C2'" \
+		"log|C2|department: is 'east', but the log says null"
+	finds "UPDATE customer SET owner = NULL WHERE code = 'C4'" \
+		"log|C4|owner: is null, but the log says 'boss'"
+	finds "UPDATE customer SET code = 'X' WHERE code = 'C1'" \
+		"log|X|code: is 'X', but the log says 'C1'"
+	finds "UPDATE customer SET version = 3 WHERE code = 'C4'" \
+		"log|C4|version: is '3', but the log says '2'"
+}
+
+@test "times are those of the first and the last change" {
+	old=2020-01-01T00:00:00Z
+	late="is '$NOW', but the log says '$old'"
+	finds "UPDATE customer SET created_at = '$old' WHERE code = 'C1'" \
+		"log|C1|created_at: is '$old', but the log says '$NOW'"
+	finds "UPDATE job SET at = '$old' WHERE id = 5" \
+		"log|C4|updated_at: $late"
+	finds "UPDATE job SET at = '$old' WHERE id = 3" \
+		"log|hq|created_at: $late" "log|hq|updated_at: $late" \
+		"log|east|created_at: $late" "log|east|updated_at: $late"
+}
+
+@test "a record that was restored keeps its version and its first time" {
+	try 0 later 9 restore C3
+	cp crm.db good.db
+	for set in version=1 "created_at='2026-03-09T08:00:00Z'"; do
+		cp good.db bad.db
+		sqlite3 bad.db "UPDATE customer SET $set WHERE code = 'C3'"
+		check 4 bad.db
+		has "$out" '"C3"' "${set%%=*}: is"
+	done
+	sqlite3 good.db "UPDATE change SET
+		data = json_set(data, '$.version', 5) WHERE op = 1 AND seq > 10"
+	check 4 good.db
+	has "$out" "version: was '2', but change 11 says '5'"
+}
+
+@test "rows without a log, and logged records without a row" {
+	finds "DELETE FROM customer WHERE code = 'C4'" \
+		"log|C4|was never deleted, but is not there"
+	finds "INSERT INTO customer (id, code, version, created_at, updated_at,
+		name, kind, level, type, currency, state) SELECT 3, 'C3', version,
+		created_at, updated_at, name, kind, level, type, currency, state
+		FROM customer WHERE code = 'C2'" \
+		"log|C3|is there, but the log says it was deleted"
+	finds "UPDATE counter SET value = 9; INSERT INTO customer (id, code,
+		version, created_at, updated_at, name, kind, level, type,
+		currency, state) SELECT 7, 'C7', version, created_at, updated_at,
+		name, kind, level, type, currency, state FROM customer
+		WHERE code = 'C2'" "log|C7|is not in the change log"
+}
+
+@test "long texts are shown from where they differ" {
+	long=$(printf 'ü%.0s' {1..300})
+	try 0 cust set C2 note="$long.end"
+	sqlite3 crm.db "UPDATE customer SET note = '$long;end' WHERE code = 'C2'"
+	check 4
+	has "$out" "note: is '…üüüüüüüü;end', but the log says '…üüüüüüüü.end'"
+	sqlite3 crm.db "UPDATE customer SET note = '$long' WHERE code = 'C2'"
+	check 4
+	has "$out" "note: is '…üüüüüüüü', but the log says '…üüüüüüüü.end'"
+}
+
+@test "a log that contradicts itself" {
+	finds "UPDATE change SET data = json_set(data, '$.name[0]', 'B')
+		WHERE seq = 9" "log|C4|name: was 'Delta', but change 9 says 'B'"
+	finds "UPDATE change SET code = 'X' WHERE seq = 9" \
+		"log|C4|code: was 'C4', but change 9 says 'X'"
+	finds "UPDATE change SET data = json_remove(data, '$.credit_limit')
+		WHERE seq = 10" \
+		"log|C3|credit_limit: was '7.50', but change 10 says null"
+	finds "UPDATE change SET data = json_set(data, '$.version', 2)
+		WHERE seq = 10" "log|C3|version: was '1', but change 10 says '2'"
+	for data in '{' '[]' ''; do
+		finds "UPDATE change SET data = '$data' WHERE seq = 9" \
+			"log|C4|change 9 is damaged"
+	done
+	finds "UPDATE change SET op = 1 WHERE seq = 9;
+		UPDATE job SET inserted = 1, updated = 0 WHERE id = 5" \
+		"log|C4|change 9 inserts what is there already"
+	finds "UPDATE change SET op = 2, data = '{}' WHERE seq = 8;
+		UPDATE job SET inserted = 3, updated = 1 WHERE id = 4" \
+		"log|C4|change 8 is of a record that is not there"
+	finds "UPDATE change SET op = 7 WHERE seq = 9;
+		UPDATE job SET updated = 0 WHERE id = 5" \
+		"log|C4|change 9 neither inserts, updates nor deletes"
+}
+
+# ---- the jobs account for the log ----
+
+@test "jobs and their changes" {
+	finds "UPDATE job SET inserted = 99, updated = 98, deleted = 97
+		WHERE id = 6" \
+		"job|6|inserted: is '99', but the log says '0'" \
+		"job|6|updated: is '98', but the log says '0'" \
+		"job|6|deleted: is '97', but the log says '1'"
+	finds "UPDATE job SET last_seq = 1 WHERE id = 3" \
+		"job|3|last_seq: is '1', which ends no range from 3 on" \
+		"job|4|first_seq: is '5', but change 3 is due"
+	finds "UPDATE job SET last_seq = 3, inserted = 1 WHERE id = 3" \
+		"job|4|first_seq: is '5', but change 4 is due"
+	finds "UPDATE job SET last_seq = 8, inserted = 3 WHERE id = 6" \
+		"job|6|last_seq: is '8', which ends no range from 10 on" \
+		"job||the log has changes 1 to 10, but the jobs account for 1 to 9"
+	finds "UPDATE job SET inserted = 99, last_seq = 9 WHERE id = 6" \
+		"job|6|inserted: is '99', but the log says '0'" \
+		"job|6|deleted: is '1', but the log says '0'" \
+		"job||the log has changes 1 to 10, but the jobs account for 1 to 9"
+	finds "UPDATE change SET job = 3 WHERE seq = 6" \
+		"job|4|1 of 4 changes in its range are of another job"
+}
+
+@test "changes that are missing, or of nothing" {
+	finds "DELETE FROM change WHERE seq = 6;
+		DELETE FROM customer WHERE code = 'C2'" \
+		"job|4|1 of 4 changes in its range are not in the log" \
+		"job|4|inserted: is '4', but the log says '3'"
+	finds "DELETE FROM change WHERE seq = 10" \
+		"log|C3|was never deleted, but is not there" \
+		"job|6|1 of 1 changes in its range are not in the log" \
+		"job|6|deleted: is '1', but the log says '0'"
+	finds "UPDATE change SET seq = -1 WHERE seq = 4" \
+		"job|3|1 of 2 changes in its range are not in the log" \
+		"job|3|inserted: is '2', but the log says '1'" \
+		"job||the log has changes -1 to 10, but the jobs account for 1 to 10"
+	finds "UPDATE change SET type = 77 WHERE seq = 6;
+		DELETE FROM customer WHERE code = 'C2'" \
+		"job|4|1 of 4 changes in its range are of no record type"
+	bad <<-'E'
+		"job"|DELETE FROM job WHERE id = 4
+		"job"|UPDATE job SET first_seq = -9223372036854775808, last_seq = 9223372036854775807
+	E
+}
