@@ -104,7 +104,8 @@ static enum crm_code verb_init(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_job_end(c->st, rc, false, NULL, err);
 	}
 	if (!rc)
-		rc = crm_db_backup(crm_store_db(c->st), c->path, NULL, err);
+		rc = crm_db_backup(crm_store_db(c->st), c->path, NULL, NULL,
+				   err);
 	if (rc)
 		return rc;
 	crm_cli_note(c, "made %s; first user %s", c->path,
@@ -172,17 +173,52 @@ static enum crm_code read_digest(const char *path, char digest[65],
 	return rc;
 }
 
+static enum crm_code refuse_finding(void *arg, const struct crm_finding *f,
+				    struct crm_error *err)
+{
+	bool of_one = f->type && f->code;
+
+	(void)arg;
+	return crm_error_set(err, CRM_INVALID, "%s: %s%s%s%s%s; 'crm-admin "
+			     "check' lists all", f->check,
+			     of_one ? f->type : "", of_one ? " " : "",
+			     of_one ? f->code : "", of_one ? ": " : "",
+			     f->message);
+}
+
+/* A copy in which check finds something is none to rely on. */
+static enum crm_code check_copy(void *arg, const char *file,
+				struct crm_error *err)
+{
+	struct crm_store *copy = NULL;
+	int64_t found;
+	enum crm_code rc;
+
+	(void)arg;
+	rc = crm_store_open(&copy, file, CRM_DB_READ, 0, crm_rules, err);
+	if (!rc)
+		rc = crm_check(copy, refuse_finding, NULL, &found, err);
+	crm_store_close(copy);
+	return rc;
+}
+
 static enum crm_code verb_backup(struct crm_ctx *c, struct crm_error *err)
 {
+	static const struct crm_db_look look = { check_copy, NULL };
 	struct crm_error clean = CRM_ERROR_INIT;
 	char digest[65] = "";
+	int have = 0;
 	enum crm_code rc = one_arg(c, err);
 
 	if (!rc)
 		rc = crm_cli_open(c, CRM_DB_READ | CRM_DB_ANY_SCHEMA, err);
 	if (!rc)
-		rc = crm_db_backup(crm_store_db(c->st), c->args[0], digest,
-				   err);
+		rc = crm_db_schema(crm_store_db(c->st), &have, err);
+	if (!rc)
+		/* The check knows the schema of this program alone. */
+		rc = crm_db_backup(crm_store_db(c->st), c->args[0],
+				   have == crm_schema_version ? &look : NULL,
+				   digest, err);
 	if (!rc)
 		rc = write_digest(c->args[0], digest, err);
 	if (rc)
@@ -213,7 +249,7 @@ static enum crm_code backup_before(struct crm_ctx *c, int schema,
 			break;
 	}
 	return rc ? rc : crm_db_backup(crm_store_db(c->st), name->s, NULL,
-				       err);
+				       NULL, err);
 }
 
 static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)

@@ -103,13 +103,23 @@ enum crm_code crm_db_migrate(struct crm_db *db, struct crm_error *err)
 
 /* ---- whole files ---- */
 
+/* What else looks at a copy before it gets its name: a file, closed, that is
+ * only to be read. Any error refuses the copy. */
+struct crm_db_look {
+	enum crm_code (*fn)(void *arg, const char *file,
+			    struct crm_error *err);
+	void *arg;
+};
+
 /*
  * Write a verified copy to path (which must not exist): VACUUM INTO beside
- * it, fsync, integrity check, rename. sha256: 65 bytes for the digest in hex
- * of the copy, or NULL.
+ * it, fsync, integrity check, the look (NULL: none), rename. sha256: 65 bytes
+ * for the digest in hex of the copy, or NULL. Errors: CRM_ERROR for a copy
+ * that is not sound, which is what CRM_INVALID of the look says too.
  */
 enum crm_code crm_db_backup(struct crm_db *db, const char *path,
-			    char *sha256, struct crm_error *err) CRM_MUST_USE;
+			    const struct crm_db_look *look, char *sha256,
+			    struct crm_error *err) CRM_MUST_USE;
 /*
  * Replace the content of db by that of a backup at path, after checking the
  * backup (integrity, application id, digest when sha256 is not NULL) and in

@@ -103,7 +103,8 @@ static enum crm_code copy_into(struct crm_db *db, const char *file,
 	return rc;
 }
 
-static enum crm_code verify(const char *file, struct crm_error *err)
+static enum crm_code verify(const char *file, const struct crm_db_look *look,
+			    struct crm_error *err)
 {
 	struct crm_db *copy = NULL;
 	enum crm_code rc;
@@ -112,6 +113,8 @@ static enum crm_code verify(const char *file, struct crm_error *err)
 	if (rc == CRM_OK)
 		rc = crm_check_sound(copy, err);
 	crm_db_close(copy);
+	if (rc == CRM_OK && look)
+		rc = look->fn(look->arg, file, err);
 	if (rc != CRM_INVALID)
 		return rc;
 	/* Nobody handed us this data: it is our own database that is bad. */
@@ -144,7 +147,8 @@ static enum crm_code publish(const char *file, const char *path,
 	return crm_error_sys(err, CRM_ERROR, sys, "cannot create '%s'", path);
 }
 
-enum crm_code crm_db_backup(struct crm_db *db, const char *path, char *sha256,
+enum crm_code crm_db_backup(struct crm_db *db, const char *path,
+			    const struct crm_db_look *look, char *sha256,
 			    struct crm_error *err)
 {
 	struct crm_buf file = CRM_BUF_INIT;
@@ -166,7 +170,7 @@ enum crm_code crm_db_backup(struct crm_db *db, const char *path, char *sha256,
 	if (rc == CRM_OK)
 		rc = crm_file_digest(crm_buf_str(&file), true, hex, err);
 	if (rc == CRM_OK)
-		rc = verify(crm_buf_str(&file), err);
+		rc = verify(crm_buf_str(&file), look, err);
 	if (rc == CRM_OK)
 		rc = publish(crm_buf_str(&file), path, err);
 	if (rc) {

@@ -361,6 +361,18 @@ field() { adm 0 field add customer "$@"; }
 	is "$(find . -name '*copy*' | wc -l)" 2
 }
 
+@test "backup: no copy of what check finds fault with" {
+	sqlite3 crm.db "UPDATE customer SET name = 'Hacked' WHERE code = 'C1'"
+	adm 1 backup copy.db
+	has "$err" "the copy is not sound: log: customer C1: name: is 'Hacked'," \
+		"'crm-admin check' lists all"
+	is "$out" ''
+	is "$(find . -name '*copy*')" ''
+	# What a schema of another time means, this program cannot tell.
+	sqlite3 crm.db 'PRAGMA user_version = 999'
+	adm 0 backup copy.db
+}
+
 @test "restore: the database is what the backup holds" {
 	cust list >want
 	adm 0 backup copy.db

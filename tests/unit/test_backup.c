@@ -177,7 +177,7 @@ static void test_check(void **state)
 	f = (struct findings){.stop_after = 2};
 	ok(crm_db_check(db, count_finding, &f, &err));
 	assert_int_equal(f.n, 2);
-	refused(crm_db_backup(db, copy, NULL, &err), CRM_ERROR,
+	refused(crm_db_backup(db, copy, NULL, NULL, &err), CRM_ERROR,
 		"the copy is not sound: row 1 of table 'u'");
 	assert_int_equal(access(copy, F_OK), -1);
 	crm_db_close(db);
@@ -227,17 +227,17 @@ static void test_backup(void **state)
 
 	(void)state;
 	fill(db, 500);
-	ok(crm_db_backup(db, copy, told, &err));
+	ok(crm_db_backup(db, copy, NULL, told, &err));
 	digest_of(copy, real);
 	assert_string_equal(told, real);
 	assert_int_equal(stat(copy, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
-	refused(crm_db_backup(db, copy, NULL, &err), CRM_CONFLICT,
+	refused(crm_db_backup(db, copy, NULL, NULL, &err), CRM_CONFLICT,
 		"exists already");
-	refused(crm_db_backup(db, "/nowhere/copy.db", NULL, &err), CRM_ERROR,
+	refused(crm_db_backup(db, "/nowhere/copy.db", NULL, NULL, &err), CRM_ERROR,
 		"cannot create '/nowhere/copy.db'");
 	ok(crm_txn_begin(db, &err));
-	refused(crm_db_backup(db, "other", NULL, &err), CRM_ERROR,
+	refused(crm_db_backup(db, "other", NULL, NULL, &err), CRM_ERROR,
 		"transaction");
 	ok(crm_txn_end(db, CRM_OK, &err));
 	crm_db_close(db);
@@ -261,9 +261,50 @@ static void test_backup_reader(void **state)
 
 	(void)state;
 	fill(db, 10);
-	ok(crm_db_backup(reader, copy, NULL, &err));
+	ok(crm_db_backup(reader, copy, NULL, NULL, &err));
 	crm_db_close(reader);
 	crm_db_close(db);
+}
+
+struct looked {
+	enum crm_code rc;
+	int64_t rows;
+};
+
+/* What is looked at is whole, and not yet there under its name. */
+static enum crm_code look(void *arg, const char *name, struct crm_error *e)
+{
+	struct looked *l = arg;
+	struct crm_db *db;
+
+	assert_int_equal(access(copy, F_OK), -1);
+	ok(crm_db_open(&db, name, CRM_DB_READ, 0, e));
+	l->rows = number(db, "SELECT count(*) FROM t");
+	crm_db_close(db);
+	return l->rc ? crm_error_set(e, l->rc, "seen") : CRM_OK;
+}
+
+static void test_backup_looked_at(void **state)
+{
+	struct crm_db *db = make_db();
+	struct looked l = { CRM_INVALID, 0 };
+	const struct crm_db_look by = { look, &l };
+
+	(void)state;
+	fill(db, 30);
+	refused(crm_db_backup(db, copy, &by, NULL, &err), CRM_ERROR,
+		"the copy is not sound: seen");
+	assert_int_equal(l.rows, 30);
+	l.rc = CRM_NOMEM;
+	refused(crm_db_backup(db, copy, &by, NULL, &err), CRM_NOMEM, "seen");
+	l = (struct looked){ CRM_OK, 0 };
+	crm_db_close(db);
+	assert_int_equal(entries(), 1);
+	db = open_db(CRM_DB_WRITE, 0);
+	ok(crm_db_backup(db, copy, &by, NULL, &err));
+	assert_int_equal(l.rows, 30);
+	crm_db_close(db);
+	assert_int_equal(entries(), 2);
 }
 
 static void test_restore(void **state)
@@ -273,7 +314,7 @@ static void test_restore(void **state)
 
 	(void)state;
 	fill(db, 300);
-	ok(crm_db_backup(db, copy, hex, &err));
+	ok(crm_db_backup(db, copy, NULL, hex, &err));
 	run(db, "DELETE FROM t; CREATE TABLE later (a INTEGER) STRICT");
 	reader = open_db(CRM_DB_READ, 0);
 	ok(crm_txn_begin(reader, &err));
@@ -302,7 +343,7 @@ static void test_restore_new(void **state)
 
 	(void)state;
 	fill(db, 3);
-	ok(crm_db_backup(db, copy, NULL, &err));
+	ok(crm_db_backup(db, copy, NULL, NULL, &err));
 	crm_db_close(db);
 	unlink(file);
 	db = open_db(CRM_DB_WRITE | CRM_DB_CREATE, 0);
@@ -336,7 +377,7 @@ static void test_restore_refusals(void **state)
 		"the database itself");
 	refused(crm_db_restore(db, folder, NULL, &err), CRM_INVALID,
 		"is not a file");
-	ok(crm_db_backup(db, copy, hex, &err));
+	ok(crm_db_backup(db, copy, NULL, hex, &err));
 	run(db, "DELETE FROM t WHERE id > 1");
 	ok(crm_txn_begin(db, &err));
 	refused(crm_db_restore(db, copy, hex, &err), CRM_ERROR, "transaction");
@@ -366,7 +407,7 @@ static void test_restore_newer(void **state)
 
 	(void)state;
 	run(db, "PRAGMA user_version = 9999");
-	ok(crm_db_backup(db, copy, NULL, &err));
+	ok(crm_db_backup(db, copy, NULL, NULL, &err));
 	ok(crm_db_schema(db, &version, &err));
 	refused(crm_db_restore(db, copy, NULL, &err), CRM_INVALID,
 		"newer version");
@@ -393,7 +434,7 @@ static void test_damaged(void **state)
 	assert_true(rc == CRM_OK ? f.n > 0 : rc == CRM_ERROR);
 	refused(crm_exec(db, "SELECT sum(length(s)) FROM t", &err), CRM_ERROR,
 		"the database file is damaged");
-	refused(crm_db_backup(db, copy, NULL, &err), CRM_ERROR, "damaged");
+	refused(crm_db_backup(db, copy, NULL, NULL, &err), CRM_ERROR, "damaged");
 	crm_db_close(db);
 	assert_int_equal(entries(), 1);
 }
@@ -410,24 +451,24 @@ static void test_backup_leftover(void **state)
 	snprintf(journal, sizeof(journal), "%s-journal", part);
 	fd = open(part, O_RDWR | O_CREAT, 0600);
 	assert_int_equal(flock(fd, LOCK_EX), 0);
-	refused(crm_db_backup(db, copy, NULL, &err), CRM_BUSY,
+	refused(crm_db_backup(db, copy, NULL, NULL, &err), CRM_BUSY,
 		"another process is writing");
 	assert_int_equal(access(part, F_OK), 0);
 	close(fd);
 	overwrite(part, 0, "half a database");
 	fd = open(journal, O_RDWR | O_CREAT, 0600);
 	close(fd);
-	ok(crm_db_backup(db, copy, NULL, &err));
+	ok(crm_db_backup(db, copy, NULL, NULL, &err));
 	assert_int_equal(access(part, F_OK), -1);
 	assert_int_equal(access(journal, F_OK), -1);
 	/* Nothing is written through a link or into what is no file. */
 	unlink(copy);
 	assert_int_equal(symlink("/dev/null", part), 0);
-	refused(crm_db_backup(db, copy, NULL, &err), CRM_ERROR,
+	refused(crm_db_backup(db, copy, NULL, NULL, &err), CRM_ERROR,
 		"cannot create");
 	unlink(part);
 	assert_int_equal(mkfifo(part, 0600), 0);
-	refused(crm_db_backup(db, copy, NULL, &err), CRM_ERROR,
+	refused(crm_db_backup(db, copy, NULL, NULL, &err), CRM_ERROR,
 		"cannot create");
 	unlink(part);
 	crm_db_close(db);
@@ -444,6 +485,7 @@ int main(void)
 	    cmocka_unit_test(test_embedded),
 	    IN_FOLDERS(test_check),
 	    IN_FOLDERS(test_backup),
+	    IN_FOLDERS(test_backup_looked_at),
 	    IN_FOLDERS(test_backup_reader),
 	    IN_FOLDERS(test_backup_leftover),
 	    IN_FOLDERS(test_restore),
