@@ -58,15 +58,18 @@ enum crm_code crm_check_currency(const struct crm_field *f, const char *s,
 				 size_t n, struct crm_buf *canon,
 				 struct crm_error *err)
 {
+	enum crm_code rc;
+
 	(void)f;
 	for (size_t i = 0; i < n; i++)
 		crm_buf_addc(canon, s[i] >= 'a' && s[i] <= 'z'
 			? (char)(s[i] - 'a' + 'A') : s[i]);
-	if (crm_currency_places(crm_buf_str(canon), canon->len) < 0)
-		return crm_error_set(err, CRM_INVALID, "'%.*s' is not a "
+	rc = crm_buf_check(canon, err);
+	if (!rc && crm_currency_places(crm_buf_str(canon), canon->len) < 0)
+		rc = crm_error_set(err, CRM_INVALID, "'%.*s' is not a "
 			"currency of ISO 4217 with at most %d decimals, such "
 			"as CNY or EUR", (int)n, s, CRM_MONEY_PLACES_MAX);
-	return CRM_OK;
+	return rc;
 }
 
 enum crm_code crm_check_name(const struct crm_field *f, const char *s,

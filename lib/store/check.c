@@ -177,7 +177,11 @@ static enum crm_code circles(struct crm__check *k, const struct crm_type *t,
 		crm_buf_str(&name), crm_field_column(f), crm_buf_str(&name),
 		crm_field_column(f), crm_buf_str(&name), crm_field_column(f));
 	crm_buf_addf(&text, "%s leads in a circle", f->name);
-	rc = each_row(k, "tree", t, crm_buf_str(&text), err);
+	rc = crm_buf_check(&name, err);
+	if (!rc)
+		rc = crm_buf_check(&text, err);
+	if (!rc)
+		rc = each_row(k, "tree", t, text.s, err);
 	crm_buf_clear(&name);
 	crm_buf_clear(&text);
 	return rc;

@@ -5,6 +5,17 @@
 #include "internal.h"
 #include "crm/decimal.h"
 
+/* The parser goes on without what it found no memory for. */
+static _Thread_local bool starved;
+
+static void *allocate(size_t n)
+{
+	void *p = malloc(n);
+
+	starved = starved || !p;
+	return p;
+}
+
 /* The place of a column in the type, looked for from *next on: entries have
  * the order of the fields. -1 for one that is gone. */
 static int column_field(const struct crm_type *t, const char *column,
@@ -39,14 +50,16 @@ enum crm_code crm__log_open(struct crm__entry *e, const struct crm_type *t,
 	json_error_t why;
 
 	*e = (struct crm__entry){ .type = t, .op = op };
+	starved = false;
+	json_set_alloc_funcs(allocate, free);
 	e->doc = json_loadb(data, n, JSON_ALLOW_NUL, &why);
-	if (json_is_object(e->doc)) {
+	if (json_is_object(e->doc) && !starved) {
 		e->at = json_object_iter(e->doc);
 		return CRM_OK;
 	}
-	if (!e->doc && json_error_code(&why) == json_error_out_of_memory)
-		return crm_error_nomem(err);
 	crm__log_close(e);
+	if (starved)
+		return crm_error_nomem(err);
 	return crm_error_set(err, CRM_ERROR,
 			     "an entry of the change log is damaged: %s",
 			     why.text[0] ? why.text : "it is no object");

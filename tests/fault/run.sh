@@ -100,6 +100,7 @@ short()
 		memory_case import 15 alone
 		memory_case add 15 stay
 		memory_case delete 15 alone
+		memory_reads 15
 	fi
 	for c in add import backup; do output_case $c; done
 	output_reads
@@ -146,6 +147,7 @@ long_memory()
 		memory_case "$c" 150 alone
 		memory_case "$c" 60 stay
 	done
+	memory_reads 300
 }
 
 long_output()
