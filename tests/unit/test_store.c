@@ -396,75 +396,6 @@ static void a_record_is_found_by_one_value(void **state)
 	crm_rec_clear(&r);
 }
 
-/* Whatever has become of the log, it is told as it is. */
-static void what_the_log_lacks_is_null(void **state)
-{
-	struct crm_history_opts o = { .limit = -1, .since = 1 };
-	struct crm_history *h = NULL;
-	const struct crm_cell *row = NULL;
-
-	(void)state;
-	assert_int_equal(PUT("customer", "A", "name=a"), CRM_OK);
-	assert_int_equal(PUT("customer", "A", "credit_limit=5"), CRM_OK);
-	assert_int_equal(crm_exec(crm_store_db(st), "UPDATE change SET "
-		"code = NULL, data = replace(data, 'CNY', 'XXY')", &err),
-		CRM_OK);
-	assert_int_equal(crm_history_open(st, &o, &h, &err), CRM_OK);
-	assert_int_equal(crm_history_next(h, &row, &err), CRM_OK);
-	assert_non_null(row);
-	assert_int_equal(row[5].kind, CRM_CELL_NULL); /* code */
-	assert_string_equal(row[9].s, "{\"credit_limit\":[null,5.00]}");
-	crm_history_close(h);
-}
-
-static enum crm_code add_finding(void *arg, const struct crm_finding *f,
-				 struct crm_error *e)
-{
-	crm_buf_addf(arg, "%s %s;", f->check, f->code);
-	return crm_buf_check(arg, e);
-}
-
-static void check_finds_what_is_wrong(void **state)
-{
-	static const char *const faults[][2] = {
-		{ "UPDATE customer SET level = 'x'", "value X;log X;" },
-		{ "UPDATE customer SET founded_on = 'soon'", "value X;log X;" },
-		{ "UPDATE customer SET employees = -5", "value X;log X;" },
-		{ "UPDATE customer SET version = 7", "log X;" },
-		{ "UPDATE customer SET parent = id", "log X;tree X;" },
-		{ "UPDATE customer SET name = ' '", "required X;log X;" },
-		{ "UPDATE customer SET currency = 'XXY'", "value X;log X;" },
-		{ "UPDATE customer SET birthday = '2026-02-30'",
-			"value X;log X;" },
-		{ "UPDATE customer SET email = 'x@'", "value X;log X;" },
-		{ "UPDATE customer SET tags = 'a'", "value X;log X;" },
-		{ "DELETE FROM customer", "log X;" },
-		{ "UPDATE counter SET value = 0", "number X;" },
-		{ "UPDATE job SET deleted = 1", "job 1;" },
-	};
-	struct crm_buf what = CRM_BUF_INIT;
-	int64_t n = -1;
-
-	(void)state;
-	assert_int_equal(PUT("customer", "X", "name=A"), CRM_OK);
-	assert_int_equal(crm_check(st, add_finding, &what, &n, &err), CRM_OK);
-	assert_int_equal(n, 0);
-	for (size_t i = 0; i < CRM_NELEM(faults); i++) {
-		enum crm_code rc;
-		assert_int_equal(crm_txn_begin(crm_store_db(st), &err),
-				 CRM_OK);
-		assert_int_equal(crm_exec(crm_store_db(st), faults[i][0],
-					  &err), CRM_OK);
-		crm_buf_reset(&what);
-		assert_int_equal(crm_check(st, add_finding, &what, &n, &err),
-				 CRM_OK);
-		assert_string_equal(crm_buf_str(&what), faults[i][1]);
-		rc = crm_txn_end(crm_store_db(st), CRM_ERROR, NULL);
-		assert_int_equal(rc, CRM_ERROR);
-	}
-	crm_buf_clear(&what);
-}
-
 static void a_failed_job_leaves_nothing(void **state)
 {
 	struct crm_rec r;
@@ -501,8 +432,7 @@ int main(void)
 		T(a_currency_keeps_the_face_value),
 		T(a_currency_says_what_cannot_be_kept), T(unique_values),
 		T(custom_fields_are_fields),
-		T(a_record_is_found_by_one_value), T(what_the_log_lacks_is_null),
-		T(check_finds_what_is_wrong),
+		T(a_record_is_found_by_one_value),
 		T(a_failed_job_leaves_nothing),
 	};
 
