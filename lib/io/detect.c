@@ -105,6 +105,26 @@ bool crm_detect_partial(const char *s, size_t n)
 	return true;
 }
 
+/*
+ * Whether n bytes that are not all UTF-8 are meant as such all the same: in
+ * other encodings hardly four characters in a row look like it by chance.
+ */
+static bool mostly_utf8(const char *s, size_t n, bool last)
+{
+	size_t good = 0, bad = 0, used;
+
+	for (size_t i = 0; i < n; i += used) {
+		if (!last && crm_detect_partial(s + i, n - i))
+			break;
+		crm_utf8_decode(s + i, n - i, &used);
+		if (used > 1)
+			good++;
+		else
+			bad += (unsigned char)s[i] >= 0x80;
+	}
+	return good >= 2 && good >= 4 * bad;
+}
+
 enum crm_code crm_detect_window(const char *s, size_t n, bool last,
 				const char **name, struct crm_error *err)
 {
@@ -113,7 +133,8 @@ enum crm_code crm_detect_window(const char *s, size_t n, bool last,
 
 	*name = "UTF-8";
 	if (valid == n ||
-	    (!last && crm_detect_partial(s + valid, n - valid)))
+	    (!last && crm_detect_partial(s + valid, n - valid)) ||
+	    mostly_utf8(s, n, last))
 		return CRM_OK;
 	*name = NULL;
 	cd = iconv_open("UTF-8", "GB18030");

@@ -67,7 +67,8 @@ const char *crm_detect_start(const char *s, size_t n);
 
 /* "UTF-8" or "GB18030" into *name for n bytes, the first of them not ASCII,
  * that may end within a character unless `last`; NULL when they are neither.
- * Errors: CRM_NOMEM. */
+ * UTF-8 it is too where one character in five or fewer is malformed, so that
+ * a mistake is told and not read as something else. Errors: CRM_NOMEM. */
 enum crm_code crm_detect_window(const char *s, size_t n, bool last,
 				const char **name, struct crm_error *err)
 	CRM_MUST_USE;

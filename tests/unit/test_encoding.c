@@ -170,6 +170,28 @@ static void test_not_text(void **state)
 	stream_expect_part(&o, "\x1f\x8b\x08", 3, "a compressed file");
 }
 
+/* Text mostly of good UTF-8 is UTF-8 with a mistake, not GB18030, in which
+ * nearly any bytes are some character. */
+static void test_mistakes(void **state)
+{
+	struct crm_in_opts o = options();
+
+#define PART(in, what) stream_expect_part(&o, in, sizeof(in) - 1, what)
+	(void)state;
+	PART("a\n北京钢铁\n上海机械\nM\xfcller\n",
+	     "\n!broken 4 byte 0xfc is not text in UTF-8\n");
+	assert_string_equal(noted, "");
+	/* four of them for each mistake */
+	PART("a\n北京钢铁\xd4\n", "!broken 2 byte 0xd4");
+	PART("a\nén\xe9" "een\n", "a:T");
+#undef PART
+	assert_non_null(strstr(noted, "GB18030"));
+	/* some characters of GB18030 could be UTF-8; few texts are of them */
+	expect("GB18030", NULL, "a\n移动\n", "2 a:T移动\n", "GB18030");
+	expect("GB18030", NULL, "a,b\n联系人,联通\n", "2 a:T联系人 b:T联通\n",
+	       "GB18030");
+}
+
 /* After so much ASCII the text is still undecided; after the first window
  * with more in it, it is not. */
 static void fill(struct crm_buf *b, size_t n)
@@ -301,6 +323,7 @@ int main(void)
 		cmocka_unit_test(test_nul),
 		cmocka_unit_test(test_bad),
 		cmocka_unit_test(test_not_text),
+		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_late),
 		cmocka_unit_test(test_window_edges),
 		cmocka_unit_test(test_pipe),
