@@ -43,18 +43,78 @@ static void line_end(struct scan *sc, const char *p)
 	sc->span->lines += q > p;
 }
 
-/* The record is bad at p; it is passed over up to the end of that line. */
+/* How far behind the bad place the end of a record is looked for. */
+#define SEEK_BYTES 65536
+#define SEEK_LINES 1000
+
+static bool cell_ends(const struct scan *sc, const char *p)
+{
+	return p == sc->end || *p == sc->r->sheet.delimiter || *p == '\r' ||
+	       *p == '\n';
+}
+
+/*
+ * The first line end at which the quotes of a bad record match, so that no
+ * part of a cell in quotes is taken for a record; the end of the text where
+ * there is none, *open then telling why. A quote within a cell that does not
+ * begin with one counts only once the quotes have proved unreliable.
+ */
+static const char *matching_end(const struct scan *sc, bool *open)
+{
+	bool begins = true, astray = false;
+	const char *p = sc->base;
+
+	*open = false;
+	for (; p < sc->end; p++) {
+		if (*p == '"') {
+			if (*open && !astray && p[1] == '"') {
+				p++;
+				continue;
+			}
+			if (*open || begins || astray) {
+				*open = !*open;
+				astray |= !*open && !cell_ends(sc, p + 1);
+			}
+			begins = false;
+		} else if (*p == sc->r->sheet.delimiter) {
+			begins = true;
+		} else if (*p == '\r' || *p == '\n') {
+			if (!*open)
+				return p;
+		} else if (*p != ' ' && *p != '\t') {
+			begins = false;
+		}
+	}
+	return p;
+}
+
+static const char *endless(struct scan *sc, const char *why)
+{
+	sc->code = crm_error_set(sc->err, CRM_BROKEN,
+				 "its quotes do not match, so nobody can tell "
+				 "where this record ends: %s", why);
+	crm_error_at_line(sc->err, sc->r->name, sc->r->src.line);
+	return NULL;
+}
+
+/* The record is bad at p; it is passed over. */
 static const char *refuse(struct scan *sc, const char *p, const char *why)
 {
-	long line = sc->r->src.line + sc->span->lines;
+	long line = sc->r->src.line + sc->span->lines, lines;
+	bool open;
+	const char *end = matching_end(sc, &open);
 
-	while (p < sc->end && *p != '\n' && *p != '\r')
-		p++;
-	if (p == sc->end && !sc->eof)
+	lines = crm_source_lines(p, (size_t)(end - p));
+	if (end - p > SEEK_BYTES || lines > SEEK_LINES)
+		return endless(sc, why);
+	if (end == sc->end && !sc->eof)
 		return want_more(sc);
-	line_end(sc, p);
+	if (open)
+		return endless(sc, why);
+	line_end(sc, end);
 	if (sc->span->more)
 		return NULL;
+	sc->span->lines += lines;
 	sc->code = crm_error_set(sc->err, CRM_INVALID, "%s", why);
 	crm_error_at_line(sc->err, sc->r->name, line);
 	return NULL;
@@ -119,8 +179,7 @@ static const char *quoted_cell(struct scan *sc, const char *p,
 	if (doubled && !undouble(sc, cell))
 		return NULL;
 	q++;
-	if (q != sc->end && *q != sc->r->sheet.delimiter && *q != '\r' &&
-	    *q != '\n')
+	if (!cell_ends(sc, q))
 		return refuse(sc, q, "text behind a closing quote; a quote in "
 				     "a cell must be doubled");
 	return q;

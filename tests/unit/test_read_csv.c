@@ -91,6 +91,53 @@ static void test_bad_rows(void **state)
 	PART(&any, "a,b\n\"\n\",\"\n", "!broken 3 the quote opened here");
 }
 
+/* What lies inside a cell in quotes never becomes a record of its own. */
+static void test_bad_row_of_lines(void **state)
+{
+	struct crm_in_opts o = any;
+
+	(void)state;
+	PART(&any, "a,b\n\"x \"y\" z\",\"1\n2,3\n4\"\nr,s\n",
+	     "!invalid 2 text behind");
+	PART(&any, "a,b\n\"x \"y\" z\",\"1\n2,3\n4\"\nr,s\n",
+	     "must be doubled\n5 a:Tr b:Ts\n");
+	PART(&any, "a,b\n\"x \"y\",\n z\",\"1\n2,3\"\nr,s\n",
+	     "must be doubled\n5 a:Tr b:Ts\n");
+	PART(&any, "a,b\n\"x\"\"y\", \"1\n2,3\n\"\nr,s\n", "\n5 a:Tr b:Ts\n");
+	/* a quote for inches opens nothing */
+	PART(&any, "a,b\n5\" x,\"1\n2,3\"\nr,s\n", "!invalid 2 a quote inside");
+	PART(&any, "a,b\n5\" x,\"1\n2,3\"\nr,s\n", "\n4 a:Tr b:Ts\n");
+	PART(&any, "a,b\n5\" x,6\" y\nr,s\n", "\n3 a:Tr b:Ts\n");
+	o.delimiter = '\t';
+	PART(&o, "a\tb\n5\"\t\"1\n2\t3\"\nr\ts\n", "\n4 a:Tr b:Ts\n");
+	EXPECT(&any, "a,b\n1,2\n\"\n\"3\"x,y\nr,s\n",
+	       "2 a:T1 b:T2\n!broken 3 its quotes do not match, so nobody can "
+	       "tell where this record ends: text behind a closing quote; a "
+	       "quote in a cell must be doubled\n");
+}
+
+/* The search for the end of a broken record goes only so far. */
+static void test_bad_row_without_end(void **state)
+{
+	static const size_t lengths[] = { 60000, 70000 };
+	struct crm_buf in = CRM_BUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < CRM_NELEM(lengths); i++) {
+		for (int lines = 0; lines < 2; lines++) {
+			crm_buf_reset(&in);
+			crm_buf_adds(&in, "a,b\n\"x\"y,\"");
+			for (size_t k = 0; k < lengths[i]; k += lines ? 65 : 1)
+				crm_buf_adds(&in, lines ? "\n" : "x");
+			crm_buf_adds(&in, "\"\nr,s\n");
+			assert_false(in.failed);
+			stream_expect_part(&any, in.s, in.len,
+					   i ? "!broken 2 " : "a:Tr b:Ts\n");
+		}
+	}
+	crm_buf_clear(&in);
+}
+
 static void test_bad_headings(void **state)
 {
 	(void)state;
@@ -340,6 +387,8 @@ int main(void)
 		cmocka_unit_test(test_quotes),
 		cmocka_unit_test(test_blank_lines),
 		cmocka_unit_test(test_bad_rows),
+		cmocka_unit_test(test_bad_row_of_lines),
+		cmocka_unit_test(test_bad_row_without_end),
 		cmocka_unit_test(test_bad_headings),
 		cmocka_unit_test(test_too_many_columns),
 		cmocka_unit_test(test_options),
