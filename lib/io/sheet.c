@@ -93,7 +93,7 @@ static enum crm_code finish_row(struct crm_reader *r, size_t *ncells,
 			r->cells[kept++] = *cell;
 		} else if (cell->kind == CRM_CELL_TEXT) {
 			return crm_error_set(
-				err, CRM_BROKEN,
+				err, CRM_INVALID,
 				"column %zu has no heading but the cell "
 				"'%.*s'", i + 1,
 				(int)(cell->len < 80 ? cell->len : 80),

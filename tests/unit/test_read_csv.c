@@ -148,8 +148,10 @@ static void test_bad_headings(void **state)
 	PART(&any, "a\0b,c\n", "!broken 1 heading 1 holds a NUL");
 	PART(&any, ",,\n1,2,3\n", "!broken 1 the first line names no column");
 	EXPECT(&any, "a,,b,\n1,,2,\n", "2 a:T1 b:T2\n");
-	PART(&any, "a,,b\n1,,2\n1,x,2\n",
-	     "!broken 3 column 2 has no heading but the cell 'x'");
+	EXPECT(&any, "a,,b\n1,,2\n1,x,2\n3,,4\n",
+	       "2 a:T1 b:T2\n"
+	       "!invalid 3 column 2 has no heading but the cell 'x'\n"
+	       "4 a:T3 b:T4\n");
 }
 
 static void test_too_many_columns(void **state)
