@@ -218,6 +218,17 @@ static enum crm_code decode_iconv(struct crm_source *s, size_t room,
 	return CRM_OK;
 }
 
+/* The letter that some encodings keep back: a mark might have joined it. */
+static void decode_rest(struct crm_source *s)
+{
+	char *out = s->buf + s->end;
+	size_t room = s->cap - 1 - s->end;
+
+	if (s->mode == CRM_SOURCE_ICONV)
+		iconv(s->cd, NULL, NULL, &out, &room);
+	s->end = (size_t)(out - s->buf);
+}
+
 /* Look at the first bytes of all: byte order mark, NULs, no text at all. */
 static enum crm_code start(struct crm_source *s, struct crm_error *err)
 {
@@ -252,6 +263,7 @@ static enum crm_code decode(struct crm_source *s, struct crm_error *err)
 	if (code != CRM_OK)
 		return code;
 	if (s->first == s->last) {
+		decode_rest(s);
 		s->eof = true;
 		return CRM_OK;
 	}
