@@ -9,6 +9,24 @@
 
 #define NO_ICONV ((iconv_t)-1)
 
+/*
+ * Whether the encoding is Unicode in units of several bytes and leaves the
+ * byte order mark to us, as "UTF-16LE" does; "UTF-16" writes one itself.
+ */
+static bool unmarked(iconv_t cd)
+{
+	char letter[] = "a", text[16], *in = letter, *out = text;
+	size_t left = 1, room = sizeof(text), n, zeros = 0;
+
+	if (iconv(cd, &in, &left, &out, &room) == (size_t)-1)
+		return false;
+	iconv(cd, NULL, NULL, NULL, NULL);
+	n = sizeof(text) - room;
+	for (size_t i = 0; i < n; i++)
+		zeros += text[i] == '\0';
+	return n > 1 && zeros == n - 1;
+}
+
 enum crm_code crm_out_open(struct crm_out *o, int fd, const char *encoding,
 			   struct crm_error *err)
 {
@@ -18,6 +36,7 @@ enum crm_code crm_out_open(struct crm_out *o, int fd, const char *encoding,
 	o->buf = malloc(CRM_OUT_SIZE);
 	if (!o->buf)
 		return crm_error_nomem(err);
+	o->mark = true;
 	if (!encoding || strcasecmp(encoding, "UTF-8") == 0 ||
 	    strcasecmp(encoding, "UTF8") == 0)
 		return CRM_OK;
@@ -30,6 +49,7 @@ enum crm_code crm_out_open(struct crm_out *o, int fd, const char *encoding,
 	o->converted = malloc(CRM_OUT_SIZE);
 	if (o->cd == NO_ICONV || !o->converted)
 		return crm_error_nomem(err);
+	o->mark = unmarked(o->cd);
 	return CRM_OK;
 }
 

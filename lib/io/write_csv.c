@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* write_csv.c - rows as CSV (RFC 4180) and as TSV. */
-#include <strings.h>
-
 #include "guard.h"
 #include "writer.h"
 
@@ -164,9 +162,7 @@ enum crm_code crm_csv_begin(struct crm_writer *w, struct crm_error *err)
 	w->special['\r'] = w->special['\n'] = true;
 	w->special[tsv ? '\\' : '"'] = true;
 	w->row = tsv ? tsv_row : csv_row;
-	if (w->opts.excel && !tsv &&
-	    (!w->out.converted ||
-	     strncasecmp(w->out.encoding, "UTF-16", 6) == 0))
+	if (w->opts.excel && !tsv && w->out.mark)
 		crm_out_add(&w->out, "\xef\xbb\xbf", 3);
 	if (!w->opts.no_header)
 		put_heading(w);

@@ -18,6 +18,7 @@ struct crm_out {
 	char *converted; /* the buffer in another encoding, or NULL */
 	iconv_t cd;
 	char encoding[32];
+	bool mark; /* Unicode that wants a byte order mark put in front */
 	int sys;   /* errno of what failed, or 0 */
 	bool text; /* it was the text that does not fit the encoding */
 };

@@ -244,6 +244,46 @@ static void test_encoding(void **state)
 	close(fd);
 }
 
+/* With --excel, one byte order mark in front of any form of Unicode. */
+static void test_marks(void **state)
+{
+	static const struct crm_cell cells[] = { T("x"), T("y") };
+	static const struct {
+		const char *encoding, *start;
+		size_t n;
+	} cases[] = {
+		{ NULL, "\xef\xbb\xbf" "a", 4 },
+		{ "utf-8", "\xef\xbb\xbf" "a", 4 },
+		{ "utf-16", "\xff\xfe" "a", 4 },
+		{ "UTF-16LE", "\xff\xfe" "a", 4 },
+		{ "utf-16be", "\xfe\xff\0a", 4 },
+		{ "ucs-2", "\xff\xfe" "a", 4 },
+		{ "utf-32", "\xff\xfe\0\0a\0\0", 8 },
+		{ "utf-32le", "\xff\xfe\0\0a\0\0", 8 },
+		{ "utf-32be", "\0\0\xfe\xff\0\0\0a", 8 },
+		{ "gb18030", "a,b\r", 4 },
+		{ "latin1", "a,b\r", 4 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CRM_NELEM(cases); i++) {
+		struct crm_out_opts o = { .format = CRM_FMT_CSV,
+					  .excel = true,
+					  .encoding = cases[i].encoding };
+		struct crm_in_opts in = { .excel = true };
+		size_t n;
+		char *s = written(&o, two, 2, cells, 1, &n);
+
+		assert_true(n > cases[i].n);
+		if (memcmp(s, cases[i].start, cases[i].n) != 0)
+			fail_msg("%s: %02x %02x %02x %02x", cases[i].encoding,
+				 (unsigned)s[0] & 0xff, (unsigned)s[1] & 0xff,
+				 (unsigned)s[2] & 0xff, (unsigned)s[3] & 0xff);
+		stream_expect(&in, s, n, "2 a:Tx b:Ty\n");
+		free(s);
+	}
+}
+
 static void test_failures(void **state)
 {
 	static const struct crm_cell cells[] = { T("x"), T("y") };
@@ -469,6 +509,7 @@ int main(void)
 		cmocka_unit_test(test_tsv),
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_encoding),
+		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_table_width),
