@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* clock.c - the clock of this process, and the local zone. */
-#include <unistd.h>
-
 #include "calendar.h"
 
 #define DAY_SECONDS 86400
@@ -83,6 +81,19 @@ int32_t crm_clock_today(void)
 	return (int32_t)(local / DAY_SECONDS - (local % DAY_SECONDS < 0));
 }
 
+/* Beside the zones lie folders and lists; each zone begins so (RFC 8536). */
+static bool zone_file(const char *path)
+{
+	char magic[4];
+	FILE *f = fopen(path, "re");
+	bool yes = f && fread(magic, 1, sizeof(magic), f) == sizeof(magic) &&
+		   memcmp(magic, "TZif", sizeof(magic)) == 0;
+
+	if (f)
+		fclose(f);
+	return yes;
+}
+
 bool crm_clock_zone_known(const char *zone)
 {
 	struct crm_buf path = CRM_BUF_INIT;
@@ -93,7 +104,7 @@ bool crm_clock_zone_known(const char *zone)
 	if (!*zone || *zone == '/' || strstr(zone, ".."))
 		return false;
 	crm_buf_addf(&path, "/usr/share/zoneinfo/%s", zone);
-	known = !path.failed && access(path.s, R_OK) == 0;
+	known = !path.failed && zone_file(path.s);
 	crm_buf_clear(&path);
 	return known;
 }

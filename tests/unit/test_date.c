@@ -557,6 +557,23 @@ static void test_day_starts(void **state)
 	crm_clock_zone("UTC");
 }
 
+static void test_zone_known(void **state)
+{
+	static const char *const no[] = {
+		"", "Asia", "Asia/", ".", "zone.tab", "tzdata.zi", "Asia/Nowhere",
+		"/usr/share/zoneinfo/Asia/Shanghai", "../zoneinfo/Asia/Shanghai",
+	};
+
+	(void)state;
+	assert_true(crm_clock_zone_known("UTC"));
+	need_zones();
+	assert_true(crm_clock_zone_known("Asia/Shanghai"));
+	for (size_t i = 0; i < CRM_NELEM(no); i++) {
+		if (crm_clock_zone_known(no[i]))
+			fail_msg("'%s' is taken for a time zone", no[i]);
+	}
+}
+
 static void test_clock(void **state)
 {
 	struct crm_error err = CRM_ERROR_INIT;
@@ -597,6 +614,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clock),
+		cmocka_unit_test(test_zone_known),
 		cmocka_unit_test(test_calendar),
 		cmocka_unit_test(test_format),
 		cmocka_unit_test(test_iso),
