@@ -68,8 +68,8 @@ enum crm_code crm_date_parse(const char *s, size_t n, int32_t today,
 /*
  * An instant: "2026-11-21T20:15:40Z", with an offset (+08:00), with a space
  * for the T, seconds optional, fractions dropped; without a zone it is told
- * in the local one; "now"; or a date expression meaning the first moment of
- * its first day in the local zone. Out: seconds since the epoch.
+ * in the local one; "now"; or an expression for one day, meaning its first
+ * moment in the local zone. Out: seconds since the epoch.
  */
 enum crm_code crm_time_parse(const char *s, size_t n, int64_t *out,
 			     struct crm_error *err) CRM_MUST_USE;

@@ -25,7 +25,8 @@ static bool read_part(struct crm_datetext *t, int digits, int max, int *v)
 	return *v <= max;
 }
 
-/* "20:15:40.123": hours, minutes and perhaps seconds, as seconds. */
+/* "20:15:40.123": hours, minutes and perhaps seconds, as seconds.
+ * Fractions are passed over. */
 static bool read_clock(struct crm_datetext *t, int32_t *second)
 {
 	int h, m, s = 0, fraction;
@@ -110,7 +111,6 @@ enum crm_code crm_time_parse(const char *s, size_t n, int64_t *out,
 {
 	char plain[CRM_PLAIN_MAX];
 	struct crm_datetext t = { .text = s, .len = n };
-	struct crm_period period;
 	enum crm_code rc;
 	int32_t day;
 
@@ -123,8 +123,8 @@ enum crm_code crm_time_parse(const char *s, size_t n, int64_t *out,
 	}
 	if (read_day(&t, &day))
 		return read_time(&t, day, out, err);
-	rc = crm_period_parse(s, n, crm_clock_today(), &period, err);
+	rc = crm_date_parse(s, n, crm_clock_today(), &day, err);
 	if (rc == CRM_OK)
-		*out = crm_date_start(period.from);
+		*out = crm_date_start(day);
 	return rc;
 }

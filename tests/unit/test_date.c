@@ -436,7 +436,7 @@ static const struct {
 	{ "UTC", "２０２６-11-21T20：15：40Z", "2026-11-21T20:15:40Z" },
 	{ "Asia/Shanghai", "2026-11-21 20:15:40", "2026-11-21T12:15:40Z" },
 	{ "Asia/Shanghai", "2026-11-21", "2026-11-20T16:00:00Z" },
-	{ "Asia/Shanghai", "2026-Q3", "2026-06-30T16:00:00Z" },
+	{ "Asia/Shanghai", "2026-07-01", "2026-06-30T16:00:00Z" },
 	{ "America/New_York", "2026-07-01", "2026-07-01T04:00:00Z" },
 	/* A time skipped in spring, and one told twice in autumn. */
 	{ "America/New_York", "2026-03-08 02:30", "2026-03-08T07:30:00Z" },
@@ -507,6 +507,10 @@ static void test_instants_refused(void **state)
 		{ "2026-11-21T20:15:40+08:", "a zone is written" },
 		{ "2026-11-21T20:15:40+8", "a zone is written" },
 		{ "2026-11 20:15", "not understood" },
+		{ "2026", "'2026' is 365 days; one day is wanted" },
+		{ "2026-Q3", "'2026-Q3' is 92 days; one day is wanted" },
+		{ "2026-03", "31 days; one day" },
+		{ "week", "7 days; one day" },
 		{ "9999-12-31T23:59:59-01:00", "outside the years" },
 		{ "0001-01-01T00:00:00+00:01", "outside the years" },
 	};
@@ -603,6 +607,7 @@ static void test_clock(void **state)
 	assert_int_equal(crm_time_parse("tomorrow", 8, &at, &err), CRM_OK);
 	assert_int_equal(at, 1795190400 + 86400);
 	assert_int_equal(crm_clock_set("05/03/2026", &err), CRM_INVALID);
+	assert_int_equal(crm_clock_set("month", &err), CRM_INVALID);
 	assert_int_equal(crm_clock_now(), 1795190400);
 	assert_true(crm_clock_real() >= real);
 	assert_int_equal(crm_clock_set("1969-12-31T12:00:00Z", &err), CRM_OK);
