@@ -56,7 +56,8 @@ struct crm_row {
 struct crm_in_opts {
 	enum crm_format format;  /* AUTO: BOM and first character decide */
 	const char *encoding;    /* NULL: guessed; else an iconv name */
-	char delimiter;          /* CSV: 0 means comma (tab for TSV) */
+	char delimiter;          /* CSV: 0 means comma (tab for TSV), or
+				    what a first line "sep=;" says */
 	bool excel;              /* undo the formula guard */
 	const char *null_text;   /* NULL or a text that stands for empty */
 	const char *name;        /* for messages: file name or "stdin" */
@@ -83,7 +84,8 @@ void crm_reader_close(struct crm_reader *r);
  * until the next call. JSON: null is CRM_CELL_NULL, "" is CRM_CELL_EMPTY, an
  * array of scalars is CRM_CELL_LIST, an object or other array CRM_CELL_JSON.
  * CSV: an empty cell, and one equal to null_text, is CRM_CELL_EMPTY; in TSV
- * \N is CRM_CELL_NULL and \t \n \r \\ are undone.
+ * \N is CRM_CELL_NULL and \t \n \r \\ \" are undone. Where TSV was not named
+ * but guessed, a cell in quotes is read as spreadsheets write it.
  * Errors: CRM_INVALID: this record is bad (err names line; *row still holds
  * line and raw, and no cells) and the next can be read; CRM_BROKEN: no more
  * can be read; CRM_NOMEM.
@@ -99,7 +101,8 @@ const char *crm_reader_column(const struct crm_reader *r, size_t i);
 
 /* What the input turned out to be (never AUTO once open). */
 enum crm_format crm_reader_format(const struct crm_reader *r);
-/* The heading line as written, "" for JSON; for a rejects file. */
+/* The heading line as written, behind a line "sep=;" where there was one; ""
+ * for JSON. For a rejects file. */
 const char *crm_reader_heading(const struct crm_reader *r, size_t *len);
 /* Bytes of the input consumed so far, for progress. */
 int64_t crm_reader_bytes(const struct crm_reader *r);

@@ -24,25 +24,6 @@ static const char *want_more(struct scan *sc)
 	return NULL;
 }
 
-/* The line end at p, if the text does not end there. */
-static void line_end(struct scan *sc, const char *p)
-{
-	const char *q = p;
-
-	if (q < sc->end && *q == '\r') {
-		q++;
-		if (q == sc->end && !sc->eof) {
-			want_more(sc);
-			return;
-		}
-	}
-	if (q < sc->end && *q == '\n')
-		q++;
-	sc->span->len = (size_t)(p - sc->base);
-	sc->span->used = (size_t)(q - sc->base);
-	sc->span->lines += q > p;
-}
-
 /* How far behind the bad place the end of a record is looked for. */
 #define SEEK_BYTES 65536
 #define SEEK_LINES 1000
@@ -111,7 +92,7 @@ static const char *refuse(struct scan *sc, const char *p, const char *why)
 		return want_more(sc);
 	if (open)
 		return endless(sc, why);
-	line_end(sc, end);
+	crm_sheet_line_end(sc->r, sc->span, end);
 	if (sc->span->more)
 		return NULL;
 	sc->span->lines += lines;
@@ -130,30 +111,6 @@ static const char *unterminated(struct scan *sc)
 				 "the quote opened here is never closed");
 	crm_error_at_line(sc->err, sc->r->name, line);
 	return NULL;
-}
-
-/* A copy of n bytes with every doubled quote made one. */
-static bool undouble(struct scan *sc, struct crm_cell *cell)
-{
-	char *out = crm_arena_alloc(&sc->r->arena, cell->len);
-	const char *p = cell->s, *end = cell->s + cell->len;
-	size_t len = 0;
-
-	if (!out) {
-		sc->code = crm_error_nomem(sc->err);
-		return false;
-	}
-	while (p < end) {
-		const char *q = memchr(p, '"', (size_t)(end - p));
-		size_t n = (size_t)((q ? q + 1 : end) - p);
-
-		memcpy(out + len, p, n);
-		len += n;
-		p += n + (q ? 1 : 0);
-	}
-	cell->s = out;
-	cell->len = len;
-	return true;
 }
 
 /* The cell in quotes at p; returns what is behind it, or NULL. */
@@ -176,13 +133,23 @@ static const char *quoted_cell(struct scan *sc, const char *p,
 	cell->len = (size_t)(q - open - 1);
 	sc->span->lines += crm_source_lines(cell->s, cell->len);
 	sc->quoted = true;
-	if (doubled && !undouble(sc, cell))
-		return NULL;
+	if (doubled) {
+		sc->code = crm_sheet_undouble(sc->r, cell, sc->err);
+		if (sc->code != CRM_OK)
+			return NULL;
+	}
 	q++;
 	if (!cell_ends(sc, q))
 		return refuse(sc, q, "text behind a closing quote; a quote in "
 				     "a cell must be doubled");
 	return q;
+}
+
+static bool blank(const char *p, const char *end)
+{
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	return p == end;
 }
 
 static const char *plain_cell(struct scan *sc, const char *p,
@@ -200,8 +167,11 @@ static const char *plain_cell(struct scan *sc, const char *p,
 	if (q == sc->end && !sc->eof)
 		return want_more(sc);
 	if (*q == '"')
-		return refuse(sc, q, "a quote inside a cell without quotes; "
-				     "put the cell in quotes and double it");
+		return refuse(sc, q, blank(p, q)
+			? "a blank stands before the quote that begins a "
+			  "cell; leave the blank out"
+			: "a quote inside a cell without quotes; put the cell "
+			  "in quotes and double it");
 	cell->s = p;
 	cell->len = (size_t)(q - p);
 	return q;
@@ -231,6 +201,6 @@ enum crm_code crm_csv_scan(struct crm_reader *r, struct crm_span *span,
 	}
 	r->sheet.n = n;
 	r->sheet.blank = n == 1 && cell.len == 0 && !sc.quoted;
-	line_end(&sc, p);
+	crm_sheet_line_end(r, span, p);
 	return CRM_OK;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* reader.c - opening an input, telling its format, and handing out rows. */
+#include <strings.h>
+
 #include "reader.h"
 
 static bool is_blank(char c)
@@ -7,14 +9,74 @@ static bool is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* A heading line with tabs and no comma was not meant as one column. */
-static bool tabbed(const struct crm_source *s)
+/* Have all of the first line, or much of it; *n becomes its length. */
+static enum crm_code first_line(struct crm_source *s, size_t *n,
+				struct crm_error *err)
 {
-	const char *line = s->buf + s->pos;
-	const char *end = memchr(line, '\n', s->end - s->pos);
-	size_t n = end ? (size_t)(end - line) : s->end - s->pos;
+	for (;;) {
+		enum crm_code code;
 
-	return memchr(line, '\t', n) && !memchr(line, ',', n);
+		*n = strcspn(s->buf + s->pos, "\r\n");
+		if (*n < s->end - s->pos || *n >= CRM_SOURCE_WINDOW || s->eof)
+			return CRM_OK;
+		code = crm_source_more(s, err);
+		if (code != CRM_OK)
+			return code;
+	}
+}
+
+/* A heading line with tabs and no comma was not meant as one column. What
+ * stands in quotes tells nothing. */
+static bool tabbed(const char *line, size_t n)
+{
+	bool tab = false, quoted = false, begins = true;
+
+	for (size_t i = 0; i < n; i++) {
+		if (line[i] == '"' && (quoted || begins)) {
+			/* a doubled one closes and opens again */
+			begins = quoted;
+			quoted = !quoted;
+			continue;
+		}
+		if (line[i] == ',' && !quoted)
+			return false;
+		begins = line[i] == '\t';
+		tab |= begins && !quoted;
+	}
+	return tab;
+}
+
+/* The delimiter that a first line like "sep=;" tells spreadsheets, or NUL. */
+static char told(const char *line, size_t n)
+{
+	char c = n == 5 && strncasecmp(line, "sep=", 4) == 0 ? line[4] : '\0';
+
+	return c == '\t' || (c >= ' ' && c < 0x7f && c != '"') ? c : '\0';
+}
+
+/* What the first line tells of format and delimiter, where nobody did. */
+static enum crm_code guess(struct crm_reader *r, char *delimiter,
+			   struct crm_error *err)
+{
+	struct crm_source *s = &r->src;
+	size_t n;
+	enum crm_code code = first_line(s, &n, err);
+	const char *line = s->buf + s->pos;
+	char c;
+
+	if (code != CRM_OK)
+		return code;
+	c = told(line, n);
+	if (c && (!*delimiter || *delimiter == c)) {
+		*delimiter = c;
+		r->sheet.told = true;
+		s->pos += n;
+	}
+	r->sheet.guessed = r->format == CRM_FMT_AUTO && !*delimiter &&
+			   tabbed(line, n);
+	if (r->format == CRM_FMT_AUTO)
+		r->format = r->sheet.guessed ? CRM_FMT_TSV : CRM_FMT_CSV;
+	return CRM_OK;
 }
 
 /*
@@ -31,14 +93,15 @@ static enum crm_code first_char(struct crm_reader *r, char *c,
 	*c = '\0';
 	for (;;) {
 		char at = s->buf[s->pos + skip];
+		char next = at ? s->buf[s->pos + skip + 1] : '\0';
 
-		if (s->pos + skip == s->end) {
+		if (s->pos + skip + (at == '\r') >= s->end) {
 			if (s->eof)
 				break;
 			code = crm_source_more(s, err);
 			if (code != CRM_OK)
 				return code;
-		} else if (at == '\n') {
+		} else if (at == '\n' || (at == '\r' && next != '\n')) {
 			s->pos += skip + 1;
 			s->line++;
 			skip = 0;
@@ -62,13 +125,15 @@ static enum crm_code dispatch(struct crm_reader *r, char delimiter,
 	code = first_char(r, &c, err);
 	if (code != CRM_OK)
 		return code;
-	if (r->format == CRM_FMT_AUTO)
-		r->format = c == '[' ? CRM_FMT_JSON
-			    : c == '{' ? CRM_FMT_JSONL
-			    : !delimiter && tabbed(&r->src) ? CRM_FMT_TSV
-							    : CRM_FMT_CSV;
-	else if (r->format == CRM_FMT_JSON && c == '{')
+	if (r->format == CRM_FMT_AUTO && c == '[')
+		r->format = CRM_FMT_JSON;
+	else if ((r->format == CRM_FMT_AUTO || r->format == CRM_FMT_JSON) &&
+		 c == '{')
 		r->format = CRM_FMT_JSONL;
+	else if (r->format == CRM_FMT_AUTO || r->format == CRM_FMT_CSV)
+		code = guess(r, &delimiter, err);
+	if (code != CRM_OK)
+		return code;
 	switch (r->format) {
 	case CRM_FMT_JSON:
 	case CRM_FMT_JSONL:

@@ -22,6 +22,8 @@ struct crm_names {
 
 struct crm_sheet {
 	char delimiter;
+	bool told;      /* by a first line "sep=;" of its own */
+	bool guessed;   /* TSV by its look: cells in quotes may be met */
 	bool stop[256]; /* bytes that a scan of plain cells stops at */
 	size_t width;   /* cells of the heading */
 	size_t n;       /* cells of the record, not all of them stored */
@@ -93,6 +95,13 @@ struct crm_span {
 	bool more;
 	bool wrong; /* JSON: it is no record from byte `used` on */
 };
+/* End the record at p, at a line end or at the end of the text. */
+void crm_sheet_line_end(const struct crm_reader *r, struct crm_span *span,
+			const char *p);
+/* Make the cell a copy with every doubled quote made one. Errors:
+ * CRM_NOMEM. */
+enum crm_code crm_sheet_undouble(struct crm_reader *r, struct crm_cell *cell,
+				 struct crm_error *err) CRM_MUST_USE;
 enum crm_code crm_csv_scan(struct crm_reader *r, struct crm_span *span,
 			   struct crm_error *err) CRM_MUST_USE;
 enum crm_code crm_tsv_scan(struct crm_reader *r, struct crm_span *span,

@@ -3,6 +3,48 @@
 #include "guard.h"
 #include "reader.h"
 
+void crm_sheet_line_end(const struct crm_reader *r, struct crm_span *span,
+			const char *p)
+{
+	const char *base = r->src.buf + r->src.pos;
+	const char *end = r->src.buf + r->src.end, *q = p;
+
+	if (q < end && *q == '\r') {
+		q++;
+		if (q == end && !r->src.eof) {
+			span->more = true;
+			return;
+		}
+	}
+	if (q < end && *q == '\n')
+		q++;
+	span->len = (size_t)(p - base);
+	span->used = (size_t)(q - base);
+	span->lines += q > p;
+}
+
+enum crm_code crm_sheet_undouble(struct crm_reader *r, struct crm_cell *cell,
+				 struct crm_error *err)
+{
+	char *out = crm_arena_alloc(&r->arena, cell->len);
+	const char *p = cell->s, *end = cell->s + cell->len;
+	size_t len = 0;
+
+	if (!out)
+		return crm_error_nomem(err);
+	while (p < end) {
+		const char *q = memchr(p, '"', (size_t)(end - p));
+		size_t n = (size_t)((q ? q + 1 : end) - p);
+
+		memcpy(out + len, p, n);
+		len += n;
+		p += n + (q ? 1 : 0);
+	}
+	cell->s = out;
+	cell->len = len;
+	return CRM_OK;
+}
+
 /* Scan the next record, reading on as needed; *end at the end of input. */
 static enum crm_code scan(struct crm_reader *r, struct crm_span *span,
 			  bool *end, struct crm_error *err)
@@ -146,21 +188,37 @@ static enum crm_code add_heading(struct crm_reader *r, size_t i,
 	return crm_names_add(&r->names, cell->s, cell->len, err);
 }
 
+/* The heading as written, to stand above rejected records: with it goes the
+ * line that tells the delimiter. */
+static enum crm_code keep_heading(struct crm_reader *r, size_t n,
+				  struct crm_error *err)
+{
+	struct crm_sheet *sheet = &r->sheet;
+	char told[] = { 's', 'e', 'p', '=', sheet->delimiter, '\n' };
+	size_t more = sheet->told ? sizeof(told) : 0;
+
+	sheet->heading = malloc(more + n + 1);
+	if (!sheet->heading)
+		return crm_error_nomem(err);
+	memcpy(sheet->heading, told, more);
+	memcpy(sheet->heading + more, r->src.buf + r->src.pos, n);
+	sheet->heading[more + n] = '\0';
+	sheet->heading_len = more + n;
+	return CRM_OK;
+}
+
 static enum crm_code take_heading(struct crm_reader *r,
 				  const struct crm_span *span,
 				  struct crm_error *err)
 {
 	struct crm_sheet *sheet = &r->sheet;
-	enum crm_code code = CRM_OK;
+	enum crm_code code;
 
 	sheet->width = sheet->n;
 	sheet->map = malloc(sheet->width * sizeof(*sheet->map));
-	sheet->heading = malloc(span->len + 1);
-	if (!sheet->map || !sheet->heading)
+	if (!sheet->map)
 		return crm_error_nomem(err);
-	memcpy(sheet->heading, r->src.buf + r->src.pos, span->len);
-	sheet->heading[span->len] = '\0';
-	sheet->heading_len = span->len;
+	code = keep_heading(r, span->len, err);
 	for (size_t i = 0; i < sheet->width && code == CRM_OK; i++)
 		code = add_heading(r, i, err);
 	if (code == CRM_OK && r->names.n == 0)
@@ -188,8 +246,8 @@ enum crm_code crm_sheet_open(struct crm_reader *r, char delimiter,
 				     "printable ASCII character, no quote");
 	sheet->delimiter = delimiter;
 	sheet->stop[(unsigned char)delimiter] = true;
-	sheet->stop['"'] = sheet->stop['\r'] = sheet->stop['\n'] = true;
-	sheet->stop['\0'] = true;
+	sheet->stop['\r'] = sheet->stop['\n'] = sheet->stop['\0'] = true;
+	sheet->stop[r->format == CRM_FMT_TSV ? '\\' : '"'] = true;
 	r->next = sheet_next;
 	code = scan_filled(r, &span, &end, err);
 	if (code == CRM_OK && !end && sheet->n > r->cap) {

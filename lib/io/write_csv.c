@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* write_csv.c - rows as CSV (RFC 4180) and as TSV. */
+#include <strings.h>
+
 #include "guard.h"
 #include "writer.h"
 
@@ -36,13 +38,13 @@ static void put_quoted(struct crm_out *o, const char *s, size_t n, bool guard)
 	crm_out_char(o, '"');
 }
 
-static void put_csv(struct crm_writer *w, const char *s, size_t n)
+static void put_csv(struct crm_writer *w, const char *s, size_t n, bool quote)
 {
 	bool guard = w->opts.excel && crm_guard_needed(s, n);
 
 	if (n == 0)
 		return;
-	if (needs_quotes(w, s, n)) {
+	if (quote || needs_quotes(w, s, n)) {
 		put_quoted(&w->out, s, n, guard);
 		return;
 	}
@@ -55,6 +57,9 @@ static void put_tsv(struct crm_writer *w, const char *s, size_t n)
 {
 	const char *end = s + n;
 
+	/* Lest it be taken for a cell that a spreadsheet put in quotes. */
+	if (n > 0 && *s == '"')
+		crm_out_char(&w->out, '\\');
 	while (s < end) {
 		const char *run = s;
 		char e[2] = { '\\', '\\' };
@@ -96,7 +101,7 @@ static enum crm_code csv_row(struct crm_writer *w,
 		if (i > 0)
 			crm_out_char(&w->out, w->opts.delimiter);
 		if (!is_empty(&cells[i]))
-			put_csv(w, cells[i].s, cells[i].len);
+			put_csv(w, cells[i].s, cells[i].len, false);
 	}
 	end_line(w);
 	return CRM_OK;
@@ -120,10 +125,14 @@ static enum crm_code tsv_row(struct crm_writer *w,
 	return CRM_OK;
 }
 
-/* What a reader would take for JSON or for a byte order mark. */
+/* What a reader would take for JSON, a byte order mark, TSV, a line that tells
+ * the delimiter or a blank one. */
 static bool misleads(const char *s)
 {
-	return *s == '[' || *s == '{' || strncmp(s, "\xef\xbb\xbf", 3) == 0;
+	s += strspn(s, "\v\f");
+	return *s == '\0' || *s == '[' || *s == '{' ||
+	       strncmp(s, "\xef\xbb\xbf", 3) == 0 ||
+	       strncasecmp(s, "sep=", 4) == 0 || strchr(s, '\t');
 }
 
 static void put_heading(struct crm_writer *w)
@@ -137,10 +146,8 @@ static void put_heading(struct crm_writer *w)
 			crm_out_char(&w->out, w->opts.delimiter);
 		if (w->opts.format == CRM_FMT_TSV)
 			put_tsv(w, s, strlen(s));
-		else if (i == 0 && misleads(s))
-			put_quoted(&w->out, s, strlen(s), false);
 		else
-			put_csv(w, s, strlen(s));
+			put_csv(w, s, strlen(s), i == 0 && misleads(s));
 	}
 	end_line(w);
 }

@@ -36,3 +36,74 @@ rows() { cust list -f csv --no-header "$@" | paste -sd';' -; }
 	has "$err" 'in.csv:3: its quotes do not match'
 	is "$(total)" 2
 }
+
+# ---- TSV ----
+
+@test "TSV of a spreadsheet: UTF-16 with a mark, cells in quotes" {
+	printf 'Name\tCity\tNote\r\n%s\r\n%s\r\n' \
+		$'"Acme, Inc ""x"""\tBerlin\t"one\ntwo"' \
+		$'C:\\\\x\t"C:\\temp"\t' >in.txt
+	{ printf '\377\376'; iconv -f utf-8 -t utf-16le in.txt; } >excel.txt
+	for f in in.txt excel.txt; do
+		imp 0 "$f"
+		is "$(cust list -F name,city,note -f json -s name |
+			jq -c '.[] | [.[]]')" \
+'["Acme, Inc \"x\"","Berlin","one\ntwo"]
+["C:\\x","C:\\temp",null]'
+		cust -q delete - < <(cust list)
+	done
+	imp 4 -i tsv in.txt
+}
+
+@test "TSV of our own: quotes come back as they were" {
+	imp 0 <<-'E'
+		{"code":"Q1","name":"\"x\"","city":"\"","note":"a \"b\"\\"}
+		{"code":"Q2","name":"\"a\nb\"","city":"x\"","note":"\\\"y\""}
+	E
+	cust list >before
+	cust list -f tsv >q.tsv
+	cust list -f tsv --encoding utf-16 >q16.tsv
+	cust -q delete Q1 Q2
+	for f in 'q.tsv' '-i tsv q.tsv' q16.tsv; do
+		# shellcheck disable=SC2086
+		imp 0 $f
+		cust list | cmp - before
+		cust -q delete Q1 Q2
+	done
+	# One column cannot tell TSV from CSV; it has to be named.
+	imp 0 <<<'{"code":"Q\\3","name":"x"}'
+	cust list -F code -f tsv >one.tsv
+	is "$(<one.tsv)" $'code\nQ\\\\3'
+	imp 0 -i tsv <one.tsv
+	has "$err" '1 unchanged'
+}
+
+@test "lines that end with a lone CR, in TSV too" {
+	printf 'code\tname\rN1\tx\rN2\ty, z\r' >in.tsv
+	printf 'code,name\rN3,x\rN4,"a\rb"' >in.csv
+	imp 0 in.tsv
+	imp 0 in.csv
+	is "$(rows -F code,name)" $'N1,x;N2,"y, z";N3,x;N4,"a\rb"'
+}
+
+# ---- CSV ----
+
+@test "a first line sep=; names the delimiter, for the rejects too" {
+	printf 'sep=;\r\ncode;name\r\nN1;"x;y"\r\nN2;\r\n' >in.csv
+	imp 7 --on-error skip --rejects rej.csv in.csv
+	has "$err" in.csv:4:
+	is "$(value N1 name)" 'x;y'
+	is "$(<rej.csv)" $'sep=;\ncode;name\nN2;'
+	sed -i 's/N2;/N2;z/' rej.csv
+	imp 0 rej.csv
+	is "$(value N2 name)" z
+	printf 'sep=;\ncode;name\nN3;x\n' >in.csv
+	imp 0 --delimiter ';' in.csv
+	imp 4 --delimiter ',' in.csv
+	has "$err" "'sep=;'"
+}
+
+@test "a blank before a quote is told as what it is" {
+	imp 4 <<<$'code,name\n"N1", "x"'
+	has "$err" 'stdin:2: a blank stands before the quote'
+}

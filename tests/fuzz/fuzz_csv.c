@@ -16,6 +16,16 @@ static bool fit_for_tsv(const struct rows *rows)
 	       strspn(rows->cols[0].name, " \v\f") == 0;
 }
 
+/* A heading of several columns without commas tells TSV by itself. */
+static bool shows_tsv(const struct rows *rows)
+{
+	for (size_t i = 0; i < rows->ncols; i++) {
+		if (strchr(rows->cols[i].name, ','))
+			return false;
+	}
+	return rows->ncols > 1 && !strchr("[{", rows->cols[0].name[0]);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct crm_in_opts in = { .name = "fuzz" };
@@ -45,6 +55,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	in.encoding = out.encoding = "GB18030";
 	rows_same(&rows, &out, &in, true);
 	if (fit_for_tsv(&rows))
+		rows_same(&rows, &tsv_out, &tsv, true);
+	tsv.format = CRM_FMT_AUTO;
+	if (fit_for_tsv(&rows) && shows_tsv(&rows))
 		rows_same(&rows, &tsv_out, &tsv, true);
 	out.encoding = NULL;
 	out.format = CRM_FMT_JSONL;

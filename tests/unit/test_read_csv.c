@@ -38,6 +38,7 @@ static void test_nothing(void **state)
 	(void)state;
 	EXPECT(&any, "", "");
 	EXPECT(&any, "\n \t\r\n\n", "");
+	EXPECT(&any, "\r\v\r\r\n\ra\r1\r", "6 a:T1\n");
 	EXPECT(&any, "\xef\xbb\xbf", "");
 	EXPECT(&any, "\xef\xbb\xbf\r\n", "");
 	assert_int_equal(crm_reader_open(&r, &any, fd, NULL), CRM_OK);
@@ -82,6 +83,7 @@ static void test_bad_rows(void **state)
 	       "4 a:T4 b:T5\n");
 	PART(&any, "a,b\n1,x\"y\n3,4\n", "!invalid 2 a quote inside");
 	PART(&any, "a,b\n1,x\"y\n3,4\n", "\n3 a:T3 b:T4\n");
+	PART(&any, "a,b\n\"1\", \"2\"\n", "!invalid 2 a blank stands before");
 	PART(&any, "a,b\n\"1\n\"x,2\n3,4\n", "!invalid 3 text behind");
 	PART(&any, "a,b\n\"1\n\"x,2\n3,4\n", "\n4 a:T3 b:T4\n");
 	PART(&any, "a,b\r1,x\"y\r3,4\r", "!invalid 2 a quote");
@@ -208,6 +210,9 @@ static void test_tsv(void **state)
 	EXPECT(&o, "a\tb\n1\t\"2\n\\N\t\\\\N\n\\t\\n\\r\\\\\t\r\n",
 	       "2 a:T1 b:T\"2\n3 a:N b:T\\N\n4 a:T\t\n\r\\ b:E\n");
 	EXPECT(&o, "a\n\nx", "3 a:Tx\n");
+	EXPECT(&o, "a\tb\r1\t2\r\r3\t4", "2 a:T1 b:T2\n4 a:T3 b:T4\n");
+	/* one column, which is not told from CSV by itself */
+	EXPECT(&o, "a\nx\\\\y\n\\N\n", "2 a:Tx\\y\n3 a:N\n");
 	PART(&o, "a\tb\n\\x\t1\n2\t3\n", "!invalid 2 '\\x' is not an escape");
 	PART(&o, "a\tb\n\\x\t1\n2\t3\n", "\n3 a:T2 b:T3\n");
 	PART(&o, "a\n\\\n", "!invalid 2 a lone backslash");
@@ -216,6 +221,55 @@ static void test_tsv(void **state)
 	o.format = CRM_FMT_AUTO;
 	EXPECT(&o, "a\tb\n1\t2,3\n", "2 a:T1 b:T2,3\n");
 	EXPECT(&o, "a\tb,c\n1,2\n", "2 a\tb:T1 c:T2\n");
+}
+
+/* TSV of spreadsheets, which put cells in quotes. */
+static void test_tsv_quotes(void **state)
+{
+	struct crm_in_opts o = any;
+
+	(void)state;
+	EXPECT(&any, "a\t\"b\"\n\"Acme, Inc \"\"x\"\"\"\tBerlin\n",
+	       "2 a:TAcme, Inc \"x\" b:TBerlin\n");
+	EXPECT(&any, "a\tb\r\n\"1\n2\"\t\"\"\r\n\"C:\\t\"\tx\r\n",
+	       "2 a:T1\n2 b:E\n4 a:TC:\\t b:Tx\n");
+	EXPECT(&any, "a\tb\n\\\"x\"\t\"x\"", "2 a:T\"x\" b:Tx\n");
+	/* what is not wholly in quotes is text */
+	EXPECT(&any, "a\tb\n\"x\" y\t\"z\n1\t5\"\n\"\t\"",
+	       "2 a:T\"x\" y b:T\"z\n3 a:T1 b:T5\"\n4 a:T\" b:T\"\n");
+	EXPECT(&any, "a\tb\n\"\"\"\t\"x\"\"\n", "2 a:T\"\"\" b:T\"x\"\"\n");
+	PART(&any, "a\tb\nx\t\"1\n2\"\ty\n", "!invalid 2 3 cells");
+	PART(&any, "a\tb\n\"x\ty\"\tz\n", "!invalid 2 3 cells");
+	/* with the format named, all of it is */
+	o.format = CRM_FMT_TSV;
+	EXPECT(&o, "a\tb\n\"x\"\t\\\"y\"\n", "2 a:T\"x\" b:T\"y\"\n");
+}
+
+/* What the first line tells, however its text arrives. */
+static void test_first_line(void **state)
+{
+	struct crm_in_opts o = any;
+
+	(void)state;
+	EXPECT(&any, "a\tb\r1\t2,3\r", "2 a:T1 b:T2,3\n");
+	EXPECT(&any, "a客\tb\n1\t2\n", "2 a客:T1 b:T2\n");
+	EXPECT(&any, "a\t客,b\n1,2\n", "2 a\t客:T1 b:T2\n");
+	EXPECT(&any, "\"a, b\"\tc\n1\t2\n", "2 a, b:T1 c:T2\n");
+	EXPECT(&any, "\"a\tb\"\n1\n", "2 a\tb:T1\n");
+	EXPECT(&any, "\"a\"\",b\"\tc\n1\t2\n", "2 a\",b:T1 c:T2\n");
+	EXPECT(&any, "a\"\tb\"\"\tc\n1\t2\t3\n", "2 a\":T1 b\"\":T2 c:T3\n");
+	EXPECT(&any, "sep=;\r\na;b\r\n1,0;2\r\n", "3 a:T1,0 b:T2\n");
+	EXPECT(&any, "\xef\xbb\xbfSEP=|\na|b\n1|2\n", "3 a:T1 b:T2\n");
+	EXPECT(&any, "sep=\t\na\tb\n\"1\t\"\t2\n", "3 a:T1\t b:T2\n");
+	EXPECT(&any, "sep=;", "");
+	EXPECT(&any, "sep=;,b\n1,2\n", "2 sep=;:T1 b:T2\n");
+	PART(&any, "sep=\"\n1\n", "!broken 1 a quote inside");
+	o.delimiter = ';';
+	EXPECT(&o, "sep=;\na;b\n1;2\n", "3 a:T1 b:T2\n");
+	o.delimiter = '|';
+	EXPECT(&o, "sep=;\n1\n", "2 sep=;:T1\n");
+	o.format = CRM_FMT_TSV;
+	EXPECT(&o, "sep=;\n1\n", "2 sep=;:T1\n");
 }
 
 static void test_raw(void **state)
@@ -396,6 +450,8 @@ int main(void)
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_excel),
 		cmocka_unit_test(test_tsv),
+		cmocka_unit_test(test_tsv_quotes),
+		cmocka_unit_test(test_first_line),
 		cmocka_unit_test(test_raw),
 		cmocka_unit_test(test_broken_stays),
 		cmocka_unit_test(test_long),
