@@ -57,6 +57,21 @@ struct columns {
 	size_t n;
 };
 
+/* What may separate columns in what was taken for one heading, or NULL. */
+static const char *other_delimiter(const char *heading)
+{
+	switch (heading[strcspn(heading, ";|\t")]) {
+	case ';':
+		return ";";
+	case '|':
+		return "|";
+	case '\t':
+		return "\\t";
+	default:
+		return NULL;
+	}
+}
+
 static enum crm_code unknown(const struct crm_import *im, const char *heading,
 			     const struct crm_field *readonly,
 			     struct crm_error *err)
@@ -70,6 +85,11 @@ static enum crm_code unknown(const struct crm_import *im, const char *heading,
 	crm_field_unknown(t, heading, strlen(heading), err);
 	if (err) {
 		struct crm_error e = *err;
+		const char *d = other_delimiter(heading);
+		if (d)
+			return crm_error_set(err, CRM_INVALID, "%s (if '%s' "
+				"separates the columns: --delimiter '%s')",
+				e.msg, d, d);
 		return crm_error_set(err, CRM_INVALID, "%s (or --map FILE, or "
 				     "--ignore-unknown)", e.msg);
 	}

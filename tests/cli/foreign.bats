@@ -107,3 +107,14 @@ rows() { cust list -f csv --no-header "$@" | paste -sd';' -; }
 	imp 4 <<<$'code,name\n"N1", "x"'
 	has "$err" 'stdin:2: a blank stands before the quote'
 }
+
+@test "a heading of several columns: the delimiter to name is told" {
+	for d in ';' '|'; do
+		imp 4 <<<"name${d}city"
+		has "$err" "(if '$d' separates the columns: --delimiter '$d')"
+	done
+	imp 4 <<<$'name\tcity,x'
+	has "$err" "(if '\\t' separates the columns: --delimiter '\\t')"
+	imp 4 <<<'name.city'
+	hasnt "$err" separates
+}
