@@ -61,6 +61,10 @@ bool crm_text_contains(const char *s, size_t n, const char *needle,
  */
 void crm_text_heading(struct crm_buf *b, const char *s, size_t n);
 
+/* The same with the brackets and what stands in them, for headings that only
+ * those tell apart. */
+void crm_text_heading_full(struct crm_buf *b, const char *s, size_t n);
+
 /* The simplified form of a traditional character, else c itself.
  * Source: Unihan_Variants.txt (kSimplifiedVariant) of the Unicode database. */
 uint32_t crm_text_simplified(uint32_t c);

@@ -26,6 +26,19 @@ static bool dropped(uint32_t c)
 	return blank(c) || c == '*' || c == ':' || c == '_';
 }
 
+void crm_text_heading_full(struct crm_buf *b, const char *s, size_t n)
+{
+	size_t used;
+
+	for (size_t i = 0; i < n; i += used) {
+		uint32_t c = crm_utf8_decode(s + i, n - i, &used);
+
+		c = crm_text_fold_char(c);
+		if (!dropped(c))
+			crm_utf8_encode(b, crm_text_simplified(c));
+	}
+}
+
 void crm_text_heading(struct crm_buf *b, const char *s, size_t n)
 {
 	size_t depth = 0, used;

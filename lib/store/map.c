@@ -2,6 +2,7 @@
 /* map.c - headings to fields: by a map file, else by name, label or alias. */
 #include <jansson.h>
 
+#include "crm/text.h"
 #include "map.h"
 
 struct crm_map {
@@ -77,6 +78,10 @@ enum crm_code crm_map_parse(const struct crm_type *t, const char *json,
 	*out = NULL;
 	if (!m)
 		return crm_error_nomem(err);
+	if (n >= 3 && memcmp(json, "\xef\xbb\xbf", 3) == 0) {
+		json += 3;
+		n -= 3;
+	}
 	m->doc = json_loadb(json, n, JSON_REJECT_DUPLICATES, &e);
 	if (!m->doc) {
 		crm_error_set(err, CRM_INVALID, "%s", e.text);
@@ -110,13 +115,58 @@ void crm_map_free(struct crm_map *m)
 	free(m);
 }
 
+/*
+ * The entry whose key is the heading in another way of writing, NULL when
+ * there is none. Keys that differ in brackets only may be there to tell such
+ * headings apart.
+ */
+static enum crm_code find_folded(const struct crm_map *map,
+				 const char *heading, const json_t **out,
+				 struct crm_error *err)
+{
+	struct crm_buf want = CRM_BUF_INIT, have = CRM_BUF_INIT;
+	enum crm_code rc = CRM_OK;
+	const char *key, *found = NULL;
+	json_t *value;
+
+	*out = NULL;
+	crm_text_heading_full(&want, heading, strlen(heading));
+	json_object_foreach(map->doc, key, value) {
+		crm_buf_reset(&have);
+		crm_text_heading_full(&have, key, strlen(key));
+		if ((key[0] == '=' && key[1]) || want.len == 0 ||
+		    strcmp(crm_buf_str(&have), crm_buf_str(&want)) != 0)
+			continue;
+		if (!*out) {
+			found = key;
+			*out = value;
+		} else if (!json_equal(*out, value)) {
+			rc = crm_error_set(err, CRM_INVALID, "'%s' could be "
+				"'%s' or '%s' of the map", heading, found,
+				key);
+			break;
+		}
+	}
+	if (!rc)
+		rc = crm_buf_check(&want, err);
+	if (!rc)
+		rc = crm_buf_check(&have, err);
+	crm_buf_clear(&want);
+	crm_buf_clear(&have);
+	return rc;
+}
+
 enum crm_code crm__map_heading(const struct crm_map *map,
 			       const struct crm_type *t, const char *heading,
 			       int *field, struct crm_error *err)
 {
 	const json_t *j = map ? json_object_get(map->doc, heading) : NULL;
-	enum crm_code rc;
+	enum crm_code rc = CRM_OK;
 
+	if (map && !j)
+		rc = find_folded(map, heading, &j, err);
+	if (rc)
+		return rc;
 	if (json_is_null(j)) {
 		*field = CRM__COL_IGNORED;
 		return CRM_OK;

@@ -118,3 +118,17 @@ rows() { cust list -f csv --no-header "$@" | paste -sd';' -; }
 	imp 4 <<<'name.city'
 	hasnt "$err" separates
 }
+
+# ---- maps and empty texts ----
+
+@test "--map: a byte order mark in front; headings need not be written alike" {
+	printf '\357\273\277{"firma ": "name", "ORT": "city"}' >map.json
+	imp 0 --map map.json <<<$'Firma,ort *\nAcme,Ulm'
+	is "$(rows -F name,city)" Acme,Ulm
+	# What stands in brackets tells keys apart; a key as written comes first.
+	echo '{"Tel (2)": null, "tel(1)": "fax", "TEL (1)": "phone"}' >map.json
+	imp 0 --map map.json <<<$'name,Telephone,Tel(2),tel(1)\nB,030 1,030 2,030 3'
+	is "$(rows -F phone,fax -w 'name = B')" '030 1,030 3'
+	imp 4 --map map.json <<<$'name,Tel (1)\nC,030 4'
+	has "$err" "'Tel (1)' could be 'tel(1)' or 'TEL (1)' of the map"
+}
