@@ -83,9 +83,10 @@ void crm_reader_close(struct crm_reader *r);
  * The next record, or NULL at the end. The row and its cells are borrowed
  * until the next call. JSON: null is CRM_CELL_NULL, "" is CRM_CELL_EMPTY, an
  * array of scalars is CRM_CELL_LIST, an object or other array CRM_CELL_JSON.
- * CSV: an empty cell, and one equal to null_text, is CRM_CELL_EMPTY; in TSV
- * \N is CRM_CELL_NULL and \t \n \r \\ \" are undone. Where TSV was not named
- * but guessed, a cell in quotes is read as spreadsheets write it.
+ * An empty cell is CRM_CELL_EMPTY, and so is a cell or JSON text equal to
+ * null_text. In TSV \N is CRM_CELL_NULL and \t \n \r \\ \" are undone; where
+ * TSV was not named but guessed, a cell in quotes is read as spreadsheets
+ * write it.
  * Errors: CRM_INVALID: this record is bad (err names line; *row still holds
  * line and raw, and no cells) and the next can be read; CRM_BROKEN: no more
  * can be read; CRM_NOMEM.

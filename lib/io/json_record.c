@@ -218,7 +218,10 @@ static const char *value(struct scan *sc, const char *p, long col,
 	cell->kind = CRM_CELL_NULL;
 	switch (*p) {
 	case '"':
-		return text_at(sc, p, cell);
+		q = text_at(sc, p, cell);
+		if (q && crm_reader_empties(sc->r, cell))
+			cell->kind = CRM_CELL_EMPTY;
+		return q;
 	case '[':
 		return array(sc, p, col, cell);
 	case '{':

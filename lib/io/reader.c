@@ -255,6 +255,13 @@ enum crm_code crm_reader_cells(struct crm_reader *r, size_t n,
 	return CRM_OK;
 }
 
+bool crm_reader_empties(const struct crm_reader *r,
+			const struct crm_cell *cell)
+{
+	return r->null_text && cell->len == r->null_len &&
+	       memcmp(cell->s, r->null_text, cell->len) == 0;
+}
+
 void crm_reader_emit(struct crm_reader *r, size_t n, size_t ncells,
 		     size_t used, long lines)
 {

@@ -72,6 +72,10 @@ void crm_names_clear(struct crm_names *names);
 enum crm_code crm_reader_cells(struct crm_reader *r, size_t n,
 			       struct crm_error *err) CRM_MUST_USE;
 
+/* Whether a text is the one that counts as empty. */
+bool crm_reader_empties(const struct crm_reader *r,
+			const struct crm_cell *cell);
+
 /* Make the record of the next n bytes, without its line end, the row, with
  * ncells cells, and go on `used` bytes and `lines` lines further. */
 void crm_reader_emit(struct crm_reader *r, size_t n, size_t ncells,

@@ -102,8 +102,7 @@ static void finish_cell(const struct crm_reader *r, struct crm_cell *cell)
 	if (cell->kind != CRM_CELL_TEXT)
 		return;
 	take_guard_off(r, cell);
-	if (r->null_text && cell->len == r->null_len &&
-	    memcmp(cell->s, r->null_text, cell->len) == 0)
+	if (crm_reader_empties(r, cell))
 		cell->len = 0;
 	if (cell->len == 0)
 		cell->kind = CRM_CELL_EMPTY;

@@ -132,3 +132,13 @@ rows() { cust list -f csv --no-header "$@" | paste -sd';' -; }
 	imp 4 --map map.json <<<$'name,Tel (1)\nC,030 4'
 	has "$err" "'Tel (1)' could be 'tel(1)' or 'TEL (1)' of the map"
 }
+
+@test "--null holds for texts in JSON and TSV as for cells of CSV" {
+	imp 0 --null n/a <<<'{"code":"A","name":"n/a x","city":"n/a","tags":["n/a"]}'
+	imp 0 --null n/a -i tsv <<<$'code\tname\tcity\nB\tb\tn/a'
+	is "$(rows -F code,name,city,tags)" 'A,n/a x,,n/a;B,b,,'
+	imp 0 --null n/a <<<'[{"code":"n/a","name":"c"}]'
+	is "$(codes cust list)" 'A B C-000001'
+	imp 0 --null 5 --empty clear <<<'{"code":"A","name":"x","employees":5}'
+	is "$(value A employees)" 5
+}
