@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* guard.c - keeps cells from being run as formulas by a spreadsheet. */
+/* guard.c - keeps spreadsheets from computing cells, or shortening them. */
 #include "guard.h"
 
-/* E.164: no number has more digits; fewer than these could be a sum. */
+/* E.164: no phone number has more digits; fewer than these could be a sum. */
 #define PHONE_LEAST 7
 #define PHONE_MOST 15
+/* Spreadsheets keep so many digits of a number and make the others zeros. */
+#define NUMBER_MOST 15
 
 static bool digit(char c)
 {
@@ -25,20 +27,21 @@ static size_t apostrophes(const char *s, size_t n)
 	return i;
 }
 
-static bool number(const char *s, size_t n)
+/* Digits of a number such as -12.5; 0 for what is none. */
+static size_t number(const char *s, size_t n)
 {
-	size_t i = *s == '+' || *s == '-', first = i;
+	size_t sign = n > 0 && (*s == '+' || *s == '-');
+	size_t digits = 0, point = n;
 
-	while (i < n && digit(s[i]))
-		i++;
-	if (i == first)
-		return false;
-	if (i + 1 < n && s[i] == '.') {
-		for (i++; i < n && digit(s[i]);)
-			i++;
-		return i == n && digit(s[n - 1]);
+	for (size_t i = sign; i < n; i++) {
+		if (digit(s[i]))
+			digits++;
+		else if (s[i] == '.' && point == n && i > sign && i + 1 < n)
+			point = i;
+		else
+			return 0;
 	}
-	return i == n;
+	return digits;
 }
 
 static bool phone(const char *s, size_t n)
@@ -50,24 +53,39 @@ static bool phone(const char *s, size_t n)
 	for (size_t i = 1; i < n; i++) {
 		if (digit(s[i]))
 			digits++;
-		else if (s[i] == '\0' || !strchr(" -()", s[i]))
+		else if (s[i] != ' ')
 			return false;
 	}
 	return digits >= PHONE_LEAST && digits <= PHONE_MOST;
+}
+
+/* What, as it stands, a spreadsheet would change. */
+static bool exposed(const char *s, size_t n)
+{
+	size_t digits = number(s, n);
+
+	if (digits > 0)
+		return digits > NUMBER_MOST;
+	return active(s, n) && !phone(s, n);
+}
+
+/* The same but for text behind apostrophes: there, all that looks like it
+ * counts, so that taking one away is always right. */
+static bool exposed_behind(const char *s, size_t n)
+{
+	return active(s, n) || number(s, n) > NUMBER_MOST;
 }
 
 bool crm_guard_needed(const char *s, size_t n)
 {
 	size_t skip = apostrophes(s, n);
 
-	if (!active(s + skip, n - skip))
-		return false;
-	return skip > 0 || (!number(s, n) && !phone(s, n));
+	return skip > 0 ? exposed_behind(s + skip, n - skip) : exposed(s, n);
 }
 
 bool crm_guard_present(const char *s, size_t n)
 {
 	size_t skip = apostrophes(s, n);
 
-	return skip > 0 && active(s + skip, n - skip);
+	return skip > 0 && exposed_behind(s + skip, n - skip);
 }

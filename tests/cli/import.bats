@@ -283,12 +283,13 @@ rows() { cust list -f csv --no-header "$@" | paste -sd';' -; }
 
 @test "--excel guards formulas and takes the guard away" {
 	imp 0 <<-'E'
-		{"code":"G1","name":"=1+1","note":"'=x","address":"-5","city":"-x","phone":"+49 30 123456","source":"@a","region":"\tb","industry":"\rc","province":"+1,2"}
+		{"code":"G1","name":"=1+1","note":"'=x","address":"-5","city":"-x","phone":"+49 30 123456","fax":"+49-30-123456","source":"@a","region":"\tb","industry":"\rc","province":"+1,2"}
 	E
 	cust list -f csv --excel -w "code = 'G1'" >x.csv
 	is "$(head -c 3 x.csv | od -An -tx1)" ' ef bb bf'
 	is "$(tail -c 2 x.csv | od -An -c | tr -d ' ')" '\r\n'
-	has "$(<x.csv)" ",'=1+1," ',-5,' ",'-x," ',+49 30 123456,' ",'@a,"
+	has "$(<x.csv)" ",'=1+1," ',-5,' ",'-x," ',+49 30 123456,' ",'@a," \
+		",'+49-30-123456,"
 	cust show G1 >before
 	cust -q delete G1
 	imp 0 --excel x.csv
