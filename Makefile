@@ -29,7 +29,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DCRM_VERSION='"$(VERSION)"' -Iinclude \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer)
 ALL_LDFLAGS = $(LDFLAGS) -Wl,--gc-sections $(if $(SAN),-fsanitize=$(SAN))
-LIBS = -lsqlite3 -ljansson -lsmartcols
+LIBS = -lsqlite3 -ljansson
 
 BINS := $(patsubst cmd/%.c,%,$(wildcard cmd/crm-*.c))
 LIBSRC := $(wildcard lib/*/*.c)

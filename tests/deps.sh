@@ -21,7 +21,6 @@ headers='
 libc6-dev	stdio.h
 libsqlite3-dev	sqlite3.h
 libjansson-dev	jansson.h
-libsmartcols-dev	libsmartcols/libsmartcols.h
 libcmocka-dev	cmocka.h
 libcsv-dev	csv.h
 '
@@ -87,9 +86,8 @@ fi
 
 has_program apt-get || fail "missing: $packages
 This system has no apt-get. Install by hand, with their headers: SQLite 3.40,
-jansson, libsmartcols (of util-linux), cmocka and libcsv; and the programs
-gcc, make, bats, jq, sqlite3, mandoc and prove (of perl). The names above are
-those of the Debian packages."
+jansson, cmocka and libcsv; and the programs gcc, make, bats, jq, sqlite3,
+mandoc and prove (of perl). The names above are those of the Debian packages."
 
 as_root=
 if [ "$(id -u)" != 0 ]; then

@@ -4,31 +4,27 @@
  *
  * A table is printed in pieces, so that any number of rows passes. The first
  * piece settles the widths of the columns. Where the terminal limits them,
- * longer cells are cut from then on; where nothing does, columns grow.
+ * longer cells are cut from then on; where nothing does, columns grow. How
+ * wide a text is we tell ourselves: the C library knows only the characters of
+ * its day, and those of other alphabets only where the locale has them.
  */
-#include <errno.h>
-#include <libsmartcols/libsmartcols.h>
-#include <locale.h>
-
 #include "crm/text.h"
 #include "writer.h"
 
 #define PIECE 500   /* rows */
 #define NARROWEST 8 /* columns: none is made narrower to fit the terminal */
 #define GAP "  "
+#define DOTS "…"
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
 
 struct crm_table {
-	struct libscols_table *tb;
-	struct libscols_column **col;
 	size_t *width;
-	char **text; /* of the piece: ncols of each row */
+	char **text; /* of the piece: ncols of each row; behind it the heading */
 	size_t n;    /* its rows */
 	bool settled;
 	struct crm_arena arena;
 	struct crm_buf buf;
-	locale_t utf8;
 };
 
 /* What would drive a terminal or turn the text around on it. */
@@ -56,30 +52,55 @@ static void show(struct crm_buf *b, const char *s, size_t n)
 	}
 }
 
+/* Keep the text as it is shown. */
+static enum crm_code keep(struct crm_table *t, char **slot, const char *s,
+			  size_t n, struct crm_error *err)
+{
+	show(&t->buf, s, n);
+	*slot = crm_arena_copy(&t->arena, crm_buf_str(&t->buf), t->buf.len);
+	return *slot && !t->buf.failed ? CRM_OK : crm_error_nomem(err);
+}
+
 static const char *label_of(const struct crm_column *col)
 {
 	return col->label ? col->label : col->name;
 }
 
-/* The beginning of s that fits, with dots for the rest; *s may be moved. */
-static bool cut(struct crm_table *t, char **s, size_t width)
+static void put_spaces(struct crm_writer *w, size_t n)
 {
-	size_t n = strlen(*s), i = 0, used, w = 0;
+	while (n-- > 0)
+		crm_out_char(&w->out, ' ');
+}
 
-	if (crm_utf8_width(*s, n) <= width)
-		return true;
-	while (i < n) {
-		crm_utf8_decode(*s + i, n - i, &used);
-		w += crm_utf8_width(*s + i, used);
-		if (w + 1 > width)
+/* A text that is shown, in bold where it heads something. */
+static void put_text(struct crm_writer *w, const char *s, size_t n, bool head)
+{
+	bool bold = head && w->opts.color;
+
+	if (bold)
+		crm_out_add(&w->out, BOLD, strlen(BOLD));
+	crm_out_add(&w->out, s, n);
+	if (bold)
+		crm_out_add(&w->out, PLAIN, strlen(PLAIN));
+}
+
+/* Bytes at the beginning of s that leave room for dots within so many
+ * columns; *wide becomes the columns they take. */
+static size_t cut(const char *s, size_t n, size_t columns, size_t *wide)
+{
+	size_t i = 0, used;
+
+	*wide = 0;
+	for (; i < n; i += used) {
+		size_t more;
+
+		crm_utf8_decode(s + i, n - i, &used);
+		more = crm_utf8_width(s + i, used);
+		if (*wide + more + 1 > columns)
 			break;
-		i += used;
+		*wide += more;
 	}
-	crm_buf_reset(&t->buf);
-	crm_buf_addmem(&t->buf, *s, i);
-	crm_buf_adds(&t->buf, "…");
-	*s = crm_arena_copy(&t->arena, crm_buf_str(&t->buf), t->buf.len);
-	return *s && !t->buf.failed;
+	return i;
 }
 
 /* Make columns of text narrower, widest first, until all fit the terminal.
@@ -124,54 +145,49 @@ static void settle(struct crm_writer *w)
 	t->settled = true;
 }
 
-static int fill_lines(struct crm_writer *w)
+/* A line of the table; nothing stands behind its last text. */
+static void put_line(struct crm_writer *w, char *const *text, bool head)
 {
-	struct crm_table *t = w->table;
-	int rc = 0;
+	const size_t *width = w->table->width;
+	size_t spaces = 0;
 
-	for (size_t r = 0; r < t->n && rc == 0; r++) {
-		struct libscols_line *line = scols_table_new_line(t->tb, NULL);
+	for (size_t i = 0; i < w->ncols; i++) {
+		size_t n = strlen(text[i]), wide = crm_utf8_width(text[i], n);
+		bool right = w->cols[i].right;
+		bool cuts = wide > width[i] && w->opts.width > 0 && !right;
 
-		if (!line)
-			return -1;
-		for (size_t i = 0; i < w->ncols && rc == 0; i++) {
-			char *s = t->text[r * w->ncols + i];
-
-			if (w->opts.width > 0 && !w->cols[i].right &&
-			    !cut(t, &s, t->width[i]))
-				return -1;
-			rc = scols_line_set_data(line, i, s);
+		if (cuts)
+			n = cut(text[i], n, width[i], &wide);
+		wide += cuts;
+		if (right && wide < width[i])
+			spaces += width[i] - wide;
+		if (n > 0 || cuts) {
+			put_spaces(w, spaces);
+			put_text(w, text[i], n, head);
+			spaces = 0;
 		}
+		if (cuts)
+			crm_out_add(&w->out, DOTS, strlen(DOTS));
+		if (!right && wide < width[i])
+			spaces += width[i] - wide;
+		spaces += strlen(GAP);
 	}
-	return rc;
+	crm_out_char(&w->out, '\n');
 }
 
-/* Print the rows at hand. */
-static enum crm_code print_piece(struct crm_writer *w, struct crm_error *err)
+/* Print the rows at hand, the heading above the first of all. */
+static void print_piece(struct crm_writer *w)
 {
 	struct crm_table *t = w->table;
-	locale_t before = uselocale(t->utf8);
-	char *printed = NULL;
-	int rc;
+	bool first = !t->settled;
 
 	settle(w);
-	for (size_t i = 0; i < w->ncols; i++)
-		scols_column_set_whint(t->col[i], (double)t->width[i]);
-	rc = fill_lines(w);
-	if (rc == 0)
-		rc = scols_print_table_to_string(t->tb, &printed);
-	uselocale(before);
-	if (rc == 0 && printed) {
-		crm_out_add(&w->out, printed, strlen(printed));
-		if (*printed && printed[strlen(printed) - 1] != '\n')
-			crm_out_char(&w->out, '\n');
-	}
-	free(printed);
-	scols_table_remove_lines(t->tb);
-	scols_table_enable_noheadings(t->tb, 1);
+	if (first)
+		put_line(w, t->text + PIECE * w->ncols, true);
+	for (size_t r = 0; r < t->n; r++)
+		put_line(w, t->text + r * w->ncols, false);
 	crm_arena_reset(&t->arena);
 	t->n = 0;
-	return rc == 0 ? CRM_OK : crm_error_nomem(err);
 }
 
 static enum crm_code table_row(struct crm_writer *w,
@@ -179,24 +195,25 @@ static enum crm_code table_row(struct crm_writer *w,
 			       struct crm_error *err)
 {
 	struct crm_table *t = w->table;
+	enum crm_code code = CRM_OK;
 
-	for (size_t i = 0; i < w->ncols; i++) {
+	for (size_t i = 0; i < w->ncols && code == CRM_OK; i++) {
 		bool unset = cells[i].kind == CRM_CELL_NULL;
-		char *s;
 
-		show(&t->buf, cells[i].s, unset ? 0 : cells[i].len);
-		s = crm_arena_copy(&t->arena, crm_buf_str(&t->buf),
-				   t->buf.len);
-		if (!s || t->buf.failed)
-			return crm_error_nomem(err);
-		t->text[t->n * w->ncols + i] = s;
+		code = keep(t, &t->text[t->n * w->ncols + i], cells[i].s,
+			    unset ? 0 : cells[i].len, err);
 	}
-	return ++t->n == PIECE ? print_piece(w, err) : CRM_OK;
+	if (code == CRM_OK && ++t->n == PIECE)
+		print_piece(w);
+	return code;
 }
 
 static enum crm_code table_end(struct crm_writer *w, struct crm_error *err)
 {
-	return w->table->n > 0 ? print_piece(w, err) : CRM_OK;
+	(void)err;
+	if (w->table->n > 0)
+		print_piece(w);
+	return CRM_OK;
 }
 
 /* A label, or the room of one in front of a further line. */
@@ -207,13 +224,9 @@ static void put_label(struct crm_writer *w, const char *label)
 
 	show(&t->buf, label, strlen(label));
 	wide = crm_utf8_width(crm_buf_str(&t->buf), t->buf.len);
-	if (w->opts.color)
-		crm_out_add(&w->out, BOLD, strlen(BOLD));
-	crm_out_add(&w->out, crm_buf_str(&t->buf), t->buf.len);
-	if (w->opts.color)
-		crm_out_add(&w->out, PLAIN, strlen(PLAIN));
-	for (; wide < t->width[0]; wide++)
-		crm_out_char(&w->out, ' ');
+	put_text(w, crm_buf_str(&t->buf), t->buf.len, true);
+	if (wide < t->width[0])
+		put_spaces(w, t->width[0] - wide);
 }
 
 /* One field a line, those that are set; text of several lines keeps them. */
@@ -251,43 +264,23 @@ static enum crm_code vertical_row(struct crm_writer *w,
 	return crm_buf_check(&t->buf, err);
 }
 
-static int add_column(struct crm_writer *w, size_t i)
+static enum crm_code open_table(struct crm_writer *w, struct crm_error *err)
 {
 	struct crm_table *t = w->table;
-	const struct crm_column *col = &w->cols[i];
-	struct libscols_column *cl;
+	enum crm_code code = CRM_OK;
 
-	show(&t->buf, label_of(col), strlen(label_of(col)));
-	if (t->buf.failed)
-		return -1;
-	t->width[i] = crm_utf8_width(crm_buf_str(&t->buf), t->buf.len);
-	cl = scols_table_new_column(t->tb, crm_buf_str(&t->buf), 0,
-				    col->right ? SCOLS_FL_RIGHT : 0);
-	if (!cl)
-		return -1;
-	t->col[i] = cl;
-	return w->opts.color ? scols_cell_set_color(
-				       scols_column_get_header(cl), "bold")
-			     : 0;
-}
+	t->text = calloc(w->ncols * (PIECE + 1) + 1, sizeof(*t->text));
+	if (!t->text)
+		return crm_error_nomem(err);
+	for (size_t i = 0; i < w->ncols && code == CRM_OK; i++) {
+		const char *label = label_of(&w->cols[i]);
+		char **slot = &t->text[PIECE * w->ncols + i];
 
-static bool open_table(struct crm_writer *w)
-{
-	struct crm_table *t = w->table;
-
-	t->tb = scols_new_table();
-	t->col = calloc(w->ncols + 1, sizeof(*t->col));
-	t->text = calloc(w->ncols * PIECE + 1, sizeof(*t->text));
-	if (!t->tb || !t->col || !t->text ||
-	    scols_table_set_column_separator(t->tb, GAP) != 0 ||
-	    scols_table_enable_colors(t->tb, w->opts.color) != 0 ||
-	    scols_table_set_termforce(t->tb, SCOLS_TERMFORCE_NEVER) != 0)
-		return false;
-	for (size_t i = 0; i < w->ncols; i++) {
-		if (add_column(w, i) != 0)
-			return false;
+		code = keep(t, slot, label, strlen(label), err);
+		if (code == CRM_OK)
+			t->width[i] = crm_utf8_width(*slot, strlen(*slot));
 	}
-	return true;
+	return code;
 }
 
 static void open_vertical(struct crm_writer *w)
@@ -316,25 +309,15 @@ enum crm_code crm_table_begin(struct crm_writer *w, struct crm_error *err)
 		w->row = vertical_row;
 		return CRM_OK;
 	}
-	/* Widths are told by the locale, which may be C, as under cron. */
-	errno = 0;
-	t->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-	if ((!t->utf8 && errno == ENOMEM) || !open_table(w))
-		return crm_error_nomem(err);
 	w->row = table_row;
 	w->end = table_end;
-	return CRM_OK;
+	return open_table(w, err);
 }
 
 void crm_table_free(struct crm_table *t)
 {
 	if (!t)
 		return;
-	if (t->tb)
-		scols_unref_table(t->tb);
-	if (t->utf8)
-		freelocale(t->utf8);
-	free(t->col);
 	free(t->width);
 	free(t->text);
 	crm_arena_clear(&t->arena);

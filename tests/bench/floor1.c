@@ -11,7 +11,6 @@
  * the difference.
  */
 #include <jansson.h>
-#include <libsmartcols/libsmartcols.h>
 
 #include "floor.h"
 
@@ -91,11 +90,8 @@ static int show(const char *path, const char *code)
 
 static int libraries(void)
 {
-	const char *scols = "";
-
-	scols_get_library_version(&scols);
-	printf("sqlite %s, jansson %s, libsmartcols %s\n",
-	       sqlite3_libversion(), jansson_version_str(), scols);
+	printf("sqlite %s, jansson %s\n", sqlite3_libversion(),
+	       jansson_version_str());
 	return 0;
 }
 

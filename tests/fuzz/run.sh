@@ -34,7 +34,7 @@ for t in tests/fuzz/fuzz_*.c; do
 	name=$(basename "$t" .c)
 	# shellcheck disable=SC2086
 	"$cc" $flags -fsanitize=fuzzer -o "$out/$name" "$t" $objects \
-		-lsqlite3 -ljansson -lsmartcols
+		-lsqlite3 -ljansson
 	mkdir -p "$out/corpus-$name"
 	echo "fuzz: $name for $seconds s"
 	"$out/$name" -max_total_time="$seconds" -artifact_prefix="$out/" \

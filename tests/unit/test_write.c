@@ -428,13 +428,35 @@ static void test_table(void **state)
 	       "甲                乙\n"
 	       "上海公司        1.50\n"
 	       "x           12345.00\n"
-	       "a�[31m b��  \n");
+	       "a�[31m b��\n");
 	o.color = true;
 	expect(&o, cells + 2, 1,
-	       "\033[1m甲\033[0m  \033[1m      乙\033[0m\n"
+	       "\033[1m甲\033[0m        \033[1m乙\033[0m\n"
 	       "x   12345.00\n");
 	o.color = false;
 	expect(&o, cells, 0, "");
+}
+
+/* Characters that the C library may be too old to know. */
+static void test_table_new_characters(void **state)
+{
+	static const struct crm_cell cells[] = {
+		T("\U00031350x"), N("1"), T("\U0001fae8x"), N("2"),
+		T("😀x"), N("3"), T("x\u0301\u0301"), N("4"), T("abc"), N("5"),
+		T("\U000e0041z"), N("6"), T("\ue000"), N("7"),
+	};
+	struct crm_out_opts o = { .format = CRM_FMT_TABLE };
+
+	(void)state;
+	expect(&o, cells, 7,
+	       "甲   乙\n"
+	       "\U00031350x   1\n"
+	       "\U0001fae8x   2\n"
+	       "😀x   3\n"
+	       "x\u0301\u0301     4\n"
+	       "abc   5\n"
+	       "\U000e0041z     6\n"
+	       "\ue000     7\n");
 }
 
 static void test_table_width(void **state)
@@ -454,6 +476,24 @@ static void test_table_width(void **state)
 	expect(&o, cells, 1,
 	       "甲              乙\n"
 	       "上海某…   12345.00\n");
+}
+
+/* Headings keep to the width of the terminal like cells. */
+static void test_table_long_heading(void **state)
+{
+	static const struct crm_column cols[] = {
+		{ "long_heading", NULL, false },
+		{ "number_heading", NULL, true },
+		{ "c", NULL, false },
+	};
+	static const struct crm_cell cells[] = { T("x"), N("1"), T("y") };
+	struct crm_out_opts o = { .format = CRM_FMT_TABLE, .width = 20 };
+	char *s = written(&o, cols, 3, cells, 1, NULL);
+
+	(void)state;
+	assert_string_equal(s, "long_he…  number_heading  c\n"
+			       "x                      1  y\n");
+	free(s);
 }
 
 /* Rows behind the first piece: widths stay, or grow where nothing limits. */
@@ -566,7 +606,9 @@ int main(void)
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_table_new_characters),
 		cmocka_unit_test(test_table_width),
+		cmocka_unit_test(test_table_long_heading),
 		cmocka_unit_test(test_table_pieces),
 		cmocka_unit_test(test_vertical),
 		cmocka_unit_test(test_naughty),
