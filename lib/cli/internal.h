@@ -96,6 +96,7 @@ struct crm__target {
 	const char *option; /* that names it, such as "--rejects" */
 	const char *name;   /* as given; NULL: none */
 	int fd;             /* to write to; -1: none */
+	int to;             /* what is no plain file, or open already; or -1 */
 	char *path;         /* of a plain file, links resolved; else NULL */
 	char *temp;         /* name of the new file before it replaces it */
 	bool named;         /* the new file has that name */
@@ -103,19 +104,20 @@ struct crm__target {
 	bool input;         /* and it is one of the inputs */
 	struct stat was;    /* what it is */
 };
-#define CRM__TARGET_INIT { .fd = -1 }
+#define CRM__TARGET_INIT { .fd = -1, .to = -1 }
 
 /*
- * Get ready to write; what is there stays as it is. name may be NULL. t is to
- * be closed whatever comes back. Errors: CRM_USAGE for a file of the database
- * db, CRM_ERROR.
+ * Get ready to write; what is there stays as it is. name may be NULL, or "-"
+ * for stdout. t is to be closed whatever comes back. Errors: CRM_USAGE for a
+ * file of the database db, CRM_ERROR.
  */
 enum crm_code crm__target_open(struct crm__target *t, const char *option,
 			       const char *name, const char *db,
 			       struct crm_error *err) CRM_MUST_USE;
-/* Note that a file is an input. */
-void crm__target_input(struct crm__target *t, const struct stat *input);
-/* Let what was written take its place. Errors: CRM_OUTPUT. */
+/* Is it this plain file? */
+bool crm__target_is(const struct crm__target *t, const struct stat *file);
+/* Let what was written take its place, or get to where it is to go. Errors:
+ * CRM_OUTPUT. */
 enum crm_code crm__target_keep(struct crm__target *t, struct crm_error *err)
 	CRM_MUST_USE;
 void crm__target_close(struct crm__target *t);

@@ -4,10 +4,13 @@
  *
  * What is meant for a plain file is collected in a new one beside it that
  * takes its place at the end. Until then the old content stays: it may be the
- * very input, or the command may fail.
+ * very input, or the command may fail. What is meant for a pipe or a device is
+ * collected too, beside the database, and copied there at the end: who reads
+ * slowly must not keep the database locked.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -28,7 +31,7 @@ static int descriptor(const char *name)
 {
 	static const char *const folders[] = { "/dev/fd/", "/proc/self/fd/" };
 
-	if (!strcmp(name, "/dev/stdout"))
+	if (!strcmp(name, "-") || !strcmp(name, "/dev/stdout"))
 		return STDOUT_FILENO;
 	if (!strcmp(name, "/dev/stderr"))
 		return STDERR_FILENO;
@@ -82,18 +85,19 @@ static enum crm_code resolve(struct crm__target *t, struct crm_error *err)
 	return rc;
 }
 
-/* Is it a file of the database? */
+bool crm__target_is(const struct crm__target *t, const struct stat *file)
+{
+	return t->exists && S_ISREG(file->st_mode) && same(&t->was, file);
+}
+
+/* Is it a file of the database? real: its path with links resolved. */
 static enum crm_code refuse_database(const struct crm__target *t,
-				     const char *db, struct crm_error *err)
+				     const char *real, struct crm_error *err)
 {
 	static const char *const parts[] = { "", "-wal", "-shm", "-journal" };
-	char *real = realpath(db, NULL);
 	struct crm_buf b = CRM_BUF_INIT;
 	enum crm_code rc = CRM_OK;
 
-	if (!real)
-		return crm_error_sys(err, CRM_ERROR, errno,
-				     "cannot find '%s'", db);
 	for (size_t i = 0; !rc && i < CRM_NELEM(parts); i++) {
 		struct stat sb;
 
@@ -108,38 +112,33 @@ static enum crm_code refuse_database(const struct crm__target *t,
 				t->name);
 	}
 	crm_buf_clear(&b);
-	free(real);
 	return rc;
 }
 
 /* The name under which the new file lies until it takes the target's place:
- * in the same folder, and no other process makes the same. */
-static enum crm_code name_new(struct crm__target *t, struct crm_error *err)
+ * in the folder of `beside`, and no other process makes the same. */
+static enum crm_code name_new(struct crm__target *t, const char *beside,
+			      struct crm_error *err)
 {
 	struct crm_buf b = CRM_BUF_INIT;
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	crm_buf_addmem(&b, t->path, (size_t)(strrchr(t->path, '/') - t->path));
+	crm_buf_addmem(&b, beside, (size_t)(strrchr(beside, '/') - beside));
 	crm_buf_addf(&b, "/.crm%s-%ld-%09ld", t->option + 1, (long)getpid(),
 		     now.tv_nsec);
 	t->temp = b.s;
 	return crm_buf_check(&b, err);
 }
 
-/* A file without a name in the folder of path; -1 with errno, EOPNOTSUPP
- * where none could be given a name later. */
+/* A file without a name in the folder of path; -1 with errno. */
 static int nameless(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char *folder;
+	char *folder = strndup(path, slash == path ? 1
+			       : (size_t)(slash - path));
 	int fd;
 
-	if (access("/proc/self/fd", X_OK) < 0) {
-		errno = EOPNOTSUPP;
-		return -1;
-	}
-	folder = strndup(path, slash == path ? 1 : (size_t)(slash - path));
 	if (!folder)
 		return -1;
 	fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -148,84 +147,88 @@ static int nameless(const char *path)
 }
 
 /* A new file, without a name where that can be: then a kill leaves nothing
- * behind. */
-static enum crm_code make_new(struct crm__target *t, struct crm_error *err)
+ * behind. What is to get one at the end gets it by way of /proc. */
+static enum crm_code make_new(struct crm__target *t, const char *beside,
+			      struct crm_error *err)
 {
-	enum crm_code rc = name_new(t, err);
+	bool can = t->to >= 0 || !access("/proc/self/fd", X_OK);
+	enum crm_code rc = name_new(t, beside, err);
 
 	if (rc)
 		return rc;
-	t->fd = nameless(t->path);
-	if (t->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR ||
+	t->fd = can ? nameless(beside) : -1;
+	if (t->fd < 0 && (!can || errno == EOPNOTSUPP || errno == EISDIR ||
 			  errno == EINVAL)) {
 		t->fd = open(t->temp, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC,
 			     0600);
 		t->named = t->fd >= 0;
 	}
-	return t->fd < 0 ? cannot(t, CRM_ERROR, errno, err) : CRM_OK;
+	if (t->fd < 0)
+		return cannot(t, CRM_ERROR, errno, err);
+	if (t->named && t->to >= 0) {
+		unlink(t->temp);
+		t->named = false;
+	}
+	return CRM_OK;
 }
 
 /* What the name is to mean: an open descriptor, the plain file that stdout or
  * stderr is already, some device or pipe, or else a plain file. */
-static enum crm_code take(struct crm__target *t, bool *plain,
-			  struct crm_error *err)
+static enum crm_code take(struct crm__target *t, struct crm_error *err)
 {
 	int fd = descriptor(t->name);
 	struct stat sb;
 
-	*plain = false;
-	t->exists = !stat(t->name, &t->was);
+	t->exists = !(fd < 0 ? stat(t->name, &t->was) : fstat(fd, &t->was));
 	if (!t->exists && errno != ENOENT)
 		return cannot(t, CRM_ERROR, errno, err);
 	for (int i = STDOUT_FILENO; fd < 0 && i <= STDERR_FILENO; i++)
-		if (t->exists && !fstat(i, &sb) && same(&sb, &t->was) &&
-		    S_ISREG(sb.st_mode))
+		if (!fstat(i, &sb) && crm__target_is(t, &sb))
 			fd = i;
-	if (fd >= 0) {
-		t->fd = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	} else if (t->exists && !S_ISREG(t->was.st_mode)) {
-		t->fd = open(t->name, O_WRONLY | O_NOCTTY | O_CLOEXEC);
-	} else {
-		*plain = true;
-		return !t->exists || !access(t->name, W_OK) ? CRM_OK
-			: cannot(t, CRM_ERROR, errno, err);
-	}
-	return t->fd < 0 ? cannot(t, CRM_ERROR, errno, err) : CRM_OK;
+	if (fd >= 0)
+		t->to = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	else if (t->exists && !S_ISREG(t->was.st_mode))
+		t->to = open(t->name, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+	else if (!t->exists || !access(t->name, W_OK))
+		return resolve(t, err);
+	return t->to < 0 ? cannot(t, CRM_ERROR, errno, err) : CRM_OK;
 }
 
 enum crm_code crm__target_open(struct crm__target *t, const char *option,
 			       const char *name, const char *db,
 			       struct crm_error *err)
 {
-	bool plain;
+	char *real;
 	enum crm_code rc;
 
 	t->option = option;
 	t->name = name;
 	if (!name)
 		return CRM_OK;
-	rc = take(t, &plain, err);
-	if (!rc && plain)
-		rc = resolve(t, err);
+	real = realpath(db, NULL);
+	if (!real)
+		return crm_error_sys(err, CRM_ERROR, errno,
+				     "cannot find '%s'", db);
+	rc = take(t, err);
 	if (!rc)
-		rc = refuse_database(t, db, err);
-	if (!rc && plain)
-		rc = make_new(t, err);
+		rc = refuse_database(t, real, err);
+	if (!rc)
+		rc = make_new(t, t->path ? t->path : real, err);
+	free(real);
 	return rc;
 }
 
-void crm__target_input(struct crm__target *t, const struct stat *input)
+/* The new file is to be as accessible as the old one, and not more; where
+ * there was none, as any new file. */
+static void grant(const struct crm__target *t)
 {
-	if (t->path && t->exists && same(&t->was, input))
-		t->input = true;
-}
+	mode_t mask = umask(0), mode = 0666 & ~mask;
 
-/* The new file is to be as accessible as the old one, and not more. */
-static void take_over(const struct crm__target *t)
-{
-	mode_t mode = t->was.st_mode & 0777;
-
-	if (fchown(t->fd, t->was.st_uid, t->was.st_gid) < 0 &&
+	umask(mask);
+	if (t->exists)
+		mode = t->was.st_mode & 0777;
+	if (t->exists &&
+	    fchown(t->fd, t->was.st_uid, t->was.st_gid) < 0 &&
 	    fchown(t->fd, (uid_t)-1, t->was.st_gid) < 0)
 		mode &= (mode_t)~070;
 	if (fchmod(t->fd, mode) < 0)
@@ -236,8 +239,7 @@ static int put_in_place(struct crm__target *t)
 {
 	char self[sizeof("/proc/self/fd/") + 12];
 
-	if (t->exists)
-		take_over(t);
+	grant(t);
 	if (fsync(t->fd) < 0)
 		return -1;
 	if (!t->named) {
@@ -253,16 +255,36 @@ static int put_in_place(struct crm__target *t)
 	return 0;
 }
 
+/* Copy what was collected to where it is to go. */
+static int hand_over(const struct crm__target *t)
+{
+	struct pollfd p = { .fd = t->to, .events = POLLOUT };
+	char part[16384];
+	off_t at = 0;
+	ssize_t n;
+
+	while ((n = pread(t->fd, part, sizeof(part), at)) > 0) {
+		n = write(t->to, part, (size_t)n);
+		if (n > 0)
+			at += n;
+		else if (n < 0 && errno == EAGAIN)
+			poll(&p, 1, -1);
+		else if (n < 0 && errno != EINTR)
+			return -1;
+	}
+	return n < 0 ? -1 : 0;
+}
+
 enum crm_code crm__target_keep(struct crm__target *t, struct crm_error *err)
 {
-	int fd = t->fd;
+	int *last = t->to >= 0 ? &t->to : &t->fd, fd = *last;
 
-	if (fd < 0)
+	if (t->fd < 0)
 		return CRM_OK;
-	if (t->path && put_in_place(t) < 0)
+	if ((t->to >= 0 ? hand_over(t) : put_in_place(t)) < 0)
 		return cannot(t, CRM_OUTPUT, errno, err);
 	/* Some file systems tell of a full disk only now. */
-	t->fd = -1;
+	*last = -1;
 	return close(fd) < 0 ? cannot(t, CRM_OUTPUT, errno, err) : CRM_OK;
 }
 
@@ -270,6 +292,8 @@ void crm__target_close(struct crm__target *t)
 {
 	if (t->named)
 		unlink(t->temp);
+	if (t->to >= 0)
+		close(t->to);
 	if (t->fd >= 0)
 		close(t->fd);
 	free(t->temp);

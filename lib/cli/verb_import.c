@@ -130,6 +130,20 @@ struct targets {
 	struct crm__target rejects, results;
 };
 
+/* Rejects may replace an input, whose other records are saved by then;
+ * results would destroy it. */
+static enum crm_code mark_input(struct targets *t, const struct stat *input,
+				struct crm_error *err)
+{
+	if (crm__target_is(&t->results, input))
+		return crm_error_set(err, CRM_USAGE, "--results must not be "
+				     "'%s', which is an input",
+				     t->results.name);
+	if (t->rejects.path && crm__target_is(&t->rejects, input))
+		t->rejects.input = true;
+	return CRM_OK;
+}
+
 static enum crm_code stage_one(struct crm_ctx *c, struct crm_import *im,
 			       const char *path, struct crm__meter *meter,
 			       struct targets *t, struct crm_error *err)
@@ -143,17 +157,41 @@ static enum crm_code stage_one(struct crm_ctx *c, struct crm_import *im,
 		return crm_error_sys(err, CRM_ERROR, errno,
 				     "cannot read '%s'", path);
 	meter->total = S_ISREG(sb.st_mode) ? (int64_t)sb.st_size : 0;
-	crm__target_input(&t->rejects, &sb);
-	crm__target_input(&t->results, &sb);
-	if (std)
+	rc = mark_input(t, &sb, err);
+	if (std && !rc)
 		crm__stdin_hint(c);
-	rc = read_input(c, im, std ? "stdin" : path, fd, err);
+	if (!rc)
+		rc = read_input(c, im, std ? "stdin" : path, fd, err);
 	if (!std)
 		close(fd);
 	return rc;
 }
 
 /* ---- the files an import writes ---- */
+
+static enum crm_code refuse_map(const struct crm_ctx *c,
+				const struct crm__target *t,
+				struct crm_error *err)
+{
+	struct stat sb;
+
+	if (!c->opt.map || stat(c->opt.map, &sb) < 0 ||
+	    !crm__target_is(t, &sb))
+		return CRM_OK;
+	return crm_error_set(err, CRM_USAGE, "%s must not be '%s', which is "
+			     "the --map", t->option, t->name);
+}
+
+static bool same_target(const struct crm__target *a,
+			const struct crm__target *b)
+{
+	if (a->path && b->path)
+		return !strcmp(a->path, b->path);
+	/* Two may be lost in /dev/null. */
+	return a->exists && b->exists && !S_ISCHR(a->was.st_mode) &&
+	       a->was.st_dev == b->was.st_dev &&
+	       a->was.st_ino == b->was.st_ino;
+}
 
 static enum crm_code open_targets(const struct crm_ctx *c, struct targets *t,
 				  struct crm_error *err)
@@ -165,10 +203,13 @@ static enum crm_code open_targets(const struct crm_ctx *c, struct targets *t,
 	if (!rc)
 		rc = crm__target_open(&t->results, "--results",
 				      c->opt.results, c->path, err);
-	if (!rc && t->rejects.path && t->results.path &&
-	    !strcmp(t->rejects.path, t->results.path))
+	if (!rc && same_target(&t->rejects, &t->results))
 		rc = crm_error_set(err, CRM_USAGE, "--rejects and --results "
 				   "cannot be the same file");
+	if (!rc)
+		rc = refuse_map(c, &t->rejects, err);
+	if (!rc)
+		rc = refuse_map(c, &t->results, err);
 	return rc;
 }
 

@@ -53,8 +53,6 @@ on_terminal() {
 	imp 7 --dry-run --on-error skip --rejects in.csv in.csv
 	has "$err" 'in.csv' 'is an input'
 	cmp in.csv want
-	imp 4 --results in.csv in.csv
-	cmp in.csv want
 	printf 'code,name\nN1,x\n"N2,\n' >in.csv
 	cp in.csv want
 	imp 4 --on-error skip --rejects in.csv in.csv
@@ -78,13 +76,42 @@ on_terminal() {
 	[ ! -e rej.csv ] && [ ! -e res.jsonl ]
 }
 
-@test "rejects and results: private when new, else as accessible as before" {
+@test "results never replace an input, nor results or rejects the map" {
+	printf 'code,name\nN1,x\n' >in.csv
+	echo '{"Name": "name"}' >map.json
+	ln in.csv hard.csv
+	ln -s map.json soft.json
+	cp in.csv want
+	cp map.json wantmap
+	imp 2 --results in.csv in.csv
+	has "$err" '--results' 'in.csv' 'input'
+	imp 2 --results hard.csv in.csv
+	imp 2 --results in.csv <in.csv
+	imp 2 --results in.csv - <in.csv
+	imp 2 --results /dev/fd/7 in.csv 7>>in.csv
+	try 2 cust set - city=x --results in.csv <in.csv
+	try 2 cust delete - --results in.csv <in.csv
+	for o in --results --rejects; do
+		for f in map.json soft.json "$PWD/map.json"; do
+			imp 2 --on-error skip --map map.json $o "$f" in.csv
+			has "$err" "$o must not be" '--map'
+		done
+	done
+	cmp in.csv want
+	cmp map.json wantmap
+	is "$(total)" 2
+	imp 0 --results /dev/null /dev/null
+}
+
+@test "rejects and results: as accessible as before, as umask says when new" {
 	printf 'code,name\nN1,x\nN2,\n' >in.csv
 	echo 'much longer than what comes now, by a line or two' >old.csv
 	chmod 664 old.csv
-	(umask 0 && imp 7 --on-error skip --rejects old.csv \
+	(umask 027 && imp 7 --on-error skip --rejects old.csv \
 		--results new.jsonl in.csv)
-	is "$(stat -c %a old.csv new.jsonl | paste -sd' ')" '664 600'
+	(umask 0 && imp 7 --on-error skip --rejects open.csv in.csv)
+	is "$(stat -c %a old.csv new.jsonl open.csv | paste -sd' ')" \
+		'664 640 666'
 	is "$(<old.csv)" $'code,name\nN2,'
 	is "$(wc -l <new.jsonl)" 2
 }
@@ -127,9 +154,60 @@ on_terminal() {
 	is "$(<out)" $'code,name\nN2,'
 }
 
-@test "rejects that cannot be written: nothing saved" {
+@test "rejects to a pipe whose reader sleeps keep no other writer waiting" {
+	# More than a pipe holds.
+	awk 'BEGIN { print "code,name,note"; print "N1,x,"
+		for (i = 0; i < 3000; i++)
+			printf "M%d,,%040d\n", i, i }' >in.csv
+	mkfifo to
+	exec {hold}<>to
+	cust import --on-error skip --max-errors 0 --rejects to in.csv \
+		>.log 2>&1 3>&- {hold}>&- &
+	import=$!
+	for _ in {1..100}; do
+		[ "$(total)" = 3 ] && break
+		sleep 0.05
+	done
+	try 0 cust add C name=x --wait 1
+	exec {reader}<to {hold}>&-
+	cat <&"$reader" >out
+	exec {reader}>&-
+	got=0
+	wait "$import" || got=$?
+	is "$got" 7
+	{ head -n 1 in.csv && tail -n 3000 in.csv; } | cmp - out
+}
+
+@test "what a pipe is to get it gets when all is saved, or not at all" {
 	printf 'code,name\nN1,x\nN2,\n' >in.csv
-	imp 1 --on-error skip --rejects /dev/full in.csv
+	printf 'code,name\nA,x\nN2,\n"N3\n' >bad.csv
+	imp 4 --on-error skip --rejects /dev/stdout bad.csv
+	is "$out" ''
+	open_broken
+	got=0
+	cust import --on-error skip --rejects "/dev/fd/$broken" in.csv \
+		2>.err || got=$?
+	is "$got" 74
+	has "$(<.err)" 'saved as job'
+	is "$(codes cust list)" 'A B N1'
+}
+
+@test "'-' as rejects or results means stdout" {
+	printf 'code,name\nN1,x\nN2,\n' >in.csv
+	imp 7 --dry-run --on-error skip --rejects - in.csv
+	is "$out" $'code,name\nN2,'
+	imp 7 --dry-run --on-error skip --results - in.csv
+	is "$(jq -c .line <<<"$out" | paste -sd' ')" '2 3'
+	is "$(cust import --dry-run --on-error skip --rejects - in.csv \
+		2>.err | cat)" $'code,name\nN2,'
+	imp 2 --on-error skip --rejects - --results /dev/stdout in.csv
+	[ ! -e - ]
+	imp 7 --on-error skip --rejects ./- in.csv
+	is "$(<./-)" $'code,name\nN2,'
+}
+
+@test "rejects that cannot be written" {
+	printf 'code,name\nN1,x\nN2,\n' >in.csv
 	imp 1 --on-error skip --rejects . in.csv
 	imp 1 --on-error skip --rejects no/folder in.csv
 	imp 1 --on-error skip --rejects /dev/fd/99 in.csv
@@ -138,6 +216,10 @@ on_terminal() {
 	(ulimit -f 0 && imp 1 --on-error skip --rejects rej.csv in.csv) || :
 	is "$(<rej.csv)" old
 	is "$(total)" 2
+	# Devices are written to when all is saved.
+	imp 74 --on-error skip --rejects /dev/full in.csv
+	has "$err" 'saved as job' '/dev/full'
+	is "$(total)" 3
 }
 
 # ---- add ----
