@@ -26,7 +26,8 @@ enum {
 	CRM_O_SINCE = 1 << 9,
 	CRM_O_INIT = 1 << 10,
 	CRM_O_UNIQUE = 1 << 11, /* may meet a value that must be unique */
-	CRM_O_VERSION = 1 << 12 /* expects a version of the record */
+	CRM_O_VERSION = 1 << 12, /* expects a version of the record */
+	CRM_O_CODES = 1 << 13   /* may read codes of records */
 };
 
 enum crm_need { /* what a verb needs of the database */

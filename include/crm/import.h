@@ -43,6 +43,13 @@ enum crm_code crm_map_parse(const struct crm_type *t, const char *json,
 			    struct crm_error *err) CRM_MUST_USE;
 void crm_map_free(struct crm_map *m);
 
+/* Do the headings that a reader has met, or a constant of the map (which may
+ * be NULL), give a field of t? Errors: CRM_NOMEM. */
+enum crm_code crm_map_gives(const struct crm_map *map,
+			    const struct crm_type *t, int field,
+			    const struct crm_reader *in, bool *gives,
+			    struct crm_error *err) CRM_MUST_USE;
+
 /* ---- imports ---- */
 
 enum crm_mode {

@@ -53,6 +53,26 @@ void crm__stdin_hint(const struct crm_ctx *c)
 			     "ends them");
 }
 
+enum crm_code crm__need_column(const struct crm_ctx *c,
+			       const struct crm_reader *in, const char *name,
+			       const struct crm_map *map, int field,
+			       struct crm_error *err)
+{
+	enum crm_format f = crm_reader_format(in);
+	bool given;
+	enum crm_code rc;
+
+	if ((f != CRM_FMT_CSV && f != CRM_FMT_TSV) || !crm_reader_columns(in))
+		return CRM_OK;
+	rc = crm_map_gives(map, c->type, field, in, &given, err);
+	if (rc || given)
+		return rc;
+	crm_error_set(err, CRM_INVALID, "no column '%s'; the first line names "
+		      "the columns", c->type->fields[field].name);
+	crm_error_at_line(err, name, 1);
+	return CRM_INVALID;
+}
+
 /* ---- codes of the records on stdin ---- */
 
 /* Which of the columns seen so far are the code: a byte for each. */
@@ -128,8 +148,12 @@ static enum crm_code read_codes(struct crm_ctx *c, struct crm__codes *out,
 	const struct crm_row *row = NULL;
 	enum crm_code rc;
 
+	if (c->opt.input)
+		crm_format_parse(c->opt.input, &o.format);
 	crm__stdin_hint(c);
 	rc = crm_reader_open(&in, &o, STDIN_FILENO, err);
+	if (!rc)
+		rc = crm__need_column(c, in, "stdin", NULL, CRM_F_CODE, err);
 	while (!rc && !(rc = crm_reader_next(in, &row, err)) && row) {
 		rc = code_columns(c, in, &is, err);
 		if (!rc)

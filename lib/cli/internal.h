@@ -85,6 +85,13 @@ enum crm_code crm__codes(struct crm_ctx *c, struct crm__codes *out,
 			 struct crm_error *err) CRM_MUST_USE;
 void crm__codes_clear(struct crm__codes *codes);
 
+/* Fail unless the heading of CSV or TSV, where there is one, gives the field
+ * that records are found by. Errors: CRM_INVALID, placed in the input. */
+enum crm_code crm__need_column(const struct crm_ctx *c,
+			       const struct crm_reader *in, const char *name,
+			       const struct crm_map *map, int field,
+			       struct crm_error *err) CRM_MUST_USE;
+
 /* Tell a person at the terminal what the program waits for. */
 void crm__stdin_hint(const struct crm_ctx *c);
 /* A reader's notes; the first argument is the struct crm_ctx. */

@@ -36,7 +36,8 @@ const struct crm_opt crm__opts[] = {
 	WORD("labels", 0, "LANG", VALUES("en", "zh"), CRM_O_OUTPUT, labels,
 		"headings for people, English or Chinese"),
 	WORD("input", 'i', "FORMAT", VALUES("json", "jsonl", "csv", "tsv"),
-		CRM_O_INPUT, input, "how to read, instead of by content"),
+		CRM_O_INPUT | CRM_O_CODES, input,
+		"how to read, instead of by content"),
 	TEXT("encoding", 0, "NAME", CRM_O_OUTPUT | CRM_O_INPUT, encoding,
 		"of input and of csv: utf-8, gb18030, utf-16 …"),
 	TEXT("delimiter", 0, "CHAR", CRM_O_OUTPUT | CRM_O_INPUT, delimiter,
@@ -266,6 +267,24 @@ enum crm_code crm__options(struct crm_ctx *c, int argc, char **argv,
 	return rc;
 }
 
+/* Options about what is read mean nothing where codes are given. */
+static enum crm_code refuse_unread(const struct crm_ctx *c, const bool *given,
+				   struct crm_error *err)
+{
+	const unsigned reading = CRM_O_INPUT | CRM_O_CODES;
+	unsigned other = CRM_O_COMMON | (c->verb->options & ~reading);
+
+	if (c->verb->options & CRM_O_IMPORT || !c->nargs ||
+	    !strcmp(c->args[0], "-"))
+		return CRM_OK;
+	for (size_t i = 0; i < crm__nopts; i++)
+		if (given[i] && !(crm__opts[i].sets & other))
+			return crm_error_set(err, CRM_USAGE, "--%s is for "
+					     "records on stdin ('-')",
+					     crm__opts[i].name);
+	return CRM_OK;
+}
+
 enum crm_code crm__options_check(const struct crm_ctx *c, const bool *given,
 				 struct crm_error *err)
 {
@@ -276,5 +295,5 @@ enum crm_code crm__options_check(const struct crm_ctx *c, const bool *given,
 					     "%s takes no option --%s",
 					     c->verb->name,
 					     crm__opts[i].name);
-	return CRM_OK;
+	return refuse_unread(c, given, err);
 }

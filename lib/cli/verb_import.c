@@ -99,9 +99,30 @@ static enum crm_code import_opts(struct crm_ctx *c, struct crm_import_opts *o,
 	return key_field(c, &o->key, err);
 }
 
+/* An import under way. */
+struct run {
+	struct crm_import_opts opts;
+	struct crm_import *im;
+	struct crm__meter meter;
+	struct crm__target rejects, results;
+};
+
 /* ---- reading ---- */
 
-static enum crm_code read_input(struct crm_ctx *c, struct crm_import *im,
+/* Records that must be there already are found by one field. */
+static enum crm_code check_heading(const struct crm_ctx *c,
+				   const struct run *r,
+				   const struct crm_reader *in,
+				   const char *name, struct crm_error *err)
+{
+	const struct crm_import_opts *o = &r->opts;
+
+	if (o->mode != CRM_MODE_UPDATE && o->mode != CRM_MODE_DELETE)
+		return CRM_OK;
+	return crm__need_column(c, in, name, o->map, o->key, err);
+}
+
+static enum crm_code read_input(struct crm_ctx *c, struct run *r,
 				const char *name, int fd,
 				struct crm_error *err)
 {
@@ -120,33 +141,29 @@ static enum crm_code read_input(struct crm_ctx *c, struct crm_import *im,
 			crm_error_at_line(err, name, 1);
 	}
 	if (!rc)
-		rc = crm_import_stage(im, in, name, err);
+		rc = check_heading(c, r, in, name, err);
+	if (!rc)
+		rc = crm_import_stage(r->im, in, name, err);
 	crm_reader_close(in);
 	return rc;
 }
 
-/* The files an import writes besides. */
-struct targets {
-	struct crm__target rejects, results;
-};
-
 /* Rejects may replace an input, whose other records are saved by then;
  * results would destroy it. */
-static enum crm_code mark_input(struct targets *t, const struct stat *input,
+static enum crm_code mark_input(struct run *r, const struct stat *input,
 				struct crm_error *err)
 {
-	if (crm__target_is(&t->results, input))
+	if (crm__target_is(&r->results, input))
 		return crm_error_set(err, CRM_USAGE, "--results must not be "
 				     "'%s', which is an input",
-				     t->results.name);
-	if (t->rejects.path && crm__target_is(&t->rejects, input))
-		t->rejects.input = true;
+				     r->results.name);
+	if (r->rejects.path && crm__target_is(&r->rejects, input))
+		r->rejects.input = true;
 	return CRM_OK;
 }
 
-static enum crm_code stage_one(struct crm_ctx *c, struct crm_import *im,
-			       const char *path, struct crm__meter *meter,
-			       struct targets *t, struct crm_error *err)
+static enum crm_code stage_one(struct crm_ctx *c, struct run *r,
+			       const char *path, struct crm_error *err)
 {
 	bool std = !strcmp(path, "-");
 	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
@@ -156,12 +173,12 @@ static enum crm_code stage_one(struct crm_ctx *c, struct crm_import *im,
 	if (fd < 0 || fstat(fd, &sb) < 0)
 		return crm_error_sys(err, CRM_ERROR, errno,
 				     "cannot read '%s'", path);
-	meter->total = S_ISREG(sb.st_mode) ? (int64_t)sb.st_size : 0;
-	rc = mark_input(t, &sb, err);
+	r->meter.total = S_ISREG(sb.st_mode) ? (int64_t)sb.st_size : 0;
+	rc = mark_input(r, &sb, err);
 	if (std && !rc)
 		crm__stdin_hint(c);
 	if (!rc)
-		rc = read_input(c, im, std ? "stdin" : path, fd, err);
+		rc = read_input(c, r, std ? "stdin" : path, fd, err);
 	if (!std)
 		close(fd);
 	return rc;
@@ -193,23 +210,23 @@ static bool same_target(const struct crm__target *a,
 	       a->was.st_ino == b->was.st_ino;
 }
 
-static enum crm_code open_targets(const struct crm_ctx *c, struct targets *t,
+static enum crm_code open_targets(const struct crm_ctx *c, struct run *r,
 				  struct crm_error *err)
 {
 	enum crm_code rc;
 
-	rc = crm__target_open(&t->rejects, "--rejects", c->opt.rejects,
+	rc = crm__target_open(&r->rejects, "--rejects", c->opt.rejects,
 			      c->path, err);
 	if (!rc)
-		rc = crm__target_open(&t->results, "--results",
+		rc = crm__target_open(&r->results, "--results",
 				      c->opt.results, c->path, err);
-	if (!rc && same_target(&t->rejects, &t->results))
+	if (!rc && same_target(&r->rejects, &r->results))
 		rc = crm_error_set(err, CRM_USAGE, "--rejects and --results "
 				   "cannot be the same file");
 	if (!rc)
-		rc = refuse_map(c, &t->rejects, err);
+		rc = refuse_map(c, &r->rejects, err);
 	if (!rc)
-		rc = refuse_map(c, &t->results, err);
+		rc = refuse_map(c, &r->results, err);
 	return rc;
 }
 
@@ -235,21 +252,21 @@ static enum crm_code keep(const struct crm_ctx *c, struct crm__target *t,
 /* What a failure of the system cut short has no results to tell, and what was
  * refused as a whole no rejects. */
 static enum crm_code keep_targets(const struct crm_ctx *c,
-				  struct crm_import *im, struct targets *t,
-				  enum crm_code rc, struct crm_error *err)
+				  struct run *r, enum crm_code rc,
+				  struct crm_error *err)
 {
 	bool done = rc == CRM_OK || rc == CRM_PARTIAL;
 	bool saved = done && !c->opt.dry_run;
 	enum crm_code late = CRM_OK, also = CRM_OK;
 
-	if (t->results.fd >= 0 && judged(rc)) {
-		late = crm_import_results(im, t->results.fd, err);
+	if (r->results.fd >= 0 && judged(rc)) {
+		late = crm_import_results(r->im, r->results.fd, err);
 		if (!late)
-			late = keep(c, &t->results, saved, err);
+			late = keep(c, &r->results, saved, err);
 	}
 	/* Without the one the other is still of use. */
 	if (done)
-		also = keep(c, &t->rejects, saved, late ? NULL : err);
+		also = keep(c, &r->rejects, saved, late ? NULL : err);
 	return late ? late : also;
 }
 
@@ -312,29 +329,27 @@ static void tell_summary(const struct crm_ctx *c, const struct crm_import *im,
 static enum crm_code run(struct crm_ctx *c, const struct crm_import_opts *o,
 			 char **paths, int npaths, struct crm_error *err)
 {
-	struct crm_import_opts opts = *o;
-	struct targets t = { CRM__TARGET_INIT, CRM__TARGET_INIT };
-	struct crm_import *im = NULL;
-	struct crm__meter meter;
+	struct run r = { .opts = *o, .rejects = CRM__TARGET_INIT,
+			 .results = CRM__TARGET_INIT };
 	struct crm_error late = CRM_ERROR_INIT;
 	enum crm_code rc, rc2 = CRM_OK;
 
-	crm__meter_start(&meter, c);
-	opts.progress = crm__meter_show;
-	opts.progress_arg = &meter;
-	rc = open_targets(c, &t, err);
+	crm__meter_start(&r.meter, c);
+	r.opts.progress = crm__meter_show;
+	r.opts.progress_arg = &r.meter;
+	rc = open_targets(c, &r, err);
 	if (!rc)
-		rc = crm_import_new(c->st, &opts, &im, err);
+		rc = crm_import_new(c->st, &r.opts, &r.im, err);
 	for (int i = 0; !rc && i < npaths; i++)
-		rc = stage_one(c, im, paths[i], &meter, &t, err);
+		rc = stage_one(c, &r, paths[i], err);
 	if (!rc)
-		rc = crm_import_run(im, &c->job, c->opt.dry_run, t.rejects.fd,
-				    &c->done, err);
-	crm__meter_end(&meter);
-	if (im) {
-		tell_errors(c, im);
-		rc2 = keep_targets(c, im, &t, rc, &late);
-		tell_summary(c, im, rc);
+		rc = crm_import_run(r.im, &c->job, c->opt.dry_run,
+				    r.rejects.fd, &c->done, err);
+	crm__meter_end(&r.meter);
+	if (r.im) {
+		tell_errors(c, r.im);
+		rc2 = keep_targets(c, &r, rc, &late);
+		tell_summary(c, r.im, rc);
 	}
 	if (rc2 && (!rc || rc == CRM_PARTIAL)) {
 		rc = rc2;
@@ -342,9 +357,9 @@ static enum crm_code run(struct crm_ctx *c, const struct crm_import_opts *o,
 	} else if (rc2) {
 		crm_cli_error(c, &late);
 	}
-	crm_import_free(im);
-	crm__target_close(&t.rejects);
-	crm__target_close(&t.results);
+	crm_import_free(r.im);
+	crm__target_close(&r.rejects);
+	crm__target_close(&r.results);
 	return rc;
 }
 

@@ -7,8 +7,8 @@
 const struct crm_verb crm_std_verbs[] = {
 	{ "list", "", "print records", READ_COLUMNS | CRM_O_SELECT,
 	  CRM_NEED_READ, false, crm__verb_list },
-	{ "show", "CODE...|-", "print whole records", READ_COLUMNS,
-	  CRM_NEED_READ, false, crm__verb_show },
+	{ "show", "CODE...|-", "print whole records",
+	  READ_COLUMNS | CRM_O_CODES, CRM_NEED_READ, false, crm__verb_show },
 	{ "add", "FIELD=VALUE...", "create a record and print it",
 	  READ_COLUMNS | CRM_O_WRITE | CRM_O_UNIQUE, CRM_NEED_WRITE, true,
 	  crm__verb_add },
@@ -19,7 +19,7 @@ const struct crm_verb crm_std_verbs[] = {
 	  CRM_O_INPUT | CRM_O_WRITE | CRM_O_DELETE | CRM_O_VERSION,
 	  CRM_NEED_WRITE, true, crm__verb_delete },
 	{ "restore", "CODE...|-", "bring deleted records back",
-	  CRM_O_WRITE | CRM_O_UNIQUE, CRM_NEED_WRITE, true,
+	  CRM_O_CODES | CRM_O_WRITE | CRM_O_UNIQUE, CRM_NEED_WRITE, true,
 	  crm__verb_restore },
 	{ "import", "[FILE...]", "read records from files or stdin",
 	  CRM_O_INPUT | CRM_O_IMPORT | CRM_O_WRITE | CRM_O_UNIQUE |
@@ -30,7 +30,7 @@ const struct crm_verb crm_std_verbs[] = {
 	  CRM_O_OUTPUT | CRM_O_FIELDS, CRM_NEED_READ, true,
 	  crm__verb_template },
 	{ "history", "CODE...|-", "print the changes of records",
-	  CRM_O_OUTPUT | CRM_O_LIMIT, CRM_NEED_READ, true,
+	  CRM_O_OUTPUT | CRM_O_LIMIT | CRM_O_CODES, CRM_NEED_READ, true,
 	  crm__verb_history },
 	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, false, NULL }
 };

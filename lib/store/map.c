@@ -188,3 +188,25 @@ const struct crm_assign *crm__map_constants(const struct crm_map *map,
 	*n = map ? map->nconstants : 0;
 	return map ? map->constants : NULL;
 }
+
+enum crm_code crm_map_gives(const struct crm_map *map,
+			    const struct crm_type *t, int field,
+			    const struct crm_reader *in, bool *gives,
+			    struct crm_error *err)
+{
+	size_t n;
+	const struct crm_assign *a = crm__map_constants(map, &n);
+	enum crm_code rc = CRM_OK;
+
+	*gives = false;
+	for (size_t i = 0; i < n && !*gives; i++)
+		*gives = a[i].field == field;
+	for (size_t i = 0; !rc && i < crm_reader_columns(in) && !*gives; i++) {
+		int means = CRM__COL_UNKNOWN;
+
+		rc = crm__map_heading(map, t, crm_reader_column(in, i), &means,
+				      err);
+		*gives = means == field;
+	}
+	return rc;
+}

@@ -262,7 +262,7 @@ on_terminal() {
 	for v in show history restore; do
 		try 0 cust "$v" - </dev/null
 		is "$out" ''
-		try 4 cust "$v" - <<<$'name\nx'
+		try 4 cust "$v" - <<<$'name,code\nx,'
 		has "$err" 'stdin:2: code: is missing'
 		try 4 cust "$v" - <<<'{"code":["A"]}'
 		try 4 cust "$v" - <<<'{"code":'

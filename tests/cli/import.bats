@@ -41,7 +41,7 @@ rows() { cust list -f csv --no-header "$@" | paste -sd';' -; }
 	imp 3 --mode update <<<$'code,name\nA,x\nN,y'
 	has "$err" 'stdin:3:' "'N'"
 	is "$(value A name)" Alpha
-	imp 4 --mode update <<<$'name\nx'
+	imp 4 --mode update <<<$'code,name\n,x'
 	has "$err" 'stdin:2: code:'
 	imp 0 --mode update <<<$'code,name\nA,x'
 	is "$(value A name)" x

@@ -327,7 +327,7 @@ set_() { try "$1" cust set "${@:2}"; }
 	set_ 3 - city=Z <<<$'code\nC1\nnosuch'
 	has "$err" "stdin:3:" "'nosuch'"
 	is "$(value C1 city)" '\N'
-	set_ 4 - city=Z <<<$'name\nx'
+	set_ 4 - city=Z <<<$'name,code\nx,'
 	has "$err" 'stdin:2: code:'
 	set_ 0 - city=Z </dev/null
 	has "$err" 'nothing to do'
