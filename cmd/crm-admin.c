@@ -7,7 +7,6 @@
 
 #include "crm/cli.h"
 #include "crm/date.h"
-#include "crm/decimal.h"
 #include "crm/rules.h"
 
 static enum crm_code one_arg(const struct crm_ctx *c, struct crm_error *err)
@@ -37,9 +36,9 @@ static enum crm_code make_folders(const char *path, struct crm_error *err)
 	return rc;
 }
 
-static enum crm_code settings(struct crm_ctx *c, struct crm_error *err)
+static enum crm_code settings(struct crm_ctx *c, const char *currency,
+			      struct crm_error *err)
 {
-	const char *currency = c->opt.currency ? c->opt.currency : "CNY";
 	char at[CRM_TIME_LEN + 1];
 	enum crm_code rc;
 
@@ -75,37 +74,57 @@ static enum crm_code first_user(struct crm_ctx *c, struct crm_error *err)
 	return rc;
 }
 
-static enum crm_code verb_init(struct crm_ctx *c, struct crm_error *err)
+/* The options that settings come from; *currency gets its canonical form. */
+static enum crm_code init_options(const struct crm_ctx *c,
+				  struct crm_buf *currency,
+				  struct crm_error *err)
 {
-	const char *cur = c->opt.currency, *zone = c->opt.time_zone;
+	const char *cur = c->opt.currency ? c->opt.currency : "CNY";
+	const char *zone = c->opt.time_zone;
+	struct crm_error e = CRM_ERROR_INIT;
+	bool known = !crm_check_currency(NULL, cur, strlen(cur), currency, &e);
 	enum crm_code rc = crm_cli_no_args(c, err);
 
-	if (!rc && cur && crm_currency_places(cur, strlen(cur)) < 0)
-		rc = crm_error_set(err, CRM_USAGE, "'%s' is not a currency "
-				   "of ISO 4217 with at most %d decimals, such "
-				   "as CNY or EUR", cur, CRM_MONEY_PLACES_MAX);
+	if (!rc)
+		rc = crm_buf_check(currency, err);
+	if (!rc && !known)
+		rc = crm_error_set(err, CRM_USAGE, "%s", e.msg);
 	if (!rc && zone && !crm_clock_zone_known(zone))
 		rc = crm_error_set(err, CRM_USAGE, "no time zone '%s'; names "
 				   "are like Asia/Shanghai", zone);
+	return rc ? rc : crm_cli_clock(c, zone, err);
+}
+
+/* In memory first: the file is there whole or not at all. */
+static enum crm_code make_database(struct crm_ctx *c, const char *currency,
+				   struct crm_error *err)
+{
+	enum crm_code rc;
+
+	rc = crm_store_open(&c->st, ":memory:", CRM_DB_WRITE | CRM_DB_CREATE,
+			    0, crm_rules, err);
+	if (!rc)
+		rc = crm_job_begin(c->st, &c->job, err);
+	if (rc)
+		return rc;
+	rc = settings(c, currency, err);
+	if (!rc)
+		rc = first_user(c, err);
+	rc = crm_job_end(c->st, rc, false, NULL, err);
+	return rc ? rc : crm_db_backup(crm_store_db(c->st), c->path, NULL,
+				       NULL, err);
+}
+
+static enum crm_code verb_init(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_buf currency = CRM_BUF_INIT;
+	enum crm_code rc = init_options(c, &currency, err);
+
 	if (!rc)
 		rc = make_folders(c->path, err);
 	if (!rc)
-		/* In memory first: the file is there whole or not at all. */
-		rc = crm_store_open(&c->st, ":memory:",
-				    CRM_DB_WRITE | CRM_DB_CREATE, 0, crm_rules,
-				    err);
-	if (rc)
-		return rc;
-	rc = crm_job_begin(c->st, &c->job, err);
-	if (!rc) {
-		rc = settings(c, err);
-		if (!rc)
-			rc = first_user(c, err);
-		rc = crm_job_end(c->st, rc, false, NULL, err);
-	}
-	if (!rc)
-		rc = crm_db_backup(crm_store_db(c->st), c->path, NULL, NULL,
-				   err);
+		rc = make_database(c, currency.s, err);
+	crm_buf_clear(&currency);
 	if (rc)
 		return rc;
 	crm_cli_note(c, "made %s; first user %s", c->path,

@@ -91,7 +91,7 @@ struct crm_ctx {
 	struct crm_options opt;
 	char **args;                /* what follows the verb */
 	int nargs;
-	const char *path;           /* database file */
+	char *path;                 /* database file */
 	struct crm_store *st;
 	char *command_line;         /* for the log */
 	char *user;                 /* who acts */
@@ -112,6 +112,10 @@ void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
 /* Open the database at c->path with CRM_DB_… flags into c->st. */
 enum crm_code crm_cli_open(struct crm_ctx *c, int flags,
 			   struct crm_error *err) CRM_MUST_USE;
+/* Set the clocks: to a time zone (NULL: as it is), and to --now told in it.
+ * Errors: CRM_USAGE. */
+enum crm_code crm_cli_clock(const struct crm_ctx *c, const char *zone,
+			    struct crm_error *err) CRM_MUST_USE;
 
 /* Open a writer on stdout as the options say; deflt is the format where
  * nothing says otherwise (AUTO: table on a terminal, else jsonl). */

@@ -155,8 +155,8 @@ static void open_store(struct crm__scene *s)
 {
 	struct crm_error e = CRM_ERROR_INIT;
 
-	s->ctx.path = crm__db_path(&s->ctx);
-	if (s->ctx.path && !crm_cli_open(&s->ctx, CRM_DB_READ, &e)) {
+	if (!crm__db_path(&s->ctx, &s->ctx.path, &e) &&
+	    !crm_cli_open(&s->ctx, CRM_DB_READ, &e)) {
 		s->st = s->ctx.st;
 		if (s->type)
 			s->type = s->ctx.type;
@@ -204,7 +204,7 @@ void crm__complete(const struct crm_command *cmd, int n, char **words)
 		open_store(&s);
 	candidates(&s, o, typed, plain);
 	crm_store_close(s.st);
-	free((char *)s.ctx.path);
+	free(s.ctx.path);
 	if (fflush(stdout))
 		return; /* nobody is there to be told */
 }

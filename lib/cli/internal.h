@@ -131,8 +131,10 @@ void crm__target_close(struct crm__target *t);
 
 /* Who runs this: the system account's name, to be freed. */
 enum crm_code crm__account(char **out, struct crm_error *err) CRM_MUST_USE;
-/* The database file the options and the environment name; to be freed. */
-char *crm__db_path(const struct crm_ctx *c);
+/* The database file the options and the environment name, to be freed.
+ * Errors: CRM_USAGE where they name none. */
+enum crm_code crm__db_path(const struct crm_ctx *c, char **out,
+			   struct crm_error *err) CRM_MUST_USE;
 
 /* The meter on stderr while a long job runs. */
 struct crm__meter {

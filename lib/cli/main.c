@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "internal.h"
-#include "crm/date.h"
 #include "crm/text.h"
 
 /* The command line as it could be typed again. */
@@ -85,14 +84,13 @@ static enum crm_code choose(struct crm_ctx *c, struct crm_error *err)
 
 static enum crm_code prepare(struct crm_ctx *c, struct crm_error *err)
 {
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = crm_cli_clock(c, NULL, err);
 
-	if (c->opt.now)
-		rc = crm_clock_set(c->opt.now, err);
+	if (!rc)
+		rc = crm__db_path(c, &c->path, err);
 	if (rc)
 		return rc;
-	c->path = crm__db_path(c);
-	if (!c->path || !c->command_line)
+	if (!c->command_line)
 		return crm_error_nomem(err);
 	/* Asking the system for names takes time that reading need not. */
 	if (c->verb->need != CRM_NEED_READ)
@@ -156,6 +154,10 @@ static int status(struct crm_ctx *c, enum crm_code rc, struct crm_error *e)
 {
 	bool gone = rc == CRM_OUTPUT && e->sys == EPIPE;
 
+	/* Whoever met it may have asked for no more than that it failed. */
+	if (rc == CRM_ERROR && (e->sys == EACCES || e->sys == EPERM))
+		rc = e->code = CRM_DENIED;
+
 	if (!rc && (fflush(stdout) || ferror(stdout))) {
 		gone = errno == EPIPE;
 		rc = crm_error_sys(e, CRM_OUTPUT, errno,
@@ -207,7 +209,7 @@ int crm_main(const struct crm_command *cmd, int argc, char **argv)
 	rc = run(&c, argc, argv, &e);
 	st = status(&c, rc, &e);
 	crm_store_close(c.st);
-	free((char *)c.path);
+	free(c.path);
 	free(c.user);
 	free(c.command_line);
 	free(c.opt.set);

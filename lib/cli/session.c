@@ -32,21 +32,81 @@ enum crm_code crm__account(char **out, struct crm_error *err)
 	return crm_buf_check(&b, err);
 }
 
-char *crm__db_path(const struct crm_ctx *c)
+/* The home directory as the account has it, where HOME does not say; NULL:
+ * there is none. */
+static const char *home(void)
 {
-	const char *v = c->opt.db ? c->opt.db : getenv("CRM_DB");
-	struct crm_buf b = CRM_BUF_INIT;
+	const char *v = getenv("HOME");
+	const struct passwd *pw;
 
 	if (v && *v)
-		return strdup(v);
-	v = getenv("XDG_DATA_HOME");
+		return v;
+	pw = getpwuid(getuid());
+	return pw && pw->pw_dir && *pw->pw_dir == '/' ? pw->pw_dir : NULL;
+}
+
+/* An empty name is most often a variable that was not set. Taking another
+ * database than the one meant would be worse than stopping. */
+static enum crm_code named(const struct crm_ctx *c, struct crm_buf *out,
+			   struct crm_error *err)
+{
+	const char *v = c->opt.db ? c->opt.db : getenv("CRM_DB");
+
+	if (v && !*v)
+		return crm_error_set(err, CRM_USAGE, c->opt.db
+			? "--db is empty, and names no file"
+			: "CRM_DB is empty; unset it, or give --db FILE");
+	crm_buf_adds(out, v ? v : "");
+	return CRM_OK;
+}
+
+static enum crm_code by_default(struct crm_buf *out, struct crm_error *err)
+{
+	const char *v = getenv("XDG_DATA_HOME");
+
 	if (v && *v == '/') {
-		crm_buf_addf(&b, "%s/crm/crm.db", v);
-		return b.s;
+		crm_buf_addf(out, "%s/crm/crm.db", v);
+		return CRM_OK;
 	}
-	v = getenv("HOME");
-	crm_buf_addf(&b, "%s/.local/share/crm/crm.db", v ? v : "");
-	return b.s;
+	v = home();
+	if (!v)
+		return crm_error_set(err, CRM_USAGE,
+				     "HOME is not set; give --db FILE");
+	crm_buf_addf(out, "%s/.local/share/crm/crm.db", v);
+	return CRM_OK;
+}
+
+enum crm_code crm__db_path(const struct crm_ctx *c, char **out,
+			   struct crm_error *err)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	enum crm_code rc = named(c, &b, err);
+
+	if (!rc && !b.len)
+		rc = by_default(&b, err);
+	if (!rc)
+		rc = crm_buf_check(&b, err);
+	if (rc)
+		crm_buf_clear(&b);
+	*out = b.s;
+	return rc;
+}
+
+enum crm_code crm_cli_clock(const struct crm_ctx *c, const char *zone,
+			    struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	if (zone)
+		crm_clock_zone(zone);
+	if (c->opt.now)
+		rc = crm_clock_set(c->opt.now, err);
+	if (rc != CRM_INVALID)
+		return rc;
+	crm_error_prefix(err, "--now: ");
+	if (err)
+		err->code = CRM_USAGE;
+	return CRM_USAGE;
 }
 
 enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
@@ -58,13 +118,11 @@ enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
 	rc = crm_store_open(&c->st, c->path, flags, wait, crm_rules, err);
 	if (rc)
 		return rc;
-	zone = crm_store_setting(c->st, "time_zone");
-	if (zone)
-		crm_clock_zone(zone);
 	/* A day given for the present begins where the database's clocks
 	 * say so. */
-	if (zone && c->opt.now)
-		rc = crm_clock_set(c->opt.now, err);
+	zone = crm_store_setting(c->st, "time_zone");
+	if (zone)
+		rc = crm_cli_clock(c, zone, err);
 	if (c->type_name)
 		c->type = crm_store_type(c->st, c->type_name);
 	if (c->opt.verbose)

@@ -64,6 +64,16 @@ field() { adm 0 field add customer "$@"; }
 	[ ! -e bad.db ]
 	adm 0 init --db cny.db
 	is "$(cust add --db cny.db name=x -F currency)" '{"currency":"CNY"}'
+	# A currency is read as it is in a record.
+	adm 0 init --db eur.db --currency eur
+	is "$(cust add --db eur.db name=x -F currency)" '{"currency":"EUR"}'
+}
+
+@test "init takes a day of --now in the new zone" {
+	try 0 crm-admin init --db z.db --now 2026-01-01 --user anna \
+		--time-zone Asia/Shanghai
+	is "$(admin user show --db z.db anna -F created_at)" \
+		'{"created_at":"2025-12-31T16:00:00Z"}'
 }
 
 # ---- users and departments ----

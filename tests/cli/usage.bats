@@ -100,3 +100,78 @@ setup() { own_copy; }
 	try 0 cust delete A --cascade --if-version 1
 	try 0 cust show B --encoding gb18030 -f csv
 }
+
+# ---- which database ----
+
+@test "an empty name of a database is wrong usage, never another database" {
+	mkdir -p .local/share/crm
+	cp crm.db .local/share/crm/crm.db
+	export HOME=$PWD
+	for a in '--db=' "--db ''"; do
+		eval "try 2 cust list $a"
+		has "$err" '--db'
+		eval "try 2 cust add name=x $a"
+		eval "try 2 admin init $a"
+	done
+	CRM_DB='' try 2 cust list
+	has "$err" CRM_DB --db
+	CRM_DB='' try 0 cust list --db crm.db
+	is "$(CRM_DB='' crm-customer __complete show '')" "$(
+		CRM_DB=nosuch crm-customer __complete show '')"
+	unset CRM_DB XDG_DATA_HOME
+	try 0 cust list
+}
+
+@test "without HOME the database lies in the account's home directory" {
+	home=$(getent passwd "$(id -u)" | cut -d: -f6)
+	[ -n "$home" ] || skip 'this account has no entry'
+	for set in '-u HOME' HOME=; do
+		got=0
+		# shellcheck disable=SC2086
+		env -u CRM_DB -u XDG_DATA_HOME $set crm-customer list -n 0 -v \
+			>.out 2>.err || got=$?
+		has "$(<.err)" "$home/.local/share/crm/crm.db"
+	done
+}
+
+# ---- values of options ----
+
+@test "a bad value of --now is wrong usage, as of any option" {
+	for v in '' tomorrowish 2026-02-30 25:00; do
+		try 2 crm-customer --now "$v" list
+		has "$err" '--now: '
+		try 2 crm-customer --now "$v" add name=x
+		try 2 crm-admin --now "$v" init --db new.db
+	done
+	[ ! -e new.db ]
+	is "$(total)" 2
+}
+
+# The permissions of files mean something to root, too.
+limited() {
+	[ "$(id -u)" = 0 ] || { "$@"; return; }
+	setpriv --bounding-set=-dac_override,-dac_read_search "$@"
+}
+
+@test "what the system does not permit is status 6" {
+	limited true || skip 'everything is permitted to root'
+	mkdir shut
+	cp crm.db shut/crm.db
+	echo code >shut/in.csv
+	chmod 0 shut
+	try 6 limited crm-customer list --db shut/crm.db
+	try 6 limited crm-customer import shut/in.csv
+	try 6 limited crm-customer import --map shut/map.json <<<code
+	try 6 limited crm-customer import --results shut/results <<<code
+	try 6 limited crm-admin backup shut/copy.db
+	try 6 limited crm-admin init --db shut/new/crm.db
+	try 6 limited crm-admin restore shut/copy.db
+	try 6 limited crm-customer import --errors json shut/in.csv
+	is "$(jq -r .code <<<"$err")" denied
+	chmod 700 shut
+	# Results are not replaced by what failed.
+	echo old >results
+	chmod 0 shut/in.csv
+	try 6 limited crm-customer import --results results shut/in.csv
+	is "$(<results)" old
+}
