@@ -57,6 +57,12 @@ struct crm_command {
 					  name NULL; may be NULL */
 };
 
+/* What was given for an option that may be given many times. */
+struct crm_texts {
+	const char **v; /* ends with NULL; NULL: nothing was given */
+	size_t n;
+};
+
 /* What the options said. */
 struct crm_options {
 	const char *db, *now, *color, *errors;
@@ -66,15 +72,15 @@ struct crm_options {
 	const char *format, *encoding, *delimiter, *labels;
 	bool excel, no_header;
 
-	const char *where, *sort, *fields, *after;
+	struct crm_texts where;
+	const char *sort, *fields, *after;
 	int64_t limit, since;
 
 	const char *input, *null_text, *empty, *map, *mode, *key;
 	const char *on_error, *rejects, *results, *on_duplicate;
 	bool ignore_unknown;
 	int64_t max_errors;
-	const char **set;    /* --set, one each; ends with NULL */
-	size_t nset;
+	struct crm_texts set;
 
 	bool dry_run, cascade;
 	int64_t if_version;

@@ -90,7 +90,8 @@ enum crm_columns {
 
 struct crm_query_opts {
 	const struct crm_type *type;
-	const char *where;   /* filter expression or NULL */
+	const char *const *where; /* filter expressions that must all hold;
+				     ends with NULL; or NULL */
 	const char *sort;    /* "-amount,name" or NULL: by code */
 	const char *fields;  /* "code,owner.name" or NULL: columns below */
 	enum crm_columns columns;

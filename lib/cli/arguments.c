@@ -34,23 +34,22 @@ enum crm_code crm__delimiter(const struct crm_ctx *c, char *out,
 	return CRM_OK;
 }
 
-enum crm_code crm__assigns(struct crm_ctx *c, int from,
-			   struct crm_assign **out, size_t *n,
+enum crm_code crm__assigns(const struct crm_ctx *c, const char *const *texts,
+			   size_t n, bool again, struct crm_assign **out,
 			   struct crm_error *err)
 {
-	struct crm_assign *a = calloc((size_t)(c->nargs - from) + 1,
-				      sizeof(*a));
+	struct crm_assign *a = calloc(n + 1, sizeof(*a));
 	enum crm_code rc = CRM_OK;
 
 	*out = NULL;
-	*n = 0;
 	if (!a)
 		return crm_error_nomem(err);
-	for (int i = from; !rc && i < c->nargs; i++)
-		rc = crm_assign_parse(c->type, c->args[i], &a[(*n)++], err);
-	for (size_t i = 0; !rc && i < *n; i++)
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = crm_assign_parse(c->type, texts[i], &a[i], err);
+	for (size_t i = 0; !rc && i < n; i++)
 		for (size_t k = 0; !rc && k < i; k++)
-			if (a[k].field == a[i].field && a[i].op == '=')
+			if (a[k].field == a[i].field &&
+			    (!again || a[i].op == '='))
 				rc = crm_error_set(err, CRM_USAGE,
 					"%s is given twice",
 					c->type->fields[a[i].field].name);
@@ -59,4 +58,13 @@ enum crm_code crm__assigns(struct crm_ctx *c, int from,
 	else
 		*out = a;
 	return rc;
+}
+
+enum crm_code crm__assigns_from(const struct crm_ctx *c, int from,
+				struct crm_assign **out, size_t *n,
+				struct crm_error *err)
+{
+	*n = (size_t)(c->nargs - from);
+	return crm__assigns(c, (const char *const *)c->args + from, *n, true,
+			    out, err);
 }

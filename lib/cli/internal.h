@@ -61,10 +61,15 @@ int crm__spec(const struct crm_command *cmd, int n, char **words);
 /* --delimiter: one byte, 0 when it was not given. */
 enum crm_code crm__delimiter(const struct crm_ctx *c, char *out,
 			     struct crm_error *err) CRM_MUST_USE;
-/* Parse args from `from` on as FIELD=VALUE; *out is to be freed. */
-enum crm_code crm__assigns(struct crm_ctx *c, int from,
-			   struct crm_assign **out, size_t *n,
+/* Parse n texts FIELD=VALUE; *out is to be freed. again: += and -= may follow
+ * on a field. Errors: CRM_USAGE, also for a field given twice. */
+enum crm_code crm__assigns(const struct crm_ctx *c, const char *const *texts,
+			   size_t n, bool again, struct crm_assign **out,
 			   struct crm_error *err) CRM_MUST_USE;
+/* The same for the arguments from `from` on. */
+enum crm_code crm__assigns_from(const struct crm_ctx *c, int from,
+				struct crm_assign **out, size_t *n,
+				struct crm_error *err) CRM_MUST_USE;
 /* Codes come first, assignments after; how many codes there are. A '-' stands
  * alone among them. */
 enum crm_code crm__split(const struct crm_ctx *c, int *ncodes,

@@ -212,6 +212,7 @@ int crm_main(const struct crm_command *cmd, int argc, char **argv)
 	free(c.path);
 	free(c.user);
 	free(c.command_line);
-	free(c.opt.set);
+	free(c.opt.where.v);
+	free(c.opt.set.v);
 	return st;
 }

@@ -13,12 +13,14 @@
 	{ NAME, LETTER, CRM_OPT_TEXT, ARG, NULL, SETS, AT(MEMBER), HELP }
 #define WORD(NAME, LETTER, ARG, VALS, SETS, MEMBER, HELP) \
 	{ NAME, LETTER, CRM_OPT_TEXT, ARG, VALS, SETS, AT(MEMBER), HELP }
+#define MANY(NAME, LETTER, ARG, SETS, MEMBER, HELP) \
+	{ NAME, LETTER, CRM_OPT_MANY, ARG, NULL, SETS, AT(MEMBER), HELP }
 #define NUMBER(NAME, LETTER, ARG, SETS, MEMBER, HELP) \
 	{ NAME, LETTER, CRM_OPT_NUMBER, ARG, NULL, SETS, AT(MEMBER), HELP }
 
 const struct crm_opt crm__opts[] = {
-	TEXT("where", 'w', "EXPR", CRM_O_SELECT, where,
-		"only records for which the filter holds"),
+	MANY("where", 'w', "EXPR", CRM_O_SELECT, where,
+		"only records for which EXPR holds; several must all hold"),
 	TEXT("sort", 's', "FIELDS", CRM_O_SELECT, sort,
 		"sort by these fields, -FIELD the largest first"),
 	TEXT("fields", 'F', "FIELDS", CRM_O_FIELDS, fields,
@@ -54,8 +56,8 @@ const struct crm_opt crm__opts[] = {
 		"JSON object from heading to field"),
 	TEXT("key", 0, "FIELD", CRM_O_INPUT, key,
 		"find records by this unique field, not by code"),
-	{ "set", 0, CRM_OPT_MANY, "FIELD=VALUE", NULL, CRM_O_IMPORT, AT(set),
-		"value for new records that give none" },
+	MANY("set", 0, "FIELD=VALUE", CRM_O_IMPORT, set,
+		"value for new records that give none"),
 	WORD("mode", 0, "MODE", VALUES("insert", "update", "upsert"),
 		CRM_O_IMPORT, mode, "create records, change them, or both"),
 	WORD("on-error", 0, "WHAT", VALUES("stop", "skip"), CRM_O_INPUT,
@@ -137,17 +139,29 @@ good:
 	return CRM_OK;
 }
 
+static enum crm_code add(struct crm_texts *t, const char *arg,
+			 struct crm_error *err)
+{
+	const char **more = realloc(t->v, (t->n + 2) * sizeof(*more));
+
+	if (!more)
+		return crm_error_nomem(err);
+	t->v = more;
+	t->v[t->n++] = arg;
+	t->v[t->n] = NULL;
+	return CRM_OK;
+}
+
 static enum crm_code store(struct crm_options *opt, const struct crm_opt *o,
 			   const char *arg, struct crm_error *err)
 {
 	char *at = (char *)opt + o->offset;
-	const char **more;
-	enum crm_code rc;
+	enum crm_code rc = CRM_OK;
 
 	switch (o->kind) {
 	case CRM_OPT_FLAG:
 		*(bool *)(void *)at = true;
-		return CRM_OK;
+		break;
 	case CRM_OPT_NUMBER:
 	case CRM_OPT_POSITIVE:
 		return number(o, arg, (int64_t *)(void *)at, err);
@@ -157,15 +171,9 @@ static enum crm_code store(struct crm_options *opt, const struct crm_opt *o,
 			*(const char **)(void *)at = arg;
 		return rc;
 	case CRM_OPT_MANY:
-		break;
+		return add((struct crm_texts *)(void *)at, arg, err);
 	}
-	more = realloc(opt->set, (opt->nset + 2) * sizeof(*more));
-	if (!more)
-		return crm_error_nomem(err);
-	opt->set = more;
-	opt->set[opt->nset++] = arg;
-	opt->set[opt->nset] = NULL;
-	return CRM_OK;
+	return rc;
 }
 
 static enum crm_code no_option(const char *s, struct crm_error *err)

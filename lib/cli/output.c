@@ -67,10 +67,14 @@ enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 	rc = crm_cli_format(c, deflt, &o.format, err);
 	if (!rc)
 		rc = crm__delimiter(c, &o.delimiter, err);
-	if (!rc && (o.excel || o.encoding || o.delimiter) &&
-	    o.format != CRM_FMT_CSV && o.format != CRM_FMT_TSV)
-		rc = crm_error_set(err, CRM_USAGE, "--excel, --encoding and "
-				   "--delimiter are for csv, not for %s",
+	if (!rc && (o.excel || o.delimiter) && o.format != CRM_FMT_CSV)
+		rc = crm_error_set(err, CRM_USAGE, "--excel and --delimiter "
+				   "are for csv, not for %s",
+				   crm_format_name(o.format));
+	else if (!rc && o.encoding && o.format != CRM_FMT_CSV &&
+		 o.format != CRM_FMT_TSV)
+		rc = crm_error_set(err, CRM_USAGE, "--encoding is for csv and "
+				   "tsv, not for %s",
 				   crm_format_name(o.format));
 	return rc ? rc : crm_writer_open(out, &o, STDOUT_FILENO, cols, ncols,
 					 err);

@@ -93,6 +93,9 @@ static enum crm_code import_opts(struct crm_ctx *c, struct crm_import_opts *o,
 	o->want_rejects = p->rejects != NULL;
 	o->if_version = p->if_version;
 	o->max_errors = (long)p->max_errors;
+	if (p->input && strcmp(p->input, "csv") && (p->excel || p->delimiter))
+		return crm_error_set(err, CRM_USAGE, "--excel and --delimiter "
+				     "are for csv, not for %s", p->input);
 	if (p->rejects && !o->skip)
 		return crm_error_set(err, CRM_USAGE,
 			"--rejects goes with --on-error skip");
@@ -371,17 +374,13 @@ enum crm_code crm__verb_import(struct crm_ctx *c, struct crm_error *err)
 	char std[] = "-", *none[] = { std };
 	enum crm_code rc = import_opts(c, &o, err);
 
-	if (!rc && c->opt.nset) {
-		set = calloc(c->opt.nset, sizeof(*set));
-		if (!set)
-			rc = crm_error_nomem(err);
-	}
-	for (size_t i = 0; !rc && i < c->opt.nset; i++)
-		rc = crm_assign_parse(c->type, c->opt.set[i], &set[i], err);
+	if (!rc)
+		rc = crm__assigns(c, c->opt.set.v, c->opt.set.n, false, &set,
+				  err);
 	if (!rc)
 		rc = load_map(c, &map, err);
 	o.set = set;
-	o.nset = c->opt.nset;
+	o.nset = c->opt.set.n;
 	o.map = map;
 	if (!rc)
 		rc = run(c, &o, c->nargs ? c->args : none,

@@ -7,7 +7,7 @@ static struct crm_query_opts query_opts(const struct crm_ctx *c)
 	const struct crm_options *o = &c->opt;
 
 	return (struct crm_query_opts){
-		.type = c->type, .where = o->where, .sort = o->sort,
+		.type = c->type, .where = o->where.v, .sort = o->sort,
 		.fields = o->fields, .after = o->after, .limit = o->limit,
 		.labels_zh = o->labels && !strcmp(o->labels, "zh"),
 	};

@@ -16,7 +16,7 @@ static enum crm_code add_record(struct crm_ctx *c, struct crm_rec *r,
 	if ((size_t)ncodes > most)
 		return crm_error_set(err, CRM_USAGE, "'%s' is not FIELD=VALUE",
 				     c->args[most]);
-	rc = crm__assigns(c, ncodes, &a, &n, err);
+	rc = crm__assigns_from(c, ncodes, &a, &n, err);
 	for (int i = 0; !rc && i < ncodes; i++)
 		rc = crm_rec_enter(r, names[i], c->args[i],
 				   strlen(c->args[i]), err);
@@ -125,7 +125,7 @@ enum crm_code crm__verb_set(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_error_set(err, CRM_USAGE, "set needs a CODE, or - to "
 				   "read records from stdin");
 	if (!rc)
-		rc = crm__assigns(c, ncodes, &a, &n, err);
+		rc = crm__assigns_from(c, ncodes, &a, &n, err);
 	if (!rc && !strcmp(c->args[0], "-")) {
 		rc = crm__write_stdin(c, CRM_MODE_UPDATE, a, n, err);
 	} else if (!rc) {

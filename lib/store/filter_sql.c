@@ -201,11 +201,11 @@ static enum crm_code emit(struct compiler *c, const struct crm__cond *cond,
 	return rc;
 }
 
-enum crm_code crm__filter(struct crm_query *q, const char *where,
-			  struct crm_buf *out, struct crm_error *err)
+enum crm_code crm__filter(struct crm_query *q, const char *what,
+			  const char *where, struct crm_buf *out,
+			  struct crm_error *err)
 {
-	struct compiler c = { .q = q, .src = { "where", where,
-					       strlen(where) } };
+	struct compiler c = { .q = q, .src = { what, where, strlen(where) } };
 	struct crm__cond *cond = NULL;
 	enum crm_code rc;
 

@@ -10,17 +10,33 @@ static void also(struct crm_buf *where, const struct crm_buf *cond)
 	crm_buf_addc(where, ')');
 }
 
-static enum crm_code filter(struct crm_query *q, const char *text,
-			    struct crm_buf *where, struct crm_error *err)
+static enum crm_code filter(struct crm_query *q, const char *what,
+			    const char *text, struct crm_buf *where,
+			    struct crm_error *err)
 {
 	struct crm_buf cond = CRM_BUF_INIT;
-	enum crm_code rc = crm__filter(q, text, &cond, err);
+	enum crm_code rc = crm__filter(q, what, text, &cond, err);
 
 	if (!rc)
 		rc = crm_buf_check(&cond, err);
 	if (!rc)
 		also(where, &cond);
 	crm_buf_clear(&cond);
+	return rc;
+}
+
+/* Filters are counted in messages where there are several. */
+static enum crm_code filters(struct crm_query *q, const char *const *texts,
+			     struct crm_buf *where, struct crm_error *err)
+{
+	char what[32] = "where";
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && texts && texts[i]; i++) {
+		if (texts[1])
+			snprintf(what, sizeof(what), "where %zu", i + 1);
+		rc = filter(q, what, texts[i], where, err);
+	}
 	return rc;
 }
 
@@ -62,10 +78,8 @@ static enum crm_code tail(struct crm_query *q,
 			  const struct crm_query_opts *opts,
 			  struct crm_buf *out, struct crm_error *err)
 {
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = filters(q, opts->where, out, err);
 
-	if (opts->where)
-		rc = filter(q, opts->where, out, err);
 	if (!rc)
 		rc = crm__sort(q, opts->sort, err);
 	if (rc)

@@ -134,6 +134,59 @@ setup() { own_copy; }
 	done
 }
 
+# ---- options that belong together ----
+
+@test "--excel and --delimiter are for csv, read or written" {
+	for f in tsv json jsonl table; do
+		for o in --excel '--delimiter ;'; do
+			# shellcheck disable=SC2086
+			try 2 cust list -f $f $o
+			has "$err" '--excel and --delimiter are for csv' " $f"
+			[ $f != table ] || continue
+			for v in import 'set - city=x' 'delete -'; do
+				# shellcheck disable=SC2086
+				try 2 cust $v -i $f $o </dev/null
+				has "$err" '--excel and --delimiter are for csv'
+			done
+		done
+	done
+	try 2 cust list -f json --encoding gb18030
+	has "$err" '--encoding is for csv and tsv'
+	try 0 cust list -f tsv --encoding gb18030
+	try 0 cust import -i tsv --encoding gb18030 <<<$'code\tcity\nA\tx'
+	try 0 cust import -i csv --excel --delimiter ';' <<<$'code;city\nA;y'
+}
+
+@test "several -w must all hold; an error says which, and where in it" {
+	is "$(codes cust list -w 'city = Ulm or city = Bonn' \
+		-w 'level = lead or city = Berlin')" B
+	is "$(codes cust list -w 'code = A' --where 'code = B')" ''
+	is "$(codes cust list -w 'code = A' -w 'not level = lead' \
+		-w 'name ~ alp')" A
+	try 2 cust list -w 'code = A' -w 'city = x or nosuch = 1'
+	has "$err" "where 2: column 13: no field 'nosuch'"
+	try 2 cust list -w 'code =' -w 'city = x'
+	has "$err" 'where 1: column '
+	try 2 cust list -w 'code = A or (' -w 'city = x)'
+	try 2 cust list -w nosuch=1
+	has "$err" 'where: column 1:'
+}
+
+@test "a field is given one value, of another option the last counts" {
+	try 2 cust import --set city=x --set city=y <<<$'name\nn'
+	has "$err" 'city is given twice'
+	try 2 cust import --set tags=x --set tags=y <<<$'name\nn'
+	try 2 cust import --set tags+=x --set tags+=y <<<$'name\nn'
+	has "$err" "tags is given twice"
+	try 0 cust import --set 'tags=x;y' --set city=z <<<$'code,name\nN,n'
+	is "$(value N tags,city)" $'x;y\tz'
+	try 2 cust set A tags+=x tags=y
+	try 0 cust set A tags=x tags+=y tags+=z
+	is "$(value A tags)" 'x;y;z'
+	is "$(cust list -n 1 -n 2 -F name -F code -f csv -f tsv --no-header)" \
+		$'A\nB'
+}
+
 # ---- values of options ----
 
 @test "a bad value of --now is wrong usage, as of any option" {

@@ -65,7 +65,9 @@ static bool names_a_place(const struct crm_error *err)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct crm_store *store = open_store();
-	struct crm_query_opts o = { .limit = -1, .columns = CRM_COLS_LIST };
+	const char *where[] = { NULL, NULL };
+	struct crm_query_opts o = { .limit = -1, .columns = CRM_COLS_LIST,
+				    .where = where };
 	struct crm_error err = CRM_ERROR_INIT;
 	struct crm_query *q = NULL;
 	const struct crm_cell *row;
@@ -79,12 +81,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	o.type = crm_store_type(store, data[0] & 4 ? "contact" : "customer");
 	rest = text;
 	if (data[0] % 4 == 3) {
-		o.where = strsep(&rest, "\n");
+		where[0] = strsep(&rest, "\n");
 		o.sort = rest ? strsep(&rest, "\n") : NULL;
 		o.fields = rest;
 		o.after = data[0] & 8 ? data[0] & 4 ? "K-1" : "C-1" : NULL;
 	} else {
-		*(data[0] % 4 == 0 ? &o.where : data[0] % 4 == 1 ? &o.sort
+		*(data[0] % 4 == 0 ? &where[0] : data[0] % 4 == 1 ? &o.sort
 		  : &o.fields) = text;
 	}
 	rc = crm_query_open(store, &o, &q, &err);

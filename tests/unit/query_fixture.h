@@ -170,7 +170,7 @@ static inline void passes(const char *type, const char *where,
 	struct crm_query_opts o = options(type);
 	struct crm_buf b = CRM_BUF_INIT;
 
-	o.where = where;
+	o.where = (const char *const[]){ where, NULL };
 	o.fields = o.type->fields[CRM_F_CODE].name;
 	if (listing(&o, &b))
 		fail_msg("%s: %s", where, err.msg);

@@ -18,7 +18,7 @@ static void fails(const char *type, const char *where, const char *text)
 	struct crm_query *q = NULL;
 	enum crm_code rc;
 
-	o.where = where;
+	o.where = (const char *const[]){ where, NULL };
 	err = (struct crm_error)CRM_ERROR_INIT;
 	rc = crm_query_open(store, &o, &q, &err);
 	if (rc != CRM_USAGE || err.code != CRM_USAGE || err.field[0] || q ||
@@ -173,7 +173,7 @@ static void deep_filters_pass_or_say_so(void **state)
 			   : "contact.customer(level = key and not (", depth);
 		crm_buf_adds(&b, "owner not in (a, b)");
 		repeat(&b, "))", depth);
-		o.where = crm_buf_str(&b);
+		o.where = (const char *const[]){ crm_buf_str(&b), NULL };
 		rc = crm_query_open(store, &o, &q, &err);
 		if (rc && (rc != CRM_USAGE || !strstr(err.msg, "too deeply")))
 			fail_msg("depth %d: %s", depth, err.msg);

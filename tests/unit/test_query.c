@@ -251,7 +251,7 @@ static void records_by_code(void **state)
 	(void)state;
 	o.by_code = true;
 	o.fields = "code,name";
-	o.where = "level >= trading";
+	o.where = (const char *const[]){ "level >= trading", NULL };
 	o.sort = "-level";
 	q = open_query(&o);
 	ok(crm_query_next(q, &row, &err));
@@ -403,7 +403,8 @@ static void pages_make_the_list(void **state)
 	for (size_t i = 0; i < CRM_NELEM(orders_of); i++)
 		for (int filtered = 0; filtered < 2; filtered++) {
 			o.sort = orders_of[i];
-			o.where = filtered ? "employees < 100" : NULL;
+			o.where = (const char *const[]){ filtered
+				? "employees < 100" : NULL, NULL };
 			ok(listing(&o, &whole));
 			for (int64_t size = 1; size <= 6; size++)
 				pages(o, size, crm_buf_str(&whole));
@@ -425,7 +426,7 @@ static void pages_begin_behind_a_record(void **state)
 	lists(&o, "");
 	o.limit = -1;
 	/* It need not pass the filter itself. */
-	o.where = "level <= trading";
+	o.where = (const char *const[]){ "level <= trading", NULL };
 	o.sort = "-level";
 	lists(&o, "C-4 C-5 C-2");
 	o.after = "C-9";
