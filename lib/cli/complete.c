@@ -95,7 +95,7 @@ static void operands(const struct crm__scene *s)
 		return;
 	if (!strcmp(s->verb->name, "restore"))
 		crm__offer_deleted(s);
-	else if (strstr(args, "CODE") && !strchr(s->word, '='))
+	else if (strstr(args, "CODE...") && !strchr(s->word, '='))
 		crm__offer_codes(s, s->type, "");
 	if (!strcmp(s->verb->name, "add") &&
 	    (size_t)s->operands < crm_type_naming(s->type, &naming))

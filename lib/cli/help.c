@@ -111,18 +111,41 @@ static void command_help(const struct crm_command *cmd)
 	       cmd->name, cmd->name);
 }
 
+/* The arguments of a verb. Some types name a new record by other fields than
+ * its code. */
+static void arguments(const struct crm_type *type, const struct crm_verb *v)
+{
+	const char *rest = v->args;
+	const int *names;
+	size_t n;
+
+	if (type && !strncmp(rest, "[CODE] ", 7)) {
+		n = crm_type_naming(type, &names);
+		for (size_t i = 0; i < n; i++) {
+			fputs(" [", stdout);
+			for (const char *s = type->fields[names[i]].name; *s;
+			     s++)
+				putchar(*s >= 'a' && *s <= 'z'
+					? *s - 'a' + 'A' : *s);
+			putchar(']');
+		}
+		rest += 7;
+	}
+	printf("%s%s\n", *rest ? " " : "", rest);
+}
+
 static void verb_help(const struct crm_command *cmd,
 		      const struct crm_type *type, const struct crm_verb *v)
 {
 	bool deflt = cmd->has_default && type &&
 		     !strcmp(type->name, cmd->types[0]);
 
-	printf("%s%s%s %s - %s\n\nUsage: %s%s%s %s [OPTIONS]%s%s\n",
+	printf("%s%s%s %s - %s\n\nUsage: %s%s%s %s [OPTIONS]",
 	       cmd->name, type && !deflt ? " " : "",
 	       type && !deflt ? type->name : "", v->name, v->summary,
 	       cmd->name, type && !deflt ? " " : "",
-	       type && !deflt ? type->name : "", v->name,
-	       *v->args ? " " : "", v->args);
+	       type && !deflt ? type->name : "", v->name);
+	arguments(type, v);
 	if (v->options & ~(unsigned)CRM_O_COMMON) {
 		puts("\nOptions:");
 		options(v->options);

@@ -106,7 +106,7 @@ static void arg(const char *s, size_t n)
 	end = bar ? (size_t)(bar - s) : n;
 	many = end > 3 && !memcmp(s + end - 3, "...", 3);
 	end -= many ? 3 : 0;
-	fputs(optional ? " Op Ar " : " Ar ", stdout);
+	fputs(optional ? " Oo Ar " : " Ar ", stdout);
 	if (eq)
 		printf("%.*s Ns = Ns Ar %.*s", (int)(eq - s), s,
 		       (int)(end - (size_t)(eq - s) - 1), eq + 1);
@@ -117,6 +117,7 @@ static void arg(const char *s, size_t n)
 		fputs(" | Cm ", stdout);
 		word(bar + 1, n - (size_t)(bar - s) - 1);
 	}
+	fputs(optional ? " Oc" : "", stdout);
 }
 
 static void spec_verbs(const struct crm_command *cmd,

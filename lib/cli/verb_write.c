@@ -4,6 +4,20 @@
 
 /* ---- add ---- */
 
+/* A word in front of the fields. */
+static enum crm_code name_record(const struct crm_ctx *c, struct crm_rec *r,
+				 int field, const char *word,
+				 const struct crm_assign *a, size_t n,
+				 struct crm_error *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (a[i].field == field)
+			return crm_error_set(err, CRM_USAGE,
+					     "%s is given twice",
+					     c->type->fields[field].name);
+	return crm_rec_enter(r, field, word, strlen(word), err);
+}
+
 static enum crm_code add_record(struct crm_ctx *c, struct crm_rec *r,
 				int ncodes, struct crm_error *err)
 {
@@ -18,8 +32,7 @@ static enum crm_code add_record(struct crm_ctx *c, struct crm_rec *r,
 				     c->args[most]);
 	rc = crm__assigns_from(c, ncodes, &a, &n, err);
 	for (int i = 0; !rc && i < ncodes; i++)
-		rc = crm_rec_enter(r, names[i], c->args[i],
-				   strlen(c->args[i]), err);
+		rc = name_record(c, r, names[i], c->args[i], a, n, err);
 	if (!rc)
 		rc = crm_assign_apply(a, n, NULL, r, err);
 	free(a);
