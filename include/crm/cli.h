@@ -112,7 +112,8 @@ int crm_main(const struct crm_command *cmd, int argc, char **argv);
 /* Print a message to stderr as an error is ("crm-customer: …"); -q does not
  * silence it. */
 void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e);
-/* A line of information on stderr, unless -q; cleaned as errors are. */
+/* A line of information on stderr, unless -q; cleaned and, with --errors json,
+ * made an object as errors are. */
 void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
 	CRM_PRINTF(2, 3);
 /* Open the database at c->path with CRM_DB_… flags into c->st. */

@@ -31,7 +31,7 @@ extern const struct crm_opt crm__opts[];
 extern const size_t crm__nopts;
 
 /* Parse options into c->opt, the rest into c->args (to be freed by the
- * caller). given: a flag for each option. */
+ * caller), in spite of an error too. given: a flag for each option. */
 enum crm_code crm__options(struct crm_ctx *c, int argc, char **argv,
 			   bool *given, struct crm_error *err) CRM_MUST_USE;
 /* Refuse options the verb does not take. */

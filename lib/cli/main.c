@@ -40,6 +40,20 @@ static char *quote(const char *name, int argc, char **argv)
 	return b.s;
 }
 
+/* The verb of a record type, where none can be left out. */
+static enum crm_code needs_type(const struct crm_ctx *c, const char *verb,
+				struct crm_error *err)
+{
+	struct crm_buf all = CRM_BUF_INIT;
+
+	for (size_t i = 0; c->cmd->types[i]; i++)
+		crm_buf_addf(&all, "%s%s", i ? ", " : "", c->cmd->types[i]);
+	crm_error_set(err, CRM_USAGE, "%s needs a TYPE in front of it (%s)",
+		      verb, crm_buf_str(&all));
+	crm_buf_clear(&all);
+	return CRM_USAGE;
+}
+
 static enum crm_code unknown_verb(const struct crm_ctx *c, const char *word,
 				  struct crm_error *err)
 {
@@ -47,6 +61,12 @@ static enum crm_code unknown_verb(const struct crm_ctx *c, const char *word,
 	const struct crm_verb *v;
 	size_t n = 0;
 
+	if (!c->type && crm__verb_find(c->cmd, crm_type_find(c->cmd->types[0]),
+				       word))
+		return needs_type(c, word, err);
+	if (!strcmp(word, "help"))
+		return crm_error_set(err, CRM_USAGE, "no verb 'help'; the "
+				     "option is --help");
 	for (size_t i = 0; (v = crm__verb_at(c->cmd, c->type, i)); i++)
 		names[n++] = v->name;
 	for (size_t i = 0; c->cmd->types[i]; i++)
@@ -116,6 +136,8 @@ static enum crm_code run(struct crm_ctx *c, int argc, char **argv,
 	if (!given)
 		return crm_error_nomem(err);
 	rc = crm__options(c, argc, argv, given, err);
+	if (rc && choose(c, NULL))
+		goto done; /* the hint is of no verb */
 	if (!rc && c->opt.version) {
 		printf("%s %s\n", c->cmd->name, CRM_VERSION);
 		goto done;
@@ -178,8 +200,8 @@ static int status(struct crm_ctx *c, enum crm_code rc, struct crm_error *e)
 	if (!gone)
 		crm_cli_error(c, e);
 	if (rc == CRM_USAGE && !crm__errors_json(c)) {
-		const char *type = c->type_name &&
-			strcmp(c->type_name, c->cmd->types[0])
+		const char *type = c->type_name && (!c->cmd->has_default ||
+			strcmp(c->type_name, c->cmd->types[0]))
 			? c->type_name : NULL;
 		fprintf(stderr, "Try '%s%s%s%s%s --help'.\n", c->cmd->name,
 			type ? " " : "", type ? type : "",

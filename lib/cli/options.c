@@ -238,12 +238,31 @@ static void tables(struct option *longs, char *shorts)
 	*shorts = '\0';
 }
 
+/* One answer of getopt_long(). */
+static enum crm_code take(struct crm_ctx *c, int argc, char **argv, int got,
+			  bool *given, struct crm_error *err)
+{
+	size_t i = (size_t)(got - FIRST);
+	const char *word;
+
+	if (got == '?' || got == ':')
+		return bad_option(argc, argv, got, err);
+	for (size_t k = 0; got < FIRST && k < crm__nopts; k++)
+		if (crm__opts[k].letter == got)
+			i = k;
+	word = argv[optarg == argv[optind - 1] ? optind - 2 : optind - 1];
+	if (got >= FIRST && !spelt_out(word, &crm__opts[i]))
+		return no_option(word, err);
+	given[i] = true;
+	return store(&c->opt, &crm__opts[i], optarg, err);
+}
+
 enum crm_code crm__options(struct crm_ctx *c, int argc, char **argv,
 			   bool *given, struct crm_error *err)
 {
 	struct option longs[CRM_NELEM(crm__opts) + 1] = { { 0 } };
 	char shorts[2 * CRM_NELEM(crm__opts) + 2];
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = CRM_OK, one;
 	int got;
 
 	tables(longs, shorts);
@@ -253,22 +272,11 @@ enum crm_code crm__options(struct crm_ctx *c, int argc, char **argv,
 	unsetenv("POSIXLY_CORRECT");
 	opterr = 0;
 	optind = 1;
-	while (!rc && (got = getopt_long(argc, argv, shorts, longs, NULL)) !=
-			      -1) {
-		size_t i = (size_t)(got - FIRST);
-		const char *word;
-
-		if (got == '?' || got == ':')
-			return bad_option(argc, argv, got, err);
-		for (size_t k = 0; got < FIRST && k < crm__nopts; k++)
-			if (crm__opts[k].letter == got)
-				i = k;
-		word = argv[optarg == argv[optind - 1] ? optind - 2
-						       : optind - 1];
-		if (got >= FIRST && !spelt_out(word, &crm__opts[i]))
-			return no_option(word, err);
-		given[i] = true;
-		rc = store(&c->opt, &crm__opts[i], optarg, err);
+	/* How and with which hint the first error is told, what stands behind
+	 * it decides. */
+	while ((got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		one = take(c, argc, argv, got, given, rc ? NULL : err);
+		rc = rc ? rc : one;
 	}
 	c->args = argv + optind;
 	c->nargs = argc - optind;

@@ -14,11 +14,11 @@ static void add_json(struct crm_buf *b, const char *key, const char *value)
 		crm_buf_adds(b, "null");
 }
 
-static void error_json(const struct crm_error *e)
+static void print_json(const char *code, const struct crm_error *e)
 {
 	struct crm_buf b = CRM_BUF_INIT;
 
-	add_json(&b, "code", crm_code_name(e->code));
+	add_json(&b, "code", code);
 	add_json(&b, "file", e->file);
 	if (e->line)
 		crm_buf_addf(&b, ",\"line\":%ld", e->line);
@@ -39,7 +39,7 @@ bool crm__errors_json(const struct crm_ctx *c)
 void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e)
 {
 	if (crm__errors_json(c)) {
-		error_json(e);
+		print_json(crm_code_name(e->code), e);
 		return;
 	}
 	fprintf(stderr, "%s: ", c->cmd->name);
@@ -64,7 +64,10 @@ void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	crm_error_set(&clean, CRM_ERROR, "%s", text);
-	fprintf(stderr, "%s: %s\n", c->cmd->name, clean.msg);
+	if (crm__errors_json(c))
+		print_json("note", &clean);
+	else
+		fprintf(stderr, "%s: %s\n", c->cmd->name, clean.msg);
 }
 
 static void count(struct crm_buf *b, int64_t n, const char *what)
@@ -122,7 +125,7 @@ static long seconds(void)
 void crm__meter_start(struct crm__meter *m, const struct crm_ctx *c)
 {
 	*m = (struct crm__meter){ .name = c->cmd->name };
-	m->on = !c->opt.quiet && isatty(STDERR_FILENO) &&
+	m->on = !c->opt.quiet && !crm__errors_json(c) && isatty(STDERR_FILENO) &&
 		tcgetpgrp(STDERR_FILENO) == getpgrp();
 	m->next = seconds() + 1;
 }

@@ -290,8 +290,8 @@ static void tell_errors(const struct crm_ctx *c, struct crm_import *im)
 		crm_cli_error(c, e);
 	more = crm_import_errors(im) - (int64_t)i;
 	if (more > 0)
-		crm_cli_note(c, "%lld more %s; --max-errors shows them",
-			     (long long)more, errors(more));
+		crm_cli_note(c, "%lld%s %s; --max-errors shows them",
+			     (long long)more, i ? " more" : "", errors(more));
 }
 
 /* Some records were saved, others left out. */

@@ -89,8 +89,8 @@ static enum crm_code unknown(const struct crm__source *src,
 		return crm__fail_at(src, p->at, err, "no field '%.*s' in %s; "
 				    "did you mean '%s'?", shown, s, t->name,
 				    near);
-	return crm__fail_at(src, p->at, err, "no field '%.*s' in %s ('%s "
-			    "fields' lists them)", shown, s, t->name, t->name);
+	return crm__fail_at(src, p->at, err, "no field '%.*s' in %s; its verb "
+			    "'fields' lists them", shown, s, t->name);
 }
 
 /* Take one word off a path; *more when a dot follows it. */

@@ -228,3 +228,109 @@ limited() {
 	try 6 limited crm-customer import --results results shut/in.csv
 	is "$(<results)" old
 }
+
+# ---- add ----
+
+@test "add: a code in front and as a field is one too many" {
+	try 2 cust add Acme code=B name=x
+	has "$err" 'code is given twice'
+	try 2 admin field add customer grade record=contact
+	has "$err" 'record is given twice'
+	is "$(total)" 2
+	try 4 cust add Acme
+	has "$err" 'name: must not be empty'
+	try 0 cust add --help
+	has "$out" 'add [OPTIONS] [CODE] FIELD=VALUE...' \
+		'with CODE if given'
+	try 0 admin field add --help
+	has "$out" 'add [OPTIONS] [RECORD] [NAME] FIELD=VALUE...'
+	hasnt "$(crm-customer __complete add '')" $'A\t'
+}
+
+# ---- hints ----
+
+@test "a wrong option leads to the help of its verb" {
+	while IFS='|' read -r hint line; do
+		# shellcheck disable=SC2086
+		try 2 $line
+		is "$(tail -n 1 .err)" "Try '$hint --help'."
+	done <<-'E'
+		crm-customer list|crm-customer list --nope
+		crm-customer list|crm-customer --nope list
+		crm-customer list|crm-customer customer list --limit x
+		crm-customer contact list|crm-customer contact list --limit
+		crm-customer contact list|crm-customer --db x contact --nope list
+		crm-admin user list|crm-admin user list -Z
+		crm-admin user list|crm-admin user list --cascade
+		crm-admin department set|crm-admin department set
+		crm-admin init|crm-admin init --nope
+		crm-admin init|crm-admin init more
+		crm-customer|crm-customer --nope
+		crm-customer contact|crm-customer contact --nope
+		crm-customer|crm-customer lsit --nope
+	E
+}
+
+@test "what is missing is told: a TYPE, the option for help, a verb" {
+	for v in list 'show anna' 'add name=x' fields; do
+		# shellcheck disable=SC2086
+		try 2 crm-admin $v
+		has "$err" "${v%% *} needs a TYPE in front" \
+			'user, department, field, job'
+	done
+	for c in $COMMANDS "crm-customer contact"; do
+		# shellcheck disable=SC2086
+		try 2 $c help
+		has "$err" '--help'
+		is "$(head -n 1 .err)" "${c%% *}: no verb 'help'; the option is --help"
+	done
+	try 2 cust list -w xyzzy=1
+	has "$err" "no field 'xyzzy' in customer; its verb 'fields' lists them"
+	try 2 cust list -w owner.xyzzy=1
+	has "$err" "no field 'xyzzy' in user; its verb 'fields' lists them"
+}
+
+# ---- errors for programs ----
+
+@test "--errors json: all on stderr are objects, wherever it stands" {
+	objects() {
+		is "$(jq -c 'keys_unsorted' .err | sort -u)" \
+			'["code","file","line","field","message"]'
+		is "$(jq -r .code .err | paste -sd' ')" "$1"
+	}
+	for line in 'list --nope --errors json' 'list --limit x --errors=json' \
+		'--limit --nope --errors json list' '--errors json' \
+		'list --limit 1 --errors json --errors json -Z'; do
+		# shellcheck disable=SC2086
+		try 2 crm-customer $line
+		objects usage
+	done
+	try 0 cust add name=x --dry-run -v --errors json
+	objects 'note note'
+	try 0 cust set A city=x --errors json
+	objects note
+	is "$(jq -r .message .err)" 'set: 1 updated; job 3'
+	try 4 cust import --max-errors 1 --errors json <<<$'name,level\na,x\nb,y'
+	objects 'invalid note invalid'
+	is "$(jq -r .message .err | sed -n 2p)" '1 more error; --max-errors shows them'
+	try 7 cust import --on-error skip --errors json <<<$'name,level\na,\nb,y'
+	objects 'invalid note'
+	iconv -f utf-8 -t gb18030 <<<$'name\n引号' >in.csv
+	try 0 cust import --errors json in.csv
+	objects 'note note'
+	try 0 cust set A city=y --errors json -q
+	is "$err" ''
+	# The last one counts, and -- ends the options.
+	try 2 cust list --errors json --errors text --nope
+	has "$err" 'crm-customer: no option'
+	try 2 cust list -- --errors json
+	has "$err" 'crm-customer: '
+}
+
+@test "--max-errors 0 tells how many errors there are, not how many more" {
+	try 4 cust import --max-errors 0 <<<$'name,email\na,1\nb,2'
+	is "$(head -n 1 .err)" \
+		'crm-customer: 2 errors; --max-errors shows them'
+	try 4 cust import --max-errors 1 <<<$'name,email\na,1\nb,2'
+	has "$err" ' 1 more error; --max-errors shows them'
+}

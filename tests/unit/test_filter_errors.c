@@ -12,19 +12,25 @@ struct mistake {
 	const char *where, *text;
 };
 
-static void fails(const char *type, const char *where, const char *text)
+static void fail_all(const char *type, const char *const *where,
+		     const char *text)
 {
 	struct crm_query_opts o = options(type);
 	struct crm_query *q = NULL;
 	enum crm_code rc;
 
-	o.where = (const char *const[]){ where, NULL };
+	o.where = where;
 	err = (struct crm_error)CRM_ERROR_INIT;
 	rc = crm_query_open(store, &o, &q, &err);
 	if (rc != CRM_USAGE || err.code != CRM_USAGE || err.field[0] || q ||
 	    !strstr(err.msg, text))
-		fail_msg("%s: got %s '%s', wanted '%s'", where,
+		fail_msg("%s: got %s '%s', wanted '%s'", where[0],
 			 crm_code_name(rc), err.msg, text);
+}
+
+static void fails(const char *type, const char *where, const char *text)
+{
+	fail_all(type, (const char *const[]){ where, NULL }, text);
 }
 
 static void errors_name_the_place(void **state)
@@ -37,7 +43,7 @@ static void errors_name_the_place(void **state)
 		{ "name = 华东 and regon = x", "where: column 15: no field" },
 		{ "contcat.title = x", "did you mean 'contact'?" },
 		{ "owner.nmae = x", "column 7: no field 'nmae' in user" },
-		{ "zzz = 1", "no field 'zzz' in customer ('customer fields'" },
+		{ "zzz = 1", "no field 'zzz' in customer; its verb 'fields'" },
 		{ "name.x = 1", "'name' of customer refers to no record" },
 		{ "name. = 1", "column 6: the name of a field is missing" },
 		{ ".name = 1", "column 1: the name of a field is missing" },
@@ -110,6 +116,15 @@ static void errors_name_the_place(void **state)
 		fails("customer", samples[i].where, samples[i].text);
 	fails("job", "contact.title = x", "no field 'contact' in job");
 	fails("user", "contact.title = x", "no field 'contact' in user");
+}
+
+static void errors_count_the_filters(void **state)
+{
+	(void)state;
+	fail_all("customer", (const char *const[]){ "level = key",
+		 "zzz = 1", NULL }, "where 2: column 1: no field 'zzz'");
+	fail_all("customer", (const char *const[]){ "name = a or (",
+		 "name = b)", NULL }, "where 1: column 14: ");
 }
 
 /* ---- size ---- */
@@ -198,6 +213,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(errors_name_the_place),
+		cmocka_unit_test(errors_count_the_filters),
 		cmocka_unit_test(wide_filters_pass),
 		cmocka_unit_test(deep_filters_pass_or_say_so),
 	};
