@@ -6,6 +6,7 @@
  * The name is generated from the row id, never from what a person wrote.
  */
 #include "crm/rules.h"
+#include "crm/text.h"
 
 #define TEXT(R, F) (R)->v[CRM_CUSTOMFIELD_##F].s
 #define LEN(R, F) (R)->v[CRM_CUSTOMFIELD_##F].len
@@ -133,6 +134,101 @@ static enum crm_code may_be_unique(const struct crm_rec *new,
 		: "a phone cannot be unique: one number is written in many "
 		  "ways");
 	return refuse(err, CRM_INVALID, "unique");
+}
+
+/* Is the heading, in the form in which they are compared, one of another
+ * custom field of the record type? Its name goes into owner. */
+static enum crm_code custom_heading(struct crm_store *st,
+				    const struct crm_rec *new,
+				    const struct crm_buf *heading,
+				    struct crm_buf *owner,
+				    struct crm_error *err)
+{
+	struct crm_buf other = CRM_BUF_INIT;
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(crm_store_db(st), "SELECT name, label, label_zh FROM "
+			  "custom_field WHERE record = ? AND name <> ?", &s,
+			  err);
+	if (rc)
+		return rc;
+	crm_bind_text(s, 1, TEXT(new, RECORD), LEN(new, RECORD));
+	crm_bind_text(s, 2, TEXT(new, NAME), LEN(new, NAME));
+	while (!rc && !owner->len && !(rc = crm_step(s, &row, err)) && row)
+		for (int i = 0; i < 3 && !owner->len; i++) {
+			size_t n;
+			const char *text = crm_col_text(s, i, &n);
+
+			crm_buf_reset(&other);
+			crm_text_heading(&other, text, n);
+			if (other.len == heading->len &&
+			    !memcmp(crm_buf_str(&other), crm_buf_str(heading),
+				    heading->len))
+				crm_buf_adds(owner, crm_col_text(s, 0, NULL));
+		}
+	crm_stmt_put(s);
+	if (!rc)
+		rc = crm_buf_check(&other, err);
+	crm_buf_clear(&other);
+	return rc;
+}
+
+/* A name or label must head no other field of the record type: an import
+ * could not tell which one is meant. */
+static enum crm_code free_heading(struct crm_store *st,
+				  const struct crm_rec *new, int field,
+				  struct crm_error *err)
+{
+	const struct crm_type *t = crm_type_find(TEXT(new, RECORD));
+	const struct crm_value *v = &new->v[field];
+	struct crm_buf text = CRM_BUF_INIT, heading = CRM_BUF_INIT;
+	struct crm_buf owner = CRM_BUF_INIT;
+	int at = -1;
+	enum crm_code rc;
+
+	crm_buf_addmem(&text, v->s, v->len);
+	crm_text_heading(&heading, v->s, v->len);
+	rc = crm_buf_check(&text, err);
+	if (!rc)
+		rc = crm_buf_check(&heading, err);
+	if (!rc)
+		rc = crm_field_heading(t, crm_buf_str(&text), &at, err);
+	if (!rc && at >= 0)
+		crm_buf_adds(&owner, t->fields[at].name);
+	else if (!rc && heading.len)
+		rc = custom_heading(st, new, &heading, &owner, err);
+	if (!rc)
+		rc = crm_buf_check(&owner, err);
+	if (!rc && owner.len) {
+		crm_error_set(err, CRM_CONFLICT, "'%s' is a heading of %s "
+			      "already", crm_buf_str(&text), owner.s);
+		rc = refuse(err, CRM_CONFLICT, new->type->fields[field].name);
+	}
+	crm_buf_clear(&text);
+	crm_buf_clear(&heading);
+	crm_buf_clear(&owner);
+	return rc;
+}
+
+static enum crm_code free_headings(struct crm_store *st,
+				   const struct crm_rec *old,
+				   const struct crm_rec *new,
+				   struct crm_error *err)
+{
+	static const int heads[] = { CRM_CUSTOMFIELD_NAME,
+		CRM_CUSTOMFIELD_LABEL, CRM_CUSTOMFIELD_LABEL_ZH };
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < CRM_NELEM(heads); i++) {
+		const struct crm_value *v = &new->v[heads[i]];
+
+		if (v->kind == CRM_V_TEXT &&
+		    !(old && crm_value_equal(&old->v[heads[i]], v)))
+			rc = free_heading(st, new, heads[i], err);
+	}
+	return rc;
 }
 
 static enum crm_code right_type(const struct crm_rec *new,
@@ -267,6 +363,8 @@ static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 	rc = right_type(new, err);
 	if (!rc && !old)
 		rc = free_name(st, new, err);
+	if (!rc)
+		rc = free_headings(st, old, new, err);
 	if (!rc)
 		rc = all_filled(st, old, new, err);
 	if (!rc && old)

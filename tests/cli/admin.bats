@@ -285,6 +285,35 @@ field() { adm 0 field add customer "$@"; }
 	field deals
 }
 
+@test "a heading means one field: names and labels of custom fields" {
+	for label in Name 'e-mail' ZIP 公司名称 客户编号 'customer id' 客户级别; do
+		for f in label label_zh; do
+			adm 5 field add customer x $f="$label"
+			has "$err" "$f: '$label' is a heading of "
+		done
+	done
+	adm 5 field add customer town
+	has "$err" "name: 'town' is a heading of city already"
+	field x label=Steel label_zh=钢
+	for given in label=STEEL label_zh='steel ' label=X label_zh=钢; do
+		adm 5 field add customer y "$given"
+		has "$err" "is a heading of x already"
+	done
+	adm 5 field add customer steel
+	field y label=Y label_zh=y
+	adm 5 field set customer.y label=钢
+	adm 0 field set customer.y label='Y *' help=h
+	adm 0 field add contact y label=Steel
+	# Within one job too.
+	adm 5 field import <<<$'record,name,label\ncustomer,p,P\ncustomer,q,P'
+	has "$err" "stdin:3: label: 'P' is a heading of p already"
+	# A deleted one is in nobody's way, until it comes back.
+	adm 0 field delete customer.x
+	adm 0 field set customer.y label=Steel
+	adm 5 field restore customer.x
+	has "$err" 'label: '
+}
+
 @test "a field with values is not deleted; one without comes back whole" {
 	field grade type=enum choices='a;b'
 	try 0 cust set C1 grade=a
