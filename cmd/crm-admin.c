@@ -297,6 +297,41 @@ static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
 	return rc;
 }
 
+/* Where there is no database, make it. */
+static enum crm_code restore_missing(struct crm_ctx *c, const char *digest,
+				     struct crm_error *err)
+{
+	enum crm_code rc = make_folders(c->path, err);
+
+	if (!rc)
+		rc = crm_db_restore_as(c->path, c->args[0], digest,
+				       (int)c->opt.wait, err);
+	return rc ? rc : crm_cli_open(c, CRM_DB_WRITE | CRM_DB_ANY_SCHEMA,
+				      err);
+}
+
+/* Replace what is there. What cannot be read as a database is for a person to
+ * look at, rather than to be lost here. */
+static enum crm_code restore_into(struct crm_ctx *c, const char *digest,
+				  struct crm_error *err)
+{
+	struct crm_error e = CRM_ERROR_INIT;
+	enum crm_code rc;
+
+	rc = crm_cli_open(c, CRM_DB_WRITE | CRM_DB_ANY_SCHEMA, &e);
+	if (rc == CRM_NOTFOUND)
+		return restore_missing(c, digest, err);
+	if (!rc)
+		rc = crm_db_restore(crm_store_db(c->st), c->args[0], digest,
+				    &e);
+	if (rc == CRM_ERROR && !e.sys)
+		return crm_error_set(err, rc, "%s; move '%s' away first, and "
+				     "restore makes it anew", e.msg, c->path);
+	if (rc)
+		*err = e;
+	return rc;
+}
+
 static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
 {
 	char digest[65] = "";
@@ -305,10 +340,7 @@ static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = read_digest(c->args[0], digest, err);
 	if (!rc)
-		rc = crm_cli_open(c, CRM_DB_WRITE | CRM_DB_ANY_SCHEMA, err);
-	if (!rc)
-		rc = crm_db_restore(crm_store_db(c->st), c->args[0],
-				    digest[0] ? digest : NULL, err);
+		rc = restore_into(c, digest[0] ? digest : NULL, err);
 	if (!rc)
 		rc = crm_db_migrate(crm_store_db(c->st), err);
 	if (!rc)

@@ -112,10 +112,11 @@ struct crm_db_look {
 };
 
 /*
- * Write a verified copy to path (which must not exist): VACUUM INTO beside
- * it, fsync, integrity check, the look (NULL: none), rename. sha256: 65 bytes
- * for the digest in hex of the copy, or NULL. Errors: CRM_ERROR for a copy
- * that is not sound, which is what CRM_INVALID of the look says too.
+ * Write a verified copy to path (which must not exist, nor a journal under its
+ * name): VACUUM INTO beside it, fsync, integrity check, the look (NULL: none),
+ * rename. sha256: 65 bytes for the digest in hex of the copy, or NULL. Errors:
+ * CRM_ERROR for a copy that is not sound, which is what CRM_INVALID of the
+ * look says too.
  */
 enum crm_code crm_db_backup(struct crm_db *db, const char *path,
 			    const struct crm_db_look *look, char *sha256,
@@ -129,6 +130,14 @@ enum crm_code crm_db_backup(struct crm_db *db, const char *path,
 enum crm_code crm_db_restore(struct crm_db *db, const char *path,
 			     const char *sha256, struct crm_error *err)
 	CRM_MUST_USE;
+/*
+ * Make a database at path, where there is none, of what a backup holds,
+ * checked in the same way. wait: as for crm_db_open(). Errors: those of
+ * crm_db_restore(); CRM_CONFLICT where a file is in the way.
+ */
+enum crm_code crm_db_restore_as(const char *path, const char *backup,
+				const char *sha256, int wait,
+				struct crm_error *err) CRM_MUST_USE;
 /* Every fault SQLite's integrity and foreign key checks find, one call each;
  * the callback returning non-zero stops. */
 enum crm_code crm_db_check(struct crm_db *db,

@@ -88,6 +88,31 @@ static enum crm_code make_temporary(struct crm_buf *b, int *fd,
 			     errno, "cannot create '%s'", path);
 }
 
+/* SQLite would play a journal that another database left into the new one.
+ * Empty ones are left by readers. */
+static enum crm_code refuse_remains(const char *path, struct crm_error *err)
+{
+	static const char *const parts[] = {"-wal", "-journal"};
+	struct crm_buf name = CRM_BUF_INIT;
+	enum crm_code rc = CRM_OK;
+	struct stat st;
+
+	for (size_t i = 0; rc == CRM_OK && i < CRM_NELEM(parts); i++) {
+		crm_buf_reset(&name);
+		crm_buf_addf(&name, "%s%s", path, parts[i]);
+		rc = crm_buf_check(&name, err);
+		if (rc || lstat(name.s, &st) != 0)
+			continue;
+		if (!S_ISREG(st.st_mode) || st.st_size > 0 || unlink(name.s))
+			rc = crm_error_set(err, CRM_CONFLICT,
+					   "'%s' is left of another database; "
+					   "move it away first",
+					   name.s);
+	}
+	crm_buf_clear(&name);
+	return rc;
+}
+
 static enum crm_code copy_into(struct crm_db *db, const char *file,
 			       struct crm_error *err)
 {
@@ -163,7 +188,9 @@ enum crm_code crm_db_backup(struct crm_db *db, const char *path,
 	if (lstat(path, &st) == 0)
 		return crm_error_set(err, CRM_CONFLICT, "'%s' exists already",
 				     path);
-	rc = make_temporary(&file, &fd, path, err);
+	rc = refuse_remains(path, err);
+	if (rc == CRM_OK)
+		rc = make_temporary(&file, &fd, path, err);
 	if (rc)
 		goto done;
 	rc = copy_into(db, crm_buf_str(&file), err);

@@ -8,20 +8,29 @@
 
 #include "crm/sha256.h"
 
-static enum crm_code check_file(struct crm_db *db, const char *path,
+static enum crm_code check_file(const char *path, struct stat *from,
 				struct crm_error *err)
 {
-	struct stat from, to;
-
-	if (stat(path, &from) != 0)
+	if (stat(path, from) != 0)
 		return errno == ENOENT || errno == ENOTDIR
 			   ? crm_error_set(err, CRM_NOTFOUND, "no file '%s'",
 					   path)
 			   : crm_error_sys(err, CRM_ERROR, errno,
 					   "cannot open '%s'", path);
-	if (!S_ISREG(from.st_mode))
+	if (!S_ISREG(from->st_mode))
 		return crm_error_set(err, CRM_INVALID, "'%s' is not a file",
 				     path);
+	return CRM_OK;
+}
+
+static enum crm_code check_other(struct crm_db *db, const char *path,
+				 struct crm_error *err)
+{
+	struct stat from, to;
+	enum crm_code rc = check_file(path, &from, err);
+
+	if (rc)
+		return rc;
 	if (stat(crm_db_file(db), &to) == 0 && from.st_dev == to.st_dev &&
 	    from.st_ino == to.st_ino)
 		return crm_error_set(err, CRM_INVALID,
@@ -69,26 +78,32 @@ static enum crm_code open_sound(struct crm_db **from, const char *path,
 	return rc;
 }
 
+static enum crm_code check_schema(struct crm_db *from, struct crm_error *err)
+{
+	int version;
+	enum crm_code rc = crm_db_schema(from, &version, err);
+
+	if (rc || version <= crm_schema_version)
+		return rc;
+	return crm_error_set(err, CRM_INVALID,
+			     "'%s' was made by a newer version of this "
+			     "program (schema %d, this one knows %d)",
+			     from->path, version, crm_schema_version);
+}
+
 /* Schema and page size, which the program and the target must fit. */
 static enum crm_code check_fit(struct crm_db *db, struct crm_db *from,
 			       struct crm_error *err)
 {
 	int64_t here, there;
-	enum crm_code rc;
-	int version;
+	enum crm_code rc = check_schema(from, err);
 
-	rc = crm_db_schema(from, &version, err);
 	if (rc == CRM_OK)
 		rc = crm_db_int(db, "PRAGMA page_size", &here, err);
 	if (rc == CRM_OK)
 		rc = crm_db_int(from, "PRAGMA page_size", &there, err);
 	if (rc)
 		return rc;
-	if (version > crm_schema_version)
-		return crm_error_set(err, CRM_INVALID,
-				     "'%s' was made by a newer version of this "
-				     "program (schema %d, this one knows %d)",
-				     from->path, version, crm_schema_version);
 	if (here != there)
 		return crm_error_set(err, CRM_INVALID,
 				     "'%s' has pages of %lld bytes, the "
@@ -125,7 +140,7 @@ enum crm_code crm_db_restore(struct crm_db *db, const char *path,
 	if (db->depth > 0)
 		return crm_error_set(err, CRM_ERROR,
 				     "no restore inside a transaction");
-	rc = check_file(db, path, &told);
+	rc = check_other(db, path, &told);
 	if (rc == CRM_OK && sha256)
 		rc = check_digest(path, sha256, &told);
 	if (rc == CRM_OK)
@@ -136,6 +151,32 @@ enum crm_code crm_db_restore(struct crm_db *db, const char *path,
 		rc = copy_pages(db, from, &told);
 	if (rc == CRM_OK)
 		db->fresh = false;
+	crm_db_close(from);
+	if (rc && err)
+		*err = told;
+	return rc;
+}
+
+enum crm_code crm_db_restore_as(const char *path, const char *backup,
+				const char *sha256, int wait,
+				struct crm_error *err)
+{
+	struct crm_error told = CRM_ERROR_INIT;
+	struct crm_db *from = NULL;
+	struct stat st;
+	enum crm_code rc = check_file(backup, &st, &told);
+
+	if (rc == CRM_OK && sha256)
+		rc = check_digest(backup, sha256, &told);
+	if (rc == CRM_OK)
+		rc = open_sound(&from, backup, wait, &told);
+	if (rc == CRM_OK)
+		rc = check_schema(from, &told);
+	/* The copy, which is checked itself, takes a snapshot of its own. */
+	if (from)
+		rc = crm_txn_end(from, rc, &told);
+	if (rc == CRM_OK)
+		rc = crm_db_backup(from, path, NULL, NULL, &told);
 	crm_db_close(from);
 	if (rc && err)
 		*err = told;

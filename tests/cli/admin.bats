@@ -425,6 +425,76 @@ field() { adm 0 field add customer "$@"; }
 	adm 2 restore
 }
 
+@test "restore makes a database that is missing" {
+	cust list >want
+	adm 0 backup copy.db
+	rm crm.db
+	adm 0 restore copy.db
+	has "$err" 'crm.db is what copy.db was'
+	is "$(stat -c %a crm.db)" 600
+	cust list | cmp - want
+	try 0 cust add NEW name=x
+	adm 0 check
+	adm 0 restore copy.db --db new/deep/crm.db
+	is "$(ls new/deep)" crm.db
+	cust list --db new/deep/crm.db | cmp - want
+	# A bad backup makes nothing.
+	LC_ALL=C sed 's/Alpha/Alphb/' copy.db >bad.db
+	sed 's/copy.db/bad.db/' copy.db.sha256 >bad.db.sha256
+	adm 4 restore bad.db --db none.db
+	rm bad.db.sha256
+	head -c 9000 copy.db >bad.db
+	adm 4 restore bad.db --db none.db
+	adm 3 restore nosuch.db --db none.db
+	adm 4 restore new --db none.db
+	[ ! -e none.db ]
+}
+
+@test "what is left of a database that is gone is not played into a new one" {
+	adm 0 backup copy.db
+	for rest in wal journal; do
+		rm -f crm.db
+		echo old >crm.db-$rest
+		adm 5 restore copy.db
+		has "$err" "crm.db-$rest' is left of another database; move it"
+		adm 5 init
+		[ ! -e crm.db ]
+		rm crm.db-$rest
+	done
+	adm 0 restore copy.db
+}
+
+@test "restore onto a damaged file tells how, or makes it sound" {
+	adm 0 backup copy.db
+	cust list >want
+	sqlite3 foreign.db 'CREATE TABLE t (x)'
+	: >empty.db
+	echo 'no database' >text.db
+	head -c 5000 copy.db >short.db
+	head -c 20000 copy.db >half.db
+	for page in 0 1 3; do
+		cp copy.db "page$page.db"
+		head -c 4000 /dev/urandom | dd of="page$page.db" bs=1 \
+			seek=$((page * 8192 + 100)) conv=notrunc 2>/dev/null
+	done
+	for f in foreign empty text short half page0 page1 page3; do
+		cp "$f.db" was
+		got=0
+		admin restore copy.db --db "$f.db" 2>.err || got=$?
+		if [ $got = 0 ]; then
+			cust list --db "$f.db" | cmp - want
+			adm 0 check --db "$f.db"
+		else
+			is "$got" 1
+			has "$(<.err)" "; move '$f.db' away first," 'makes it anew'
+			cmp "$f.db" was
+			mv "$f.db" away
+			adm 0 restore copy.db --db "$f.db"
+			cust list --db "$f.db" | cmp - want
+		fi
+	done
+}
+
 @test "restore refuses what is no sound backup, and changes nothing" {
 	adm 0 backup copy.db
 	try 0 cust set C1 city=kept

@@ -354,6 +354,36 @@ static void test_restore_new(void **state)
 	crm_db_close(db);
 }
 
+/* Without a handle: the file is there whole or not at all. */
+static void test_restore_as(void **state)
+{
+	struct crm_db *db = make_db();
+	char hex[CRM_SHA256_HEX];
+
+	(void)state;
+	fill(db, 3);
+	ok(crm_db_backup(db, copy, NULL, hex, &err));
+	refused(crm_db_restore_as(file, copy, hex, 0, &err), CRM_CONFLICT,
+		"exists already");
+	crm_db_close(db);
+	unlink(file);
+	hex[0] = hex[0] == '0' ? '1' : '0';
+	refused(crm_db_restore_as(file, copy, hex, 0, &err), CRM_INVALID,
+		"SHA-256");
+	assert_int_equal(entries(), 1);
+	ok(crm_db_restore_as(file, copy, NULL, 0, &err));
+	db = open_db(CRM_DB_WRITE, 0);
+	assert_int_equal(number(db, "SELECT count(*) FROM t"), 3);
+	run(db, "PRAGMA user_version = 9999");
+	unlink(copy);
+	ok(crm_db_backup(db, copy, NULL, NULL, &err));
+	crm_db_close(db);
+	unlink(file);
+	refused(crm_db_restore_as(file, copy, NULL, 0, &err), CRM_INVALID,
+		"newer version");
+	assert_int_equal(entries(), 1);
+}
+
 static void overwrite(const char *path, long at, const char *text)
 {
 	FILE *f = fopen(path, "r+b");
@@ -490,6 +520,7 @@ int main(void)
 	    IN_FOLDERS(test_backup_leftover),
 	    IN_FOLDERS(test_restore),
 	    IN_FOLDERS(test_restore_new),
+	    IN_FOLDERS(test_restore_as),
 	    IN_FOLDERS(test_restore_refusals),
 	    IN_FOLDERS(test_restore_newer),
 	    IN_FOLDERS(test_damaged),
