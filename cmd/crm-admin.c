@@ -305,7 +305,7 @@ static enum crm_code restore_missing(struct crm_ctx *c, const char *digest,
 
 	if (!rc)
 		rc = crm_db_restore_as(c->path, c->args[0], digest,
-				       (int)c->opt.wait, err);
+				       crm_cli_wait(c), err);
 	return rc ? rc : crm_cli_open(c, CRM_DB_WRITE | CRM_DB_ANY_SCHEMA,
 				      err);
 }

@@ -119,6 +119,8 @@ void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
 /* Open the database at c->path with CRM_DB_… flags into c->st. */
 enum crm_code crm_cli_open(struct crm_ctx *c, int flags,
 			   struct crm_error *err) CRM_MUST_USE;
+/* --wait, as crm_db_open() takes it. */
+int crm_cli_wait(const struct crm_ctx *c);
 /* Set the clocks: to a time zone (NULL: as it is), and to --now told in it.
  * Errors: CRM_USAGE. */
 enum crm_code crm_cli_clock(const struct crm_ctx *c, const char *zone,

@@ -109,13 +109,18 @@ enum crm_code crm_cli_clock(const struct crm_ctx *c, const char *zone,
 	return CRM_USAGE;
 }
 
+int crm_cli_wait(const struct crm_ctx *c)
+{
+	return c->opt.wait < LONGEST ? (int)c->opt.wait : LONGEST;
+}
+
 enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
 {
-	int wait = c->opt.wait < LONGEST ? (int)c->opt.wait : LONGEST;
 	const char *zone;
 	enum crm_code rc;
 
-	rc = crm_store_open(&c->st, c->path, flags, wait, crm_rules, err);
+	rc = crm_store_open(&c->st, c->path, flags, crm_cli_wait(c), crm_rules,
+			    err);
 	if (rc)
 		return rc;
 	/* A day given for the present begins where the database's clocks

@@ -111,17 +111,21 @@ enum crm_code crm__verb_show(struct crm_ctx *c, struct crm_error *err)
 	return rc;
 }
 
+/* *left: how many changes may still be printed; -1: any number. */
 static enum crm_code one_history(struct crm_ctx *c, const char *code,
-				 struct crm_writer *w, struct crm_error *err)
+				 int64_t *left, struct crm_writer *w,
+				 struct crm_error *err)
 {
 	struct crm_history_opts o = { .type = c->type, .code = code,
-				      .limit = c->opt.limit };
+				      .limit = *left };
 	struct crm_history *h = NULL;
 	const struct crm_cell *row = NULL;
 	enum crm_code rc = crm_history_open(c->st, &o, &h, err);
 
-	while (!rc && !(rc = crm_history_next(h, &row, err)) && row)
+	while (!rc && !(rc = crm_history_next(h, &row, err)) && row) {
 		rc = crm_writer_row(w, row, err);
+		*left -= *left > 0;
+	}
 	crm_history_close(h);
 	return rc;
 }
@@ -131,6 +135,7 @@ enum crm_code crm__verb_history(struct crm_ctx *c, struct crm_error *err)
 	struct crm_column *cols = crm_cli_columns(c, &crm_change);
 	struct crm__codes codes = { 0 };
 	struct crm_writer *w = NULL;
+	int64_t left = c->opt.limit;
 	enum crm_code rc = cols ? CRM_OK : crm_error_nomem(err);
 
 	if (!rc)
@@ -139,7 +144,7 @@ enum crm_code crm__verb_history(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
 				    crm_change.nfields, &w, err);
 	for (size_t i = 0; !rc && i < codes.n; i++)
-		rc = one_history(c, codes.v[i], w, err);
+		rc = one_history(c, codes.v[i], &left, w, err);
 	if (!rc)
 		rc = crm_writer_end(w, err);
 	crm_writer_close(w);

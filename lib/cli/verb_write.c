@@ -100,11 +100,21 @@ static enum crm_code change(struct crm_ctx *c, const char *code,
 	return rc;
 }
 
+/* A record named twice is deleted once. */
+static bool named_before(const struct crm_ctx *c, int at)
+{
+	for (int i = 0; i < at; i++)
+		if (!strcmp(c->args[i], c->args[at]))
+			return true;
+	return false;
+}
+
 static enum crm_code change_all(struct crm_ctx *c, int ncodes,
 				const struct crm_assign *a, size_t n,
 				int64_t *unchanged, struct crm_error *err)
 {
 	struct crm_rec old = { 0 }, new = { 0 };
+	struct crm_error e = CRM_ERROR_INIT;
 	enum crm_code rc;
 
 	rc = crm_rec_init(&old, c->type, err);
@@ -115,9 +125,13 @@ static enum crm_code change_all(struct crm_ctx *c, int ncodes,
 	if (!rc) {
 		for (int i = 0; !rc && i < ncodes; i++) {
 			rc = change(c, c->args[i], a, n, &old, &new,
-				    unchanged, err);
+				    unchanged, &e);
+			if (rc == CRM_NOTFOUND && !a && named_before(c, i))
+				rc = CRM_OK;
 			if (rc && ncodes > 1)
-				crm_error_prefix(err, "%s: ", c->args[i]);
+				crm_error_prefix(&e, "%s: ", c->args[i]);
+			if (rc)
+				*err = e;
 		}
 		rc = crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
 	}

@@ -360,6 +360,14 @@ set_() { try "$1" cust set "${@:2}"; }
 	has "$err" 'customer C1'
 }
 
+@test "delete counts a record named twice once" {
+	try 0 cust delete C4 C3 C4 C4 --cascade
+	has "$err" '3 deleted'
+	try 3 cust delete C2 nosuch C2 --cascade
+	try 3 cust delete nosuch nosuch
+	is "$(total)" 2
+}
+
 @test "delete --cascade takes what belongs to it and clears the rest" {
 	try 0 cust delete C2 --cascade --dry-run
 	is "$(total contact)" 3
@@ -407,6 +415,10 @@ set_() { try "$1" cust set "${@:2}"; }
 	try 0 cust history C1 C3 -f csv
 	is "$(wc -l <.out)" 4
 	is "$(cust history C2 -n 2 | wc -l)" 2
+	# All that is printed is limited, not each record's part.
+	is "$(cust history C1 C2 C3 -n 2 | jq -r .code | paste -sd' ')" 'C1 C2'
+	is "$(cust history C1 C2 -n 0)" ''
+	try 3 cust history C1 nosuch -n 1
 	# A deleted record has a history still.
 	try 0 cust delete C4
 	is "$(cust history C4 | tail -n 1 | jq -r .action)" delete
