@@ -2,6 +2,7 @@
 #
 #   CC=, CFLAGS=   compiler and your own flags      SAN=address,undefined
 #   PREFIX=, DESTDIR=  where install puts things    V=1  show the commands
+#   CI=true        warnings are errors
 
 PREFIX ?= /usr/local
 BINDIR = $(PREFIX)/bin
@@ -17,7 +18,9 @@ CFLAGS ?= -O2 -g
 SAN ?=
 VERSION := 0.1.0
 comma := ,
-VARIANT := $(notdir $(CC))$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+space := $(subst ,, )
+VARIANT := $(subst $(space),-,$(strip $(notdir $(CC))))$(if \
+	$(SAN),-$(subst $(comma),-,$(SAN)))
 O := build/$(VARIANT)
 Q := $(if $(V),,@)
 

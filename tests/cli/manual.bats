@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: ISC
 # manual.bats - the manual pages are whole, well-formed and up to date; what
-# is installed can be taken away again.
+# is installed can be taken away again; how make is called.
 
 load lib.bash
 load verbs.bash
@@ -120,4 +120,11 @@ setup() {
 	: >root/opt/crm/bin/another
 	"$@" uninstall
 	[ "$(find root ! -type d)" = root/opt/crm/bin/another ]
+}
+
+@test "a compiler may be called by several words" {
+	make -C "$top" -n CC='ccache /usr/bin/gcc -m64' SAN=address,undefined \
+		all >steps
+	grep -q 'build/ccache-gcc--m64-address-undefined/bin/crm-admin' steps
+	grep -q "ccache /usr/bin/gcc -m64 -std=c11" steps
 }

@@ -68,9 +68,10 @@ can_inject()
 
 can_starve()
 {
+	# shellcheck disable=SC2086 # CC may be several words
 	if [ -n "${SAN:-}" ]; then
 		skipped 'failing memory' 'not with sanitizers'
-	elif ! "${CC:-cc}" -shared -fPIC -o "$T/failmalloc.so" \
+	elif ! ${CC:-cc} -shared -fPIC -o "$T/failmalloc.so" \
 		"$here/failmalloc.c" 2>/dev/null; then
 		skipped 'failing memory' 'cannot build failmalloc.c'
 	else
