@@ -253,12 +253,28 @@ static void offer_names(const struct crm__scene *s, size_t at, bool filter)
 	crm_buf_clear(&b);
 }
 
+/* The columns of the verb `fields`. */
+static void offer_described(const struct crm__scene *s, size_t at)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+
+	front(s, at, &b);
+	for (size_t i = 0; !b.failed && i < crm__ndescribed; i++)
+		crm__offer(s, crm_buf_str(&b), crm__described[i].name,
+			   crm__described[i].label);
+	crm_buf_clear(&b);
+}
+
 void crm__offer_fields(const struct crm__scene *s, size_t head)
 {
 	const char *comma = strrchr(s->word + head, ',');
 	size_t at = comma ? (size_t)(comma - s->word) + 1 : head;
 
 	at += strspn(s->word + at, " ");
+	if (s->verb && s->verb->run == crm__verb_fields) {
+		offer_described(s, at);
+		return;
+	}
 	offer_names(s, at + (s->word[at] == '-'), false);
 }
 

@@ -159,6 +159,10 @@ bool crm__errors_json(const struct crm_ctx *c);
  * (CRM_ACT_…); other rows that changed with them are told besides. */
 void crm__summary(const struct crm_ctx *c, const int64_t *counts);
 
+/* The columns in which the verb `fields` describes a type. */
+extern const struct crm_column crm__described[];
+extern const size_t crm__ndescribed;
+
 /* Refuse options that crm_cli_show() could not print by. */
 enum crm_code crm__show_check(struct crm_ctx *c, struct crm_error *err)
 	CRM_MUST_USE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* verb_read.c - list, show, history, fields, template. */
+/* verb_read.c - list, show, history, template. */
 #include "internal.h"
 
 static struct crm_query_opts query_opts(const struct crm_ctx *c)
@@ -150,100 +150,6 @@ enum crm_code crm__verb_history(struct crm_ctx *c, struct crm_error *err)
 	crm_writer_close(w);
 	crm__codes_clear(&codes);
 	free(cols);
-	return rc;
-}
-
-/* ---- what a type is made of ---- */
-
-enum { D_NAME, D_TYPE, D_FLAGS, D_CHOICES, D_REF, D_DEFAULT, D_LABEL,
-       D_LABEL_ZH, D_HELP, D__N };
-
-static const struct crm_column described[] = {
-	[D_NAME] = { "name", "Name", false },
-	[D_TYPE] = { "type", "Type", false },
-	[D_FLAGS] = { "flags", "Flags", false },
-	[D_CHOICES] = { "choices", "Choices", false },
-	[D_REF] = { "ref", "Refers to", false },
-	[D_DEFAULT] = { "default", "Default", false },
-	[D_LABEL] = { "label", "Label", false },
-	[D_LABEL_ZH] = { "label_zh", "中文", false },
-	[D_HELP] = { "help", "What it is", false },
-};
-
-static struct crm_cell text_cell(const char *s)
-{
-	return (struct crm_cell){ s ? CRM_CELL_TEXT : CRM_CELL_NULL, 0, s,
-				  s ? strlen(s) : 0 };
-}
-
-static struct crm_cell list_cell(const struct crm_buf *list)
-{
-	if (list->len < 3)
-		return text_cell(NULL);
-	return (struct crm_cell){ CRM_CELL_LIST, 0, list->s + 1,
-				  list->len - 2 };
-}
-
-static void flag_words(const struct crm_field *f, struct crm_buf *out)
-{
-	static const struct { unsigned flag; const char *word; } words[] = {
-		{ CRM_F_KEY, "key" }, { CRM_F_REQUIRED, "required" },
-		{ CRM_F_UNIQUE, "unique" }, { CRM_F_READONLY, "readonly" },
-		{ CRM_F_FIXED, "fixed" }, { CRM_F_SOLE, "sole" },
-		{ CRM_F_OWNER, "owner" }, { CRM_F_TREE, "tree" },
-		{ CRM_F_CUSTOM, "custom" },
-	};
-
-	for (size_t i = 0; i < CRM_NELEM(words); i++)
-		if (f->flags & words[i].flag)
-			crm_list_add(out, words[i].word,
-				     strlen(words[i].word));
-}
-
-static enum crm_code describe(struct crm_writer *w, const struct crm_field *f,
-			      struct crm_error *err)
-{
-	struct crm_buf flags = CRM_BUF_INIT, choices = CRM_BUF_INIT;
-	struct crm_cell cells[D__N];
-	enum crm_code rc;
-
-	flag_words(f, &flags);
-	for (size_t i = 0; f->choices && f->choices[i].name; i++)
-		crm_list_add(&choices, f->choices[i].name,
-			     strlen(f->choices[i].name));
-	cells[D_NAME] = text_cell(f->name);
-	cells[D_TYPE] = text_cell(crm_kind_name(f->kind));
-	cells[D_FLAGS] = list_cell(&flags);
-	cells[D_CHOICES] = list_cell(&choices);
-	cells[D_REF] = text_cell(f->ref);
-	cells[D_DEFAULT] = text_cell(f->def && !strcmp(f->def, "@currency")
-		? "base currency" : f->def);
-	cells[D_LABEL] = text_cell(f->label);
-	cells[D_LABEL_ZH] = text_cell(f->label_zh);
-	cells[D_HELP] = text_cell(f->help);
-	rc = crm_buf_check(&flags, err);
-	if (!rc)
-		rc = crm_buf_check(&choices, err);
-	if (!rc)
-		rc = crm_writer_row(w, cells, err);
-	crm_buf_clear(&flags);
-	crm_buf_clear(&choices);
-	return rc;
-}
-
-enum crm_code crm__verb_fields(struct crm_ctx *c, struct crm_error *err)
-{
-	struct crm_writer *w = NULL;
-	enum crm_code rc = crm_cli_no_args(c, err);
-
-	if (!rc)
-		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, described, D__N,
-				    &w, err);
-	for (size_t i = 0; !rc && i < c->type->nfields; i++)
-		rc = describe(w, &c->type->fields[i], err);
-	if (!rc)
-		rc = crm_writer_end(w, err);
-	crm_writer_close(w);
 	return rc;
 }
 

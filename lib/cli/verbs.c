@@ -26,7 +26,7 @@ const struct crm_verb crm_std_verbs[] = {
 	  CRM_O_INPUT | CRM_O_IMPORT | CRM_O_WRITE | CRM_O_UNIQUE |
 	  CRM_O_VERSION, CRM_NEED_WRITE, true, crm__verb_import },
 	{ "fields", "", "describe the fields of the record type",
-	  CRM_O_OUTPUT, CRM_NEED_READ, false, crm__verb_fields },
+	  READ_COLUMNS, CRM_NEED_READ, false, crm__verb_fields },
 	{ "template", "", "print the heading line of an import file",
 	  CRM_O_OUTPUT | CRM_O_FIELDS, CRM_NEED_READ, true,
 	  crm__verb_template },

@@ -126,10 +126,9 @@ setup() { own_copy; }
 	home=$(getent passwd "$(id -u)" | cut -d: -f6)
 	[ -n "$home" ] || skip 'this account has no entry'
 	for set in '-u HOME' HOME=; do
-		got=0
 		# shellcheck disable=SC2086
 		env -u CRM_DB -u XDG_DATA_HOME $set crm-customer list -n 0 -v \
-			>.out 2>.err || got=$?
+			>.out 2>.err || :
 		has "$(<.err)" "$home/.local/share/crm/crm.db"
 	done
 }
@@ -333,4 +332,31 @@ limited() {
 		'crm-customer: 2 errors; --max-errors shows them'
 	try 4 cust import --max-errors 1 <<<$'name,email\na,1\nb,2'
 	has "$err" ' 1 more error; --max-errors shows them'
+}
+
+# ---- fields ----
+
+@test "fields: four columns in a table, all for programs, or those of -F" {
+	cust fields -f table >t
+	is "$(head -n 1 t | tr -s ' ')" 'Name Type Label What it is'
+	cust fields -f table --labels zh >t
+	is "$(head -n 1 t | tr -s ' ')" 'Name Type 中文 What it is'
+	is "$(cust fields -f csv | head -n 1)" \
+		name,type,flags,choices,ref,default,label,label_zh,help
+	is "$(cust fields -F 'ref, name' | grep '"owner"')" \
+		'{"ref":"user","name":"owner"}'
+	is "$(cust fields -f table -F name,flags | sed -n '2p' | tr -s ' ')" \
+		'code key'
+	for f in nosuch 'name,' '' name,labl; do
+		try 2 cust fields -F "$f"
+		is "$out" ''
+	done
+	has "$err" "no column 'labl'; did you mean 'label'?"
+	is "$(crm-customer __complete fields -F name,la | cut -f 1 |
+		paste -sd' ')" 'name,label name,label_zh'
+	need_terminal
+	script -qec 'stty cols 80; crm-customer fields --color never' \
+		/dev/null | tr -d '\r' >t
+	[ "$(wc -L <t)" -le 80 ]
+	grep -q '^legal_representative .*may sign for it$' t
 }
