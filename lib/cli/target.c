@@ -172,6 +172,18 @@ static enum crm_code make_new(struct crm__target *t, const char *beside,
 	return CRM_OK;
 }
 
+/* A descriptor of one's own for one that is open for writing, or -1. */
+static int own(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags >= 0 && (flags & O_ACCMODE) == O_RDONLY) {
+		errno = EBADF;
+		return -1;
+	}
+	return fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+}
+
 /* What the name is to mean: an open descriptor, the plain file that stdout or
  * stderr is already, some device or pipe, or else a plain file. */
 static enum crm_code take(struct crm__target *t, struct crm_error *err)
@@ -186,7 +198,7 @@ static enum crm_code take(struct crm__target *t, struct crm_error *err)
 		if (!fstat(i, &sb) && crm__target_is(t, &sb))
 			fd = i;
 	if (fd >= 0)
-		t->to = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		t->to = own(fd);
 	else if (t->exists && !S_ISREG(t->was.st_mode))
 		t->to = open(t->name, O_WRONLY | O_NOCTTY | O_CLOEXEC);
 	else if (!t->exists || !access(t->name, W_OK))

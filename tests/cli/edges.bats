@@ -211,6 +211,7 @@ on_terminal() {
 	imp 1 --on-error skip --rejects . in.csv
 	imp 1 --on-error skip --rejects no/folder in.csv
 	imp 1 --on-error skip --rejects /dev/fd/99 in.csv
+	imp 1 --on-error skip --rejects /dev/fd/7 in.csv 7</dev/null
 	is "$(total)" 2
 	echo old >rej.csv
 	(ulimit -f 0 && imp 1 --on-error skip --rejects rej.csv in.csv) || :
