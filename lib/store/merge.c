@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* merge.c - saving what an import staged, in one transaction. */
-#include <errno.h>
-#include <unistd.h>
-
 #include "importing.h"
 #include "waiting.h"
 
@@ -335,13 +332,8 @@ static enum crm_code write_rejects(struct merge *m, int fd,
 			rc = crm_buf_check(&out, err);
 		if (rc || (more && out.len < 65536))
 			continue;
-		for (size_t at = 0; !rc && at < out.len;) {
-			ssize_t n = write(fd, out.s + at, out.len - at);
-			if (n < 0 && errno != EINTR)
-				rc = crm_error_sys(err, CRM_ERROR, errno,
-					"cannot write the rejects");
-			at += n > 0 ? (size_t)n : 0;
-		}
+		rc = crm__write_all(fd, crm_buf_str(&out), out.len,
+				    "the rejects", CRM_ERROR, err);
 		crm_buf_reset(&out);
 	}
 	crm_buf_clear(&out);
