@@ -193,6 +193,7 @@ find_state()
 	case $rc:$left in
 	*:) ;;
 	137:*.crm-new*) ;; # the next one clears it away
+	137:*.crm-re*) ;;  # killed between its two names
 	*:etilqs_*)
 		# SQLite's own, which it unlinks as soon as it is open.
 		case $what in
