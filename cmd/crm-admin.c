@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "crm/changeset.h"
 #include "crm/cli.h"
 #include "crm/date.h"
 #include "crm/rules.h"
@@ -412,6 +413,50 @@ static enum crm_code verb_changes(struct crm_ctx *c, struct crm_error *err)
 	return rc;
 }
 
+/* ---- jobs ---- */
+
+static enum crm_code job_number(const struct crm_ctx *c, int64_t *out,
+				struct crm_error *err)
+{
+	const char *s = c->nargs ? c->args[0] : "";
+
+	if (c->nargs == 1 && !crm_decimal_plain(s, strlen(s), 0, out, NULL) &&
+	    *out > 0)
+		return CRM_OK;
+	return crm_error_set(err, CRM_USAGE, "%s takes the number of one job "
+			     "('crm-admin job list' prints them)",
+			     c->verb->name);
+}
+
+/* A change that was left as it is, or refused. */
+static void tell_obstacle(void *arg, const struct crm_error *e)
+{
+	const struct crm_ctx *c = arg;
+
+	if (c->opt.keep_later)
+		crm_cli_note(c, "left: %s", e->msg);
+	else
+		crm_cli_error(c, e);
+}
+
+static enum crm_code verb_undo(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_undo_opts o = { .keep_later = c->opt.keep_later,
+				   .dry = c->opt.dry_run,
+				   .tell = tell_obstacle, .arg = c };
+	int64_t kept;
+	enum crm_code rc = job_number(c, &o.job, err);
+
+	if (!rc)
+		rc = crm_undo(c->st, &c->job, &o, &c->done, &kept, err);
+	if (!rc)
+		crm_cli_summary(c, 0);
+	if (!rc && kept)
+		crm_cli_note(c, "undo: %lld %s left", (long long)kept,
+			     kept == 1 ? "change was" : "changes were");
+	return rc;
+}
+
 static const char *const types[] = { "user", "department", "field", "job",
 				     NULL };
 
@@ -426,6 +471,8 @@ static const struct crm_verb verbs[] = {
 	  CRM_NEED_NONE, false, verb_restore },
 	{ "check", "", "look for what the rules do not allow; print it",
 	  CRM_O_OUTPUT, CRM_NEED_READ, false, verb_check },
+	{ "undo", "JOB", "take back what a job did, as a job of its own",
+	  CRM_O_WRITE | CRM_O_UNDO, CRM_NEED_WRITE, false, verb_undo },
 	{ "changes", "", "print every change in the order it was made",
 	  CRM_O_OUTPUT | CRM_O_SINCE | CRM_O_LIMIT, CRM_NEED_READ, false,
 	  verb_changes },

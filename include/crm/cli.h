@@ -27,7 +27,8 @@ enum {
 	CRM_O_INIT = 1 << 10,
 	CRM_O_UNIQUE = 1 << 11, /* may meet a value that must be unique */
 	CRM_O_VERSION = 1 << 12, /* expects a version of the record */
-	CRM_O_CODES = 1 << 13   /* may read codes of records */
+	CRM_O_CODES = 1 << 13,  /* may read codes of records */
+	CRM_O_UNDO = 1 << 14
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -82,7 +83,7 @@ struct crm_options {
 	int64_t max_errors;
 	struct crm_texts set;
 
-	bool dry_run, cascade;
+	bool dry_run, cascade, keep_later;
 	int64_t if_version;
 
 	const char *currency, *time_zone, *user;

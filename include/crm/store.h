@@ -135,6 +135,7 @@ struct crm_job_info {
 	const char *real_user;  /* system account */
 	const char *command;    /* command line */
 	const char *input;      /* stored list of input names, or NULL */
+	int64_t undoes;         /* the job this one takes back, or 0 */
 };
 
 struct crm_job_result {

@@ -75,6 +75,8 @@ const struct crm_opt crm__opts[] = {
 		AT(if_version), "only if the record has this version still" },
 	FLAG("cascade", 0, CRM_O_DELETE, cascade,
 		"delete what belongs to the record as well"),
+	FLAG("keep-later", 0, CRM_O_UNDO, keep_later,
+		"leave what later changes stand in the way of"),
 	FLAG("dry-run", 0, CRM_O_WRITE, dry_run,
 		"do all but the saving, and tell the same"),
 	TEXT("currency", 0, "CODE", CRM_O_INIT, currency,

@@ -51,6 +51,14 @@ static const struct crm_field fields[] = {
 		.flags = CRM_F_READONLY,
 		.label = "Real time", .label_zh = "实际时间",
 		.help = "the same by the system's clock" },
+	F(UNDOES) = { .name = "undoes", .kind = CRM_T_INT,
+		.flags = CRM_F_READONLY,
+		.label = "Undoes", .label_zh = "撤销作业",
+		.help = "job that it took back" },
+	F(UNDONE_BY) = { .name = "undone_by", .kind = CRM_T_INT,
+		.flags = CRM_F_READONLY | CRM_F_LIST,
+		.label = "Undone by", .label_zh = "被撤销于",
+		.help = "job that took it back" },
 };
 _Static_assert(CRM_NELEM(fields) == CRM_JOB__N, "a field has no row");
 

@@ -47,10 +47,8 @@ static enum crm_code select_referring(struct crm_store *st,
 	return rc;
 }
 
-/* Refuse when anything still refers to the record, naming some of it. */
-static enum crm_code refuse_referred(struct crm_store *st,
-				     const struct crm_rec *old,
-				     struct crm_error *err)
+enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
+			      struct crm_error *err)
 {
 	struct referrer r = { NULL, 0 };
 	struct crm_buf names = CRM_BUF_INIT;
@@ -80,11 +78,8 @@ static enum crm_code refuse_referred(struct crm_store *st,
 	if (!rc)
 		rc = crm_buf_check(&names, err);
 	if (!rc && n)
-		rc = crm_error_set(err, CRM_CONFLICT, "%s %.*s is still "
-			"referred to by %s; --cascade deletes what belongs to "
-			"it and clears other references", old->type->name,
-			(int)old->v[CRM_F_CODE].len, old->v[CRM_F_CODE].s,
-			crm_buf_str(&names));
+		rc = crm_error_set(err, CRM_CONFLICT, "is still referred to "
+				   "by %s", crm_buf_str(&names));
 	crm_buf_clear(&names);
 	return rc;
 }
@@ -151,11 +146,20 @@ enum crm_code crm_delete(struct crm_store *st, const struct crm_rec *old,
 			 struct crm_error *err)
 {
 	struct crm_origin plain = from ? *from : (struct crm_origin){ 0 };
+	struct crm_error e = CRM_ERROR_INIT;
 	struct crm__part part;
 	enum crm_code rc;
 
 	if (!cascade) {
-		rc = refuse_referred(st, old, err);
+		rc = crm__unreferred(st, old, &e);
+		if (rc == CRM_CONFLICT)
+			return crm_error_set(err, rc, "%s %.*s %s; --cascade "
+				"deletes what belongs to it and clears other "
+				"references", old->type->name,
+				(int)old->v[CRM_F_CODE].len,
+				old->v[CRM_F_CODE].s, e.msg);
+		if (rc && err)
+			*err = e;
 		return rc ? rc : crm_save(st, old, NULL, from, NULL, err);
 	}
 	plain.if_version = 0; /* that of the record itself */

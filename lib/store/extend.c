@@ -205,6 +205,14 @@ enum crm_code crm__types_load(struct crm_store *st, struct crm_error *err)
 	return rc;
 }
 
+struct crm__type *crm__type_numbered(struct crm_store *st, int64_t number)
+{
+	for (size_t i = 0; i < crm_ntypes; i++)
+		if (crm_types[i]->number == number)
+			return &st->types[i];
+	return NULL;
+}
+
 void crm__types_free(struct crm_store *st)
 {
 	crm__kept_put(st);

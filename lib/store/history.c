@@ -170,7 +170,7 @@ enum crm_code crm_history_next(struct crm_history *h,
 			       struct crm_error *err)
 {
 	static const char *const ops[] = { "?", "insert", "update", "delete" };
-	const struct crm_type *t = NULL;
+	const struct crm__type *t;
 	struct crm_cell *c = h->cells;
 	const char *data;
 	int64_t op;
@@ -181,9 +181,7 @@ enum crm_code crm_history_next(struct crm_history *h,
 	*row = NULL;
 	if (rc || !more)
 		return rc;
-	for (size_t i = 0; i < crm_ntypes && !t; i++)
-		if (crm_types[i]->number == crm_col_int(h->s, 4))
-			t = crm_store_type(h->st, crm_types[i]->name);
+	t = crm__type_numbered(h->st, crm_col_int(h->s, 4));
 	op = crm_col_int(h->s, 6);
 	if (!t || op < CRM_OP_INSERT || op > CRM_OP_DELETE)
 		return crm_error_set(err, CRM_ERROR, "change %lld of the log "
@@ -192,7 +190,7 @@ enum crm_code crm_history_next(struct crm_history *h,
 	set_text(&c[H_AT], h->s, 1);
 	set_text(&c[H_USER], h->s, 2);
 	set_int(&c[H_JOB], h->job, crm_col_int(h->s, 3));
-	set(&c[H_TYPE], CRM_CELL_TEXT, t->name, strlen(t->name));
+	set(&c[H_TYPE], CRM_CELL_TEXT, t->type.name, strlen(t->type.name));
 	set_text(&c[H_CODE], h->s, 5);
 	set(&c[H_ACTION], CRM_CELL_TEXT, ops[op], strlen(ops[op]));
 	set_input(h);
@@ -205,7 +203,7 @@ enum crm_code crm_history_next(struct crm_history *h,
 	crm_buf_reset(&h->changes);
 	data = crm_col_text(h->s, 9, &n);
 	if (!rc)
-		rc = crm__log_print(h->st, t, (int)op, data, n, &h->changes,
+		rc = crm__log_print(h->st, &t->type, (int)op, data, n, &h->changes,
 				    &h->code, err);
 	if (op == CRM_OP_INSERT)
 		set(&c[H_CODE], CRM_CELL_TEXT, crm_buf_str(&h->code),

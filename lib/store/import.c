@@ -221,7 +221,7 @@ static enum crm_code note(struct crm_import *im, struct crm__staged *h,
 {
 	if (!rc)
 		return CRM_OK;
-	if (!crm__import_local(rc)) {
+	if (!crm__refused(rc)) {
 		if (err)
 			*err = im->scratch;
 		return rc;

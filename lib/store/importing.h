@@ -63,7 +63,4 @@ enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 /* Values for fields the record itself does not give. */
 enum crm_code crm__import_fill(struct crm_rec *r, const struct crm_assign *a,
 			       size_t n, struct crm_error *err) CRM_MUST_USE;
-/* true for an error that spoils one record only. */
-bool crm__import_local(enum crm_code rc);
-
 #endif

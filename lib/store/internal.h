@@ -39,11 +39,18 @@ struct crm_store {
 	struct crm_stmt *append;   /* to the log; as by_code above */
 	char at[21];               /* business time of the job */
 	bool reload;               /* custom fields changed in it */
+	bool reloaded;             /* and the types were read anew since */
 	int64_t stamp;             /* of the custom fields as loaded */
 };
 
 /* The entry of a type handed out by crm_store_type() (or of a base type). */
 struct crm__type *crm__type_of(struct crm_store *st, const struct crm_type *t);
+
+/* The entry of a type by its number in the log; NULL: no such. */
+struct crm__type *crm__type_numbered(struct crm_store *st, int64_t number);
+
+/* true for an error that concerns one record only. */
+bool crm__refused(enum crm_code rc);
 
 /* A statement whose text has an identifier, one of the arguments behind it, in
  * place of each '$'. Identifiers come from the field tables only. */
@@ -99,6 +106,11 @@ enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 
+/* Read the types anew now that the running job has changed their fields.
+ * Records and types obtained before are invalid afterwards. */
+enum crm_code crm__types_anew(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* A part of a job that happens whole or not at all. */
 struct crm__part {
 	int64_t job, seq;
@@ -131,6 +143,8 @@ enum crm_code crm__numbers_flush(struct crm_store *st, struct crm_error *err)
 
 /* ---- the log (log.c) ---- */
 enum { CRM_OP_INSERT = 1, CRM_OP_UPDATE, CRM_OP_DELETE };
+/* Is the field one that entries have? Versions and times are the log's own. */
+bool crm__log_has(size_t field);
 /* Make the data of a change's entry. A new record whose version is not 1 was
  * restored: its version and day of entry are logged. */
 void crm__log_data(struct crm_buf *b, const struct crm__type *t,
@@ -167,10 +181,12 @@ enum crm_code crm__log_open(struct crm__entry *e, const struct crm_type *t,
 			    struct crm_error *err) CRM_MUST_USE;
 bool crm__log_next(struct crm__entry *e, struct crm__logged *out);
 void crm__log_close(struct crm__entry *e);
-/* Set the values of a delete entry in r; *gone gets the id of a custom field
- * that had a value and is deleted, or 0. */
-enum crm_code crm__log_deleted(const char *data, size_t n, struct crm_rec *r,
-			       int64_t *gone, struct crm_error *err)
+/* Set the values an entry has: what was in old, what became of it in new
+ * (either may be NULL). *gone (may be NULL) gets the id of a custom field that
+ * had a value and is deleted, or 0. */
+enum crm_code crm__log_record(int op, const char *data, size_t n,
+			      struct crm_rec *old, struct crm_rec *new,
+			      int64_t *gone, struct crm_error *err)
 	CRM_MUST_USE;
 /* A given value as people read it, into an empty buffer: money with those
  * decimals, of a reference the code, "" when none is known. */
@@ -184,6 +200,23 @@ enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
 			     int op, const char *data, size_t n,
 			     struct crm_buf *out, struct crm_buf *code,
 			     struct crm_error *err) CRM_MUST_USE;
+
+/* ---- records of the past (restore.c) ---- */
+/* Refuse: there was a value in a custom field that is deleted. */
+enum crm_code crm__refuse_gone(struct crm_store *st, int64_t field,
+			       struct crm_error *err);
+/* Is what the values refer to there still, and are choices choices still?
+ * CRM_CONFLICT naming the field. */
+enum crm_code crm__valid_still(struct crm_store *st, const struct crm_rec *r,
+			       struct crm_error *err) CRM_MUST_USE;
+/* Save a deleted record again, with id, code and version. */
+enum crm_code crm__bring_back(struct crm_store *st, struct crm_rec *r,
+			      const struct crm_origin *from,
+			      struct crm_error *err) CRM_MUST_USE;
+
+/* Refuse when anything refers to the record, naming some of it (delete.c). */
+enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *r,
+			      struct crm_error *err) CRM_MUST_USE;
 
 /* Run the rules of a type (new NULL: a delete). */
 enum crm_code crm__rules_prepare(struct crm_store *st,

@@ -47,7 +47,7 @@ enum crm_code crm_job_begin(struct crm_store *st,
 	st->done = (struct crm_job_result){ 0 };
 	st->job = 0;
 	st->first_seq = st->seq + 1;
-	st->reload = false;
+	st->reload = st->reloaded = false;
 	crm__numbers_forget(st);
 	crm_time_format(crm_clock_now(), st->at);
 	return CRM_OK;
@@ -67,9 +67,9 @@ enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 	if (!rc)
 		rc = crm_stmt_get(st->db, "INSERT INTO job (id, "
 			"schema_version, first_seq, last_seq, at, real_at, "
-			"actor, real_user, command, input, inserted, updated, "
-			"deleted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, "
-			"0)", &s, err);
+			"actor, real_user, command, input, undoes, inserted, "
+			"updated, deleted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+			"?, ?, 0, 0, 0)", &s, err);
 	if (rc)
 		return rc;
 	crm_time_format(crm_clock_real(), real);
@@ -86,10 +86,26 @@ enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 		crm_bind_text(s, 10, st->info->input, strlen(st->info->input));
 	else
 		crm_bind_null(s, 10);
+	if (st->info->undoes)
+		crm_bind_int(s, 11, st->info->undoes);
+	else
+		crm_bind_null(s, 11);
 	rc = crm_run(s, err);
 	crm_stmt_put(s);
 	if (!rc)
 		st->job = last + 1;
+	return rc;
+}
+
+enum crm_code crm__types_anew(struct crm_store *st, struct crm_error *err)
+{
+	/* The types know how far the numbers are. */
+	enum crm_code rc = crm__numbers_flush(st, err);
+
+	if (!rc)
+		rc = crm_store_reload(st, err);
+	st->reload = false;
+	st->reloaded = true;
 	return rc;
 }
 
@@ -154,8 +170,10 @@ enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 	if (out)
 		*out = st->done;
 	st->info = NULL;
-	if (st->reload && !rc && !undo)
-		rc = crm_store_reload(st, err);
+	if (rc || undo ? st->reloaded : st->reload) {
+		enum crm_code rc2 = crm_store_reload(st, rc ? NULL : err);
+		rc = rc ? rc : rc2;
+	}
 	return rc;
 }
 

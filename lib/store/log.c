@@ -25,17 +25,17 @@ static void add_key(struct crm_buf *b, const struct crm_buf *key)
 	crm_buf_addmem(b, key->s, key->len);
 }
 
-static bool logged(size_t i)
+bool crm__log_has(size_t field)
 {
-	return i != CRM_F_VERSION && i != CRM_F_CREATED_AT &&
-	       i != CRM_F_UPDATED_AT;
+	return field != CRM_F_VERSION && field != CRM_F_CREATED_AT &&
+	       field != CRM_F_UPDATED_AT;
 }
 
 static void whole(struct crm_buf *b, const struct crm__type *t,
 		  const struct crm_rec *r, bool system)
 {
 	for (size_t i = 0; i < r->type->nfields; i++) {
-		if (!crm_value_given(&r->v[i]) || (!logged(i) &&
+		if (!crm_value_given(&r->v[i]) || (!crm__log_has(i) &&
 		    (!system || i == CRM_F_UPDATED_AT)))
 			continue;
 		add_key(b, &t->key[i]);
@@ -54,7 +54,7 @@ static void difference(struct crm_buf *b, const struct crm__type *t,
 	for (size_t i = 0; i < old->type->nfields; i++) {
 		/* Amounts mean nothing without the currency of their time. */
 		bool keep = money && (int)i == t->currency;
-		if (!keep && (!logged(i) ||
+		if (!keep && (!crm__log_has(i) ||
 			      crm_value_equal(&old->v[i], &new->v[i])))
 			continue;
 		add_key(b, &t->key[i]);

@@ -91,23 +91,38 @@ void crm__log_close(struct crm__entry *e)
 	e->doc = NULL;
 }
 
-enum crm_code crm__log_deleted(const char *data, size_t n, struct crm_rec *r,
-			       int64_t *gone, struct crm_error *err)
+static enum crm_code set(struct crm_rec *r, int field,
+			 const struct crm_value *v, struct crm_error *err)
+{
+	if (!r)
+		return CRM_OK;
+	if (v->kind == CRM_V_TEXT)
+		return crm_rec_set_text(r, field, v->s, v->len, err);
+	r->v[field] = *v;
+	return CRM_OK;
+}
+
+enum crm_code crm__log_record(int op, const char *data, size_t n,
+			      struct crm_rec *old, struct crm_rec *new,
+			      int64_t *gone, struct crm_error *err)
 {
 	struct crm__entry e;
 	struct crm__logged l;
-	enum crm_code rc = crm__log_open(&e, r->type, CRM_OP_DELETE, data, n,
-					 err);
+	enum crm_code rc = crm__log_open(&e, old ? old->type : new->type, op,
+					 data, n, err);
 
-	*gone = 0;
+	if (gone)
+		*gone = 0;
 	while (!rc && crm__log_next(&e, &l)) {
-		if (l.field < 0 && l.column[0] == 'x')
-			*gone = strtoll(l.column + 1, NULL, 10);
-		else if (l.field >= 0 && l.old.kind == CRM_V_TEXT)
-			rc = crm_rec_set_text(r, l.field, l.old.s, l.old.len,
-					      err);
-		else if (l.field >= 0)
-			r->v[l.field] = l.old;
+		if (l.field < 0) {
+			if (gone && l.column[0] == 'x')
+				*gone = strtoll(l.column + 1, NULL, 10);
+			continue;
+		}
+		if (op != CRM_OP_INSERT)
+			rc = set(old, l.field, &l.old, err);
+		if (!rc && op != CRM_OP_DELETE)
+			rc = set(new, l.field, &l.new, err);
 	}
 	crm__log_close(&e);
 	return rc;

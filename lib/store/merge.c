@@ -179,7 +179,7 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 		rc = circle(m, save(m, found, &act, &m->e));
 	if (!rc)
 		rc = note_code(m, &m->e);
-	if (rc && !crm__import_local(rc)) {
+	if (rc && !crm__refused(rc)) {
 		if (err)
 			*err = m->e;
 		return rc;
@@ -236,7 +236,7 @@ static enum crm_code look_further(struct merge *m, struct crm_error *err)
 				     &m->e);
 	if (!rc && !wait)
 		rc = crm__verify(im->st, t, old, &m->new, &from, &m->e);
-	if (rc && !crm__import_local(rc)) {
+	if (rc && !crm__refused(rc)) {
 		if (err)
 			*err = m->e;
 		return rc;

@@ -5,12 +5,6 @@
 
 #include "importing.h"
 
-bool crm__import_local(enum crm_code rc)
-{
-	return rc == CRM_INVALID || rc == CRM_CONFLICT ||
-	       rc == CRM_NOTFOUND || rc == CRM_DENIED;
-}
-
 enum crm_code crm__import_error(struct crm_import *im, int64_t row, long line,
 				int source, const struct crm_error *e,
 				struct crm_error *err)

@@ -3,8 +3,8 @@
 #include "internal.h"
 
 /* A value whose field is gone would be lost for good. */
-static enum crm_code refuse_gone(struct crm_store *st, int64_t field,
-				 struct crm_error *err)
+enum crm_code crm__refuse_gone(struct crm_store *st, int64_t field,
+			       struct crm_error *err)
 {
 	struct crm_buf code = CRM_BUF_INIT;
 	enum crm_code rc;
@@ -44,10 +44,11 @@ static enum crm_code last_deleted(struct crm_store *st,
 		size_t n;
 		const char *data = crm_col_text(s, 1, &n);
 		r->id = crm_col_int(s, 0);
-		rc = crm__log_deleted(data, n, r, &gone, err);
+		rc = crm__log_record(CRM_OP_DELETE, data, n, r, NULL,
+				     &gone, err);
 	}
 	crm_stmt_put(s);
-	return !rc && gone ? refuse_gone(st, gone, err) : rc;
+	return !rc && gone ? crm__refuse_gone(st, gone, err) : rc;
 }
 
 /* What the record referred to must be there still. */
@@ -100,6 +101,32 @@ static enum crm_code choices(const struct crm_rec *r, struct crm_error *err)
 	return CRM_OK;
 }
 
+enum crm_code crm__valid_still(struct crm_store *st, const struct crm_rec *r,
+			       struct crm_error *err)
+{
+	enum crm_code rc = referred(st, r, err);
+
+	return rc ? rc : choices(r, err);
+}
+
+enum crm_code crm__bring_back(struct crm_store *st, struct crm_rec *r,
+			      const struct crm_origin *from,
+			      struct crm_error *err)
+{
+	struct crm_origin past = from ? *from : (struct crm_origin){ 0 };
+	int sole = crm_field_flagged(r->type, CRM_F_SOLE);
+	enum crm_code rc = crm__valid_still(st, r, err);
+
+	if (rc)
+		return rc;
+	r->v[CRM_F_VERSION].i++;
+	/* Whoever took its place meanwhile keeps it. */
+	if (sole >= 0 && r->v[sole].i)
+		r->v[sole].kind = CRM_V_UNSET;
+	past.past = true;
+	return crm_save(st, NULL, r, &past, NULL, err);
+}
+
 static enum crm_code still_there(struct crm_store *st, const struct crm_type *t,
 				 const char *code, int64_t id,
 				 struct crm_error *err)
@@ -123,8 +150,6 @@ enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
 			  const char *code, const struct crm_origin *from,
 			  struct crm_error *err)
 {
-	struct crm_origin past = from ? *from : (struct crm_origin){ 0 };
-	int sole = crm_field_flagged(t, CRM_F_SOLE);
 	struct crm_rec r = { 0 };
 	int64_t id = 0;
 	enum crm_code rc;
@@ -139,17 +164,7 @@ enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
 	if (!rc)
 		rc = still_there(st, t, code, r.id, err);
 	if (!rc)
-		rc = referred(st, &r, err);
-	if (!rc)
-		rc = choices(&r, err);
-	if (!rc) {
-		r.v[CRM_F_VERSION].i++;
-		/* Whoever took its place meanwhile keeps it. */
-		if (sole >= 0 && r.v[sole].i)
-			r.v[sole].kind = CRM_V_UNSET;
-		past.past = true;
-		rc = crm_save(st, NULL, &r, &past, NULL, err);
-	}
+		rc = crm__bring_back(st, &r, from, err);
 	crm_rec_clear(&r);
 	return rc;
 }

@@ -2,6 +2,12 @@
 /* save.c - the one way a record is written. */
 #include "internal.h"
 
+bool crm__refused(enum crm_code rc)
+{
+	return rc == CRM_INVALID || rc == CRM_CONFLICT ||
+	       rc == CRM_NOTFOUND || rc == CRM_DENIED;
+}
+
 static bool same(const struct crm_rec *a, const struct crm_rec *b)
 {
 	for (size_t i = 0; i < a->type->nfields; i++)

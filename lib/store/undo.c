@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: ISC */
+/* undo.c - a job taken back, change by change, the last one first. */
+#include "crm/changeset.h"
+#include "internal.h"
+
+struct undo {
+	struct crm_store *st;
+	const struct crm_undo_opts *opts;
+	struct crm_origin from;
+	int64_t first_seq, last_seq, redoes; /* of the job, as it stands */
+	int64_t blocked;
+	struct crm__type *t;                 /* of the records below */
+	struct crm_rec now, was, became;
+};
+
+struct entry {
+	int64_t seq, record, op;
+	const char *data;
+	size_t n;
+};
+
+/* ---- the records at hand ---- */
+
+static void records_clear(struct undo *u)
+{
+	if (!u->t)
+		return;
+	crm_rec_clear(&u->now);
+	crm_rec_clear(&u->was);
+	crm_rec_clear(&u->became);
+	u->t = NULL;
+}
+
+static enum crm_code records_of(struct undo *u, struct crm__type *t,
+				struct crm_error *err)
+{
+	enum crm_code rc;
+
+	if (u->t != t) {
+		records_clear(u);
+		u->t = t;
+		u->was = u->became = (struct crm_rec){ 0 };
+		rc = crm_rec_init(&u->now, &t->type, err);
+		if (!rc)
+			rc = crm_rec_init(&u->was, &t->type, err);
+		if (!rc)
+			rc = crm_rec_init(&u->became, &t->type, err);
+		return rc;
+	}
+	crm_rec_reset(&u->was);
+	crm_rec_reset(&u->became);
+	return CRM_OK;
+}
+
+/* ---- what is in the way ---- */
+
+/* The last job that touched the record after the one to be undone. */
+static enum crm_code later_job(struct undo *u, const struct entry *e,
+			       int64_t *job, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(u->st->db, "SELECT job FROM change WHERE type = ? "
+		"AND record = ? AND seq > ? AND job <> ? ORDER BY seq DESC "
+		"LIMIT 1", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, u->t->type.number);
+	crm_bind_int(s, 2, e->record);
+	crm_bind_int(s, 3, u->last_seq);
+	crm_bind_int(s, 4, u->st->job);
+	rc = crm_step(s, &row, err);
+	*job = !rc && row ? crm_col_int(s, 0) : 0;
+	crm_stmt_put(s);
+	return rc;
+}
+
+/* Refuse as job N did something to the record, or to a field, since. */
+static enum crm_code since(struct undo *u, const struct entry *e,
+			   const struct crm_field *f, const char *done,
+			   struct crm_error *err)
+{
+	int64_t job;
+	enum crm_code rc = later_job(u, e, &job, err);
+
+	if (rc)
+		return rc;
+	if (job)
+		crm_error_set(err, CRM_CONFLICT, "was %s since, by job %lld",
+			      done, (long long)job);
+	else
+		crm_error_set(err, CRM_CONFLICT, "was %s since", done);
+	if (f)
+		crm_error_at_field(err, f->name);
+	return CRM_CONFLICT;
+}
+
+/* Put the error aside as one record's and go on; graver ones are returned. */
+static enum crm_code obstacle(struct undo *u, const struct entry *e,
+			      enum crm_code rc, struct crm_error *why,
+			      struct crm_error *err)
+{
+	struct crm_buf code = CRM_BUF_INIT;
+
+	if (!crm__refused(rc)) {
+		if (rc && err)
+			*err = *why;
+		return rc;
+	}
+	rc = crm__code_ever(u->st, &u->t->type, e->record, &code, err);
+	if (!rc) {
+		crm_error_prefix(why, "%s %s: %s%s", u->t->type.name,
+				 crm_buf_str(&code), why->field,
+				 why->field[0] ? ": " : "");
+		why->field[0] = '\0';
+		u->blocked++;
+		u->opts->tell(u->opts->arg, why);
+	}
+	crm_buf_clear(&code);
+	return rc;
+}
+
+/* ---- one change ---- */
+
+/* Is the record still what its insertion made it? */
+static enum crm_code unchanged(struct undo *u, const struct entry *e,
+			       struct crm_error *err)
+{
+	enum crm_code rc;
+
+	if (u->now.v[CRM_F_VERSION].i == 1)
+		return CRM_OK;
+	rc = crm__log_record(CRM_OP_INSERT, e->data, e->n, NULL, &u->became,
+			     NULL, err);
+	for (size_t i = 0; !rc && i < u->t->type.nfields; i++)
+		if (crm__log_has(i) &&
+		    !crm_value_equal(&u->now.v[i], &u->became.v[i]))
+			rc = since(u, e, &u->t->type.fields[i], "changed",
+				   err);
+	return rc;
+}
+
+static enum crm_code undo_insert(struct undo *u, const struct entry *e,
+				 struct crm_error *err)
+{
+	enum crm_code rc = crm_load_id(u->st, e->record, &u->now, err);
+
+	if (rc == CRM_NOTFOUND)
+		return CRM_OK; /* it is as if it had never been */
+	if (!rc)
+		rc = unchanged(u, e, err);
+	if (!rc)
+		rc = crm__unreferred(u->st, &u->now, err);
+	return rc ? rc : crm_save(u->st, &u->now, NULL, &u->from, NULL, err);
+}
+
+/* Keep in u->was what is to be set: the fields of the change that have the
+ * value it gave them. */
+static enum crm_code still_set(struct undo *u, const struct entry *e,
+			       struct crm_error *err)
+{
+	for (size_t i = 0; i < u->t->type.nfields; i++) {
+		const struct crm_value *became = &u->became.v[i];
+		struct crm_value *was = &u->was.v[i];
+		bool stays = crm_value_equal(was, became) ||
+			     crm_value_equal(was, &u->now.v[i]);
+		enum crm_code rc;
+
+		if (became->kind == CRM_V_UNSET)
+			continue;
+		if (!stays && !crm_value_equal(became, &u->now.v[i])) {
+			struct crm_error why = CRM_ERROR_INIT;
+			rc = since(u, e, &u->t->type.fields[i], "changed",
+				   &why);
+			rc = obstacle(u, e, rc, &why, err);
+			if (rc)
+				return rc;
+			stays = true;
+		}
+		if (stays)
+			was->kind = CRM_V_UNSET;
+	}
+	return CRM_OK;
+}
+
+static enum crm_code undo_update(struct undo *u, const struct entry *e,
+				 struct crm_error *err)
+{
+	enum crm_code rc = crm_load_id(u->st, e->record, &u->now, err);
+	int64_t gone = 0;
+
+	if (rc == CRM_NOTFOUND)
+		return since(u, e, NULL, "deleted", err);
+	if (!rc)
+		rc = crm__log_record(CRM_OP_UPDATE, e->data, e->n, &u->was,
+				     &u->became, &gone, err);
+	if (!rc && gone)
+		rc = crm__refuse_gone(u->st, gone, err);
+	if (!rc)
+		rc = still_set(u, e, err);
+	if (!rc)
+		rc = crm__valid_still(u->st, &u->was, err);
+	return rc ? rc : crm_save(u->st, &u->now, &u->was, &u->from, NULL,
+				  err);
+}
+
+static enum crm_code undo_delete(struct undo *u, const struct entry *e,
+				 struct crm_error *err)
+{
+	int64_t gone = 0;
+	enum crm_code rc = crm_load_id(u->st, e->record, &u->now, err);
+
+	if (rc == CRM_OK)
+		return rc; /* somebody has restored it */
+	if (rc == CRM_NOTFOUND)
+		rc = crm__log_record(CRM_OP_DELETE, e->data, e->n, &u->was,
+				     NULL, &gone, err);
+	if (!rc && gone)
+		rc = crm__refuse_gone(u->st, gone, err);
+	u->was.id = e->record;
+	return rc ? rc : crm__bring_back(u->st, &u->was, &u->from, err);
+}
+
+static enum crm_code undo_change(struct undo *u, struct crm_stmt *s,
+				 struct crm_error *err)
+{
+	struct entry e = { .seq = crm_col_int(s, 0),
+			   .record = crm_col_int(s, 2),
+			   .op = crm_col_int(s, 3) };
+	struct crm__type *t = crm__type_numbered(u->st, crm_col_int(s, 1));
+	struct crm_error why = CRM_ERROR_INIT;
+	enum crm_code rc;
+
+	e.data = crm_col_text(s, 4, &e.n);
+	if (!t)
+		return crm_error_set(err, CRM_ERROR, "change %lld of the log "
+				     "is damaged", (long long)e.seq);
+	rc = records_of(u, t, err);
+	if (rc)
+		return rc;
+	rc = e.op == CRM_OP_INSERT ? undo_insert(u, &e, &why)
+	     : e.op == CRM_OP_UPDATE ? undo_update(u, &e, &why)
+				     : undo_delete(u, &e, &why);
+	rc = obstacle(u, &e, rc, &why, err);
+	/* A custom field that is back, or gone, changes the types. */
+	if (!rc && u->st->reload) {
+		records_clear(u);
+		rc = crm__types_anew(u->st, err);
+	}
+	return rc;
+}
+
+/* ---- all of them ---- */
+
+static enum crm_code find_job(struct undo *u, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	int64_t by = 0;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(u->st->db, "SELECT first_seq, last_seq, "
+		"coalesce(undoes, 0), coalesce(undone_by, 0) FROM job "
+		"WHERE id = ?", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, u->opts->job);
+	rc = crm_step(s, &row, err);
+	if (!rc && row) {
+		u->first_seq = crm_col_int(s, 0);
+		u->last_seq = crm_col_int(s, 1);
+		u->redoes = crm_col_int(s, 2);
+		by = crm_col_int(s, 3);
+	}
+	crm_stmt_put(s);
+	if (!rc && !row)
+		rc = crm_error_set(err, CRM_NOTFOUND, "there is no job %lld",
+				   (long long)u->opts->job);
+	if (!rc && by)
+		rc = crm_error_set(err, CRM_CONFLICT, "job %lld was undone "
+			"by job %lld; undo that to do it again",
+			(long long)u->opts->job, (long long)by);
+	return rc;
+}
+
+static enum crm_code undo_changes(struct undo *u, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(u->st->db, "SELECT seq, type, record, op, data "
+		"FROM change WHERE seq BETWEEN ? AND ? ORDER BY seq DESC",
+		&s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, u->first_seq);
+	crm_bind_int(s, 2, u->last_seq);
+	while (!rc && !(rc = crm_step(s, &row, err)) && row)
+		rc = undo_change(u, s, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
+static enum crm_code set_undone(struct crm_store *st, int64_t job,
+				int64_t by, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(st->db, "UPDATE job SET undone_by = ? WHERE id = ?",
+			  &s, err);
+	if (rc)
+		return rc;
+	if (by)
+		crm_bind_int(s, 1, by);
+	else
+		crm_bind_null(s, 1);
+	crm_bind_int(s, 2, job);
+	rc = crm_run(s, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
+/* Note what was undone wholly; what that had undone is done again. */
+static enum crm_code mark(struct undo *u, struct crm_error *err)
+{
+	enum crm_code rc;
+
+	if (u->blocked || !u->st->job)
+		return CRM_OK;
+	rc = set_undone(u->st, u->opts->job, u->st->job, err);
+	if (!rc && u->redoes)
+		rc = set_undone(u->st, u->redoes, 0, err);
+	return rc;
+}
+
+enum crm_code crm_undo(struct crm_store *st, const struct crm_job_info *info,
+		       const struct crm_undo_opts *opts,
+		       struct crm_job_result *out, int64_t *kept,
+		       struct crm_error *err)
+{
+	struct undo u = { .st = st, .opts = opts, .from = { .past = true } };
+	struct crm_job_info job = *info;
+	enum crm_code rc;
+
+	*kept = 0;
+	job.undoes = opts->job;
+	rc = crm_job_begin(st, &job, err);
+	if (rc)
+		return rc;
+	rc = find_job(&u, err);
+	if (!rc)
+		rc = undo_changes(&u, err);
+	if (!rc && u.blocked && !opts->keep_later)
+		rc = crm_error_set(err, CRM_CONFLICT, "%lld %s in the way of "
+			"undoing job %lld; nothing was undone (--keep-later "
+			"undoes the rest)", (long long)u.blocked,
+			u.blocked == 1 ? "change is" : "changes are",
+			(long long)opts->job);
+	if (!rc)
+		rc = mark(&u, err);
+	records_clear(&u);
+	*kept = u.blocked;
+	return crm_job_end(st, rc, opts->dry, out, err);
+}

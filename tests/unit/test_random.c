@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * test_random.c - random commands, and what must hold whatever they are.
+ *
+ * After every job its state is noted. Then looking back to any job shows the
+ * state noted, check finds nothing, and undoing all jobs, the last one first,
+ * leaves what there was at the beginning. CRM_TEST_ROUNDS sets how many
+ * sequences are tried; CRM_TEST_SEED names the first.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <unistd.h>
+
+#include "crm/changeset.h"
+#include "crm/date.h"
+#include "crm/import.h"
+#include "crm/rules.h"
+
+enum { COMMANDS = 60, JOBS_MAX = 3 * COMMANDS, CODES = 12 };
+
+static char folder[64], path[96];
+static struct crm_store *st;
+static struct crm_error err;
+static const struct crm_job_info info = { .user = "wang",
+	.real_user = "root", .command = "test" };
+static uint64_t seed, rnd;
+static char *states[JOBS_MAX + 1]; /* after each job */
+static int64_t jobs;
+
+static unsigned below(unsigned n)
+{
+	/* xorshift64*, Vigna 2014 */
+	rnd ^= rnd >> 12;
+	rnd ^= rnd << 25;
+	rnd ^= rnd >> 27;
+	return (unsigned)((rnd * 2685821657736338717u) >> 33) % n;
+}
+
+static void fine(enum crm_code rc, const char *what)
+{
+	if (rc)
+		fail_msg("seed %llu, job %lld: %s: %s: %s",
+			 (unsigned long long)seed, (long long)jobs, what,
+			 err.field, err.msg);
+}
+
+/* ---- the state ---- */
+
+static void add_type(struct crm_store *s, const char *name, bool system,
+		     struct crm_buf *out)
+{
+	struct crm_query_opts o = { .type = crm_store_type(s, name),
+				    .columns = CRM_COLS_ALL, .limit = -1 };
+	const struct crm_cell *row = NULL;
+	struct crm_query *q = NULL;
+	const struct crm_column *c;
+	size_t n;
+
+	fine(crm_query_open(s, &o, &q, &err), "query");
+	c = crm_query_columns(q, &n);
+	for (;;) {
+		fine(crm_query_next(q, &row, &err), "row");
+		if (!row)
+			break;
+		crm_buf_adds(out, name);
+		for (size_t i = 0; i < n; i++) {
+			if (!system && (!strcmp(c[i].name, "version") ||
+					!strcmp(c[i].name, "created_at") ||
+					!strcmp(c[i].name, "updated_at")))
+				continue;
+			crm_buf_addf(out, "|%s=", c[i].name);
+			crm_buf_addmem(out, row[i].s ? row[i].s : "",
+				       row[i].s ? row[i].len : 0);
+		}
+		crm_buf_addc(out, '\n');
+	}
+	crm_query_close(q);
+}
+
+/* All records; with versions and times or without. */
+static char *state(struct crm_store *s, bool system)
+{
+	struct crm_buf out = CRM_BUF_INIT;
+
+	for (size_t i = 0; i < crm_ntypes; i++)
+		if (!crm_types[i]->readonly)
+			add_type(s, crm_types[i]->name, system, &out);
+	assert_false(out.failed);
+	return out.s;
+}
+
+static void same_state(const char *is, const char *was, const char *what)
+{
+	size_t i = 0;
+
+	while (is[i] && is[i] == was[i])
+		i++;
+	if (!is[i] && !was[i])
+		return;
+	while (i && is[i - 1] != '\n')
+		i--;
+	fail_msg("seed %llu, job %lld: %s\n  is: %.*s\n was: %.*s",
+		 (unsigned long long)seed, (long long)jobs, what,
+		 (int)strcspn(is + i, "\n"), is + i,
+		 (int)strcspn(was + i, "\n"), was + i);
+}
+
+static void looks_back(int64_t job)
+{
+	struct crm_store *then = NULL;
+	char when[32], *is;
+
+	snprintf(when, sizeof(when), "job%lld", (long long)job);
+	fine(crm_store_open(&then, path, CRM_DB_READ, 1, crm_rules, &err),
+	     "open");
+	fine(crm_store_as_of(then, when, &err), when);
+	is = state(then, true);
+	same_state(is, states[job], when);
+	free(is);
+	crm_store_close(then);
+}
+
+static enum crm_code finding(void *arg, const struct crm_finding *f,
+			     struct crm_error *e)
+{
+	(void)arg;
+	(void)e;
+	fail_msg("seed %llu, job %lld: check: %s %s %s: %s",
+		 (unsigned long long)seed, (long long)jobs, f->check,
+		 f->type ? f->type : "", f->code ? f->code : "", f->message);
+	return CRM_OK;
+}
+
+static void is_sound(void)
+{
+	int64_t found;
+
+	fine(crm_check(st, finding, NULL, &found, &err), "check");
+}
+
+/* ---- commands ---- */
+
+static const char *some(const char *const *texts, size_t n)
+{
+	return texts[below((unsigned)n)];
+}
+#define SOME(...) some((const char *const[]){ __VA_ARGS__ }, \
+	CRM_NELEM(((const char *const[]){ __VA_ARGS__ })))
+
+static void code_of(const char *prefix, char out[32])
+{
+	snprintf(out, 32, "%s%u", prefix, below(CODES));
+}
+
+static void assign(struct crm_rec *new, const struct crm_rec *old,
+		   const char *field, const char *value)
+{
+	struct crm_assign a;
+	char text[128];
+
+	snprintf(text, sizeof(text), "%s=%s", field, value);
+	fine(crm_assign_parse(new->type, text, &a, &err), text);
+	fine(crm_assign_apply(&a, 1, old, new, &err), text);
+}
+
+static void random_customer(struct crm_rec *new, const struct crm_rec *old)
+{
+	char code[32];
+
+	code_of("C", code);
+	if (!old || !below(2))
+		assign(new, old, "name", SOME("Alpha", "Beta", "衡川"));
+	if (!below(3))
+		assign(new, old, "city", SOME("", "杭州", "Bonn"));
+	if (!below(3))
+		assign(new, old, "parent", below(3) ? code : "");
+	if (!below(4))
+		assign(new, old, "tax_number", SOME("", "AB1234", "CD5678"));
+	if (!below(4))
+		assign(new, old, "currency", SOME("CNY", "JPY", "KWD"));
+	if (!below(4))
+		assign(new, old, "credit_limit", SOME("", "5", "70000"));
+	if (!below(4))
+		assign(new, old, "tags", SOME("", "a;b", "b", "a\\;c"));
+	if (!below(6))
+		assign(new, old, "level", SOME("lead", "key", "trading"));
+	if (crm_field_find(new->type, "zone", 4) >= 0 && !below(2))
+		assign(new, old, "zone", SOME("", "north", "south"));
+	if (crm_field_find(new->type, "sum", 3) >= 0 && !below(2))
+		assign(new, old, "sum", SOME("", "12", "900"));
+}
+
+static void random_contact(struct crm_rec *new, const struct crm_rec *old)
+{
+	char code[32];
+
+	code_of("C", code);
+	if (!old || !below(8))
+		assign(new, old, "customer", code);
+	if (!old || !below(2))
+		assign(new, old, "name", SOME("Li", "Wang", "Zhao"));
+	if (!below(2))
+		assign(new, old, "primary", SOME("true", "false"));
+}
+
+/* Refusals are as good as anything else. */
+static enum crm_code or_refused(enum crm_code rc)
+{
+	if (rc == CRM_INVALID || rc == CRM_CONFLICT || rc == CRM_NOTFOUND) {
+		err = (struct crm_error)CRM_ERROR_INIT;
+		return CRM_OK;
+	}
+	return rc;
+}
+
+static enum crm_code save_some(const char *type)
+{
+	const struct crm_type *t = crm_store_type(st, type);
+	bool customer = !strcmp(type, "customer"), there;
+	struct crm_rec old = { 0 }, new = { 0 };
+	char code[32];
+	enum crm_code rc;
+
+	code_of(customer ? "C" : "K", code);
+	fine(crm_rec_init(&old, t, &err), "old");
+	fine(crm_rec_init(&new, t, &err), "new");
+	there = crm_load(st, code, strlen(code), &old, NULL) == CRM_OK;
+	if (!there && below(4))
+		assign(&new, NULL, "code", code);
+	if (customer)
+		random_customer(&new, there ? &old : NULL);
+	else
+		random_contact(&new, there ? &old : NULL);
+	if (there && !below(10)) {
+		code_of(customer ? "C" : "K", code);
+		assign(&new, &old, "code", code);
+	}
+	rc = crm_save(st, there ? &old : NULL, &new, NULL, NULL, &err);
+	crm_rec_clear(&old);
+	crm_rec_clear(&new);
+	return or_refused(rc);
+}
+
+static enum crm_code delete_some(const char *type)
+{
+	struct crm_rec old = { 0 };
+	char code[32];
+	enum crm_code rc;
+
+	code_of(*type == 'f' ? "f" : !strcmp(type, "customer") ? "C" : "K",
+		code);
+	if (*type == 'f')
+		snprintf(code, sizeof(code), "customer.%s",
+			 SOME("zone", "sum"));
+	fine(crm_rec_init(&old, crm_store_type(st, type), &err), "old");
+	rc = crm_load(st, code, strlen(code), &old, &err);
+	if (!rc)
+		rc = crm_delete(st, &old, below(2), NULL, &err);
+	crm_rec_clear(&old);
+	return or_refused(rc);
+}
+
+static enum crm_code restore_some(void)
+{
+	char code[32];
+
+	if (!below(5))
+		return or_refused(crm_restore(st, crm_store_type(st, "field"),
+			SOME("customer.zone", "customer.sum"), NULL, &err));
+	if (below(2)) {
+		code_of("K", code);
+		return or_refused(crm_restore(st, crm_store_type(st,
+			"contact"), code, NULL, &err));
+	}
+	code_of("C", code);
+	return or_refused(crm_restore(st, crm_store_type(st, "customer"),
+				      code, NULL, &err));
+}
+
+static enum crm_code define_some(void)
+{
+	const struct crm_type *t = crm_store_type(st, "field");
+	struct crm_rec new = { 0 };
+	bool zone = below(2);
+	enum crm_code rc;
+
+	fine(crm_rec_init(&new, t, &err), "field");
+	assign(&new, NULL, "record", "customer");
+	assign(&new, NULL, "name", zone ? "zone" : "sum");
+	assign(&new, NULL, "type", zone ? "enum" : "money");
+	if (zone)
+		assign(&new, NULL, "choices", "north;south");
+	rc = crm_save(st, NULL, &new, NULL, NULL, &err);
+	crm_rec_clear(&new);
+	return or_refused(rc);
+}
+
+static enum crm_code change_some(void)
+{
+	switch (below(8)) {
+	case 0: case 1: case 2:
+		return save_some("customer");
+	case 3: case 4:
+		return save_some("contact");
+	case 5:
+		return delete_some("customer");
+	case 6:
+		return delete_some("contact");
+	default:
+		return restore_some();
+	}
+}
+
+static void ignore(void *arg, const struct crm_error *e)
+{
+	(void)arg;
+	(void)e;
+}
+
+static void undo(int64_t job, bool keep_later, struct crm_job_result *done,
+		 bool must)
+{
+	struct crm_undo_opts o = { .job = job, .keep_later = keep_later,
+				   .tell = ignore };
+	int64_t kept;
+	enum crm_code rc = crm_undo(st, &info, &o, done, &kept, &err);
+
+	if (must)
+		fine(rc, "undo");
+	fine(or_refused(rc), "undo");
+}
+
+static void random_job(void)
+{
+	struct crm_job_result done = { 0 };
+	unsigned what = below(12);
+	enum crm_code rc;
+
+	if (what < 3 && jobs > 1) {
+		undo(2 + below((unsigned)jobs - 1), what == 0, &done, false);
+	} else {
+		fine(crm_job_begin(st, &info, &err), "begin");
+		rc = what == 3 ? define_some()
+		     : what == 4 ? delete_some("field") : CRM_OK;
+		if (what > 4)
+			for (unsigned i = 0; !rc && i < 1 + below(4); i++)
+				rc = change_some();
+		fine(rc, "change");
+		rc = crm_job_end(st, below(10) ? CRM_OK : CRM_ERROR, false,
+				 &done, NULL);
+		err = (struct crm_error)CRM_ERROR_INIT;
+	}
+	if (!done.job)
+		return;
+	assert_int_equal(done.job, jobs + 1);
+	jobs = done.job;
+	states[jobs] = state(st, true);
+}
+
+/* ---- one sequence ---- */
+
+static bool undone(int64_t job)
+{
+	char code[24];
+	struct crm_query_opts o = { .type = crm_store_type(st, "job"),
+		.fields = "undone_by", .limit = -1, .by_code = true };
+	const struct crm_cell *row = NULL;
+	struct crm_query *q = NULL;
+	bool is;
+
+	snprintf(code, sizeof(code), "%lld", (long long)job);
+	fine(crm_query_open(st, &o, &q, &err), "jobs");
+	fine(crm_query_code(q, code, &row, &err), "job");
+	is = row[0].len > 0;
+	crm_query_close(q);
+	return is;
+}
+
+static void first_job(void)
+{
+	struct crm_job_result done;
+	struct crm_rec r = { 0 };
+
+	fine(crm_rec_init(&r, crm_store_type(st, "user"), &err), "user");
+	fine(crm_job_begin(st, &info, &err), "begin");
+	assign(&r, NULL, "code", "wang");
+	fine(crm_save(st, NULL, &r, NULL, NULL, &err), "user");
+	fine(crm_job_end(st, CRM_OK, false, &done, &err), "end");
+	crm_rec_clear(&r);
+	jobs = done.job;
+	states[jobs] = state(st, true);
+}
+
+static void sequence(void)
+{
+	char now[32], *first, *last;
+	int64_t n;
+
+	first_job();
+	first = state(st, false);
+	for (int i = 0; i < COMMANDS; i++) {
+		snprintf(now, sizeof(now), "2026-11-21T%02d:%02d:00Z", i / 60,
+			 i % 60);
+		fine(crm_clock_set(now, &err), "clock");
+		random_job();
+		if (i % 10 == 9)
+			is_sound();
+		looks_back(1 + below((unsigned)jobs));
+	}
+	n = jobs;
+	for (int64_t job = n; job > 1; job--) {
+		struct crm_job_result done = { 0 };
+		looks_back(job);
+		if (!undone(job))
+			undo(job, false, &done, true);
+		jobs = done.job ? done.job : jobs;
+	}
+	last = state(st, false);
+	same_state(last, first, "all undone");
+	is_sound();
+	free(first);
+	free(last);
+}
+
+static void clean_up(void)
+{
+	char name[128];
+
+	crm_store_close(st);
+	st = NULL;
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(name, sizeof(name), "%s%s", path,
+			 (const char *[]){ "", "-wal", "-shm" }[i]);
+		unlink(name);
+	}
+	for (size_t i = 0; i <= JOBS_MAX; i++) {
+		free(states[i]);
+		states[i] = NULL;
+	}
+}
+
+static void whatever_the_commands(void **unused)
+{
+	const char *rounds = getenv("CRM_TEST_ROUNDS");
+	const char *from = getenv("CRM_TEST_SEED");
+	uint64_t n = rounds ? strtoull(rounds, NULL, 10) : 8;
+
+	(void)unused;
+	snprintf(folder, sizeof(folder), "/tmp/crm-random-XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/x.db", folder);
+	crm_clock_zone("UTC");
+	seed = from ? strtoull(from, NULL, 10) : 1;
+	for (uint64_t i = 0; i < n; i++, seed++) {
+		rnd = seed * 0x9e3779b97f4a7c15u;
+		jobs = 0;
+		fine(crm_clock_set("2026-11-20T00:00:00Z", &err), "clock");
+		fine(crm_store_open(&st, path, CRM_DB_WRITE | CRM_DB_CREATE,
+				    1, crm_rules, &err), "open");
+		sequence();
+		clean_up();
+	}
+	assert_int_equal(rmdir(folder), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whatever_the_commands),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
