@@ -28,7 +28,8 @@ enum {
 	CRM_O_UNIQUE = 1 << 11, /* may meet a value that must be unique */
 	CRM_O_VERSION = 1 << 12, /* expects a version of the record */
 	CRM_O_CODES = 1 << 13,  /* may read codes of records */
-	CRM_O_UNDO = 1 << 14
+	CRM_O_UNDO = 1 << 14,
+	CRM_O_PAST = 1 << 15    /* can look back */
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -74,7 +75,7 @@ struct crm_options {
 	bool excel, no_header;
 
 	struct crm_texts where;
-	const char *sort, *fields, *after;
+	const char *sort, *fields, *after, *as_of;
 	int64_t limit, since;
 
 	const char *input, *null_text, *empty, *map, *mode, *key;

@@ -56,6 +56,16 @@ enum crm_code crm_store_reload(struct crm_store *st, struct crm_error *err)
  * job is committed. */
 void crm_store_fields_changed(struct crm_store *st);
 
+/*
+ * Have a store opened for reading show the data as they were: "jobN" after
+ * that job, a day at its end by the database's clocks, a time at that second.
+ * The types are those of then, custom fields too; types and queries obtained
+ * before are invalid. Costs as much as was changed since. Errors: CRM_USAGE,
+ * CRM_NOTFOUND (no such job).
+ */
+enum crm_code crm_store_as_of(struct crm_store *st, const char *when,
+			      struct crm_error *err) CRM_MUST_USE;
+
 /* A setting ("base_currency", "time_zone", …), NULL when it is not set;
  * borrowed until the store is closed or the setting changes. */
 const char *crm_store_setting(struct crm_store *st, const char *name);

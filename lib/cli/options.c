@@ -29,6 +29,8 @@ const struct crm_opt crm__opts[] = {
 		"print at most N"),
 	TEXT("after", 0, "CODE", CRM_O_SELECT, after,
 		"begin behind this record"),
+	TEXT("as-of", 0, "WHEN", CRM_O_PAST, as_of,
+		"the data as they were: a day, a time or jobN"),
 	NUMBER("since", 0, "SEQ", CRM_O_SINCE, since,
 		"only changes after this number"),
 	WORD("format", 'f', "FORMAT", VALUES("table", "json", "jsonl", "csv",

@@ -128,6 +128,8 @@ enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
 	zone = crm_store_setting(c->st, "time_zone");
 	if (zone)
 		rc = crm_cli_clock(c, zone, err);
+	if (!rc && c->opt.as_of)
+		rc = crm_store_as_of(c->st, c->opt.as_of, err);
 	if (c->type_name)
 		c->type = crm_store_type(c->st, c->type_name);
 	if (c->opt.verbose)

@@ -5,10 +5,12 @@
 #define READ_COLUMNS (CRM_O_OUTPUT | CRM_O_FIELDS)
 
 const struct crm_verb crm_std_verbs[] = {
-	{ "list", "", "print records", READ_COLUMNS | CRM_O_SELECT,
-	  CRM_NEED_READ, false, crm__verb_list },
+	{ "list", "", "print records",
+	  READ_COLUMNS | CRM_O_SELECT | CRM_O_PAST, CRM_NEED_READ, false,
+	  crm__verb_list },
 	{ "show", "CODE...|-", "print whole records",
-	  READ_COLUMNS | CRM_O_CODES, CRM_NEED_READ, false, crm__verb_show },
+	  READ_COLUMNS | CRM_O_CODES | CRM_O_PAST, CRM_NEED_READ, false,
+	  crm__verb_show },
 	{ "add", "[CODE] FIELD=VALUE...",
 	  "create a record, with CODE if given; print it",
 	  READ_COLUMNS | CRM_O_WRITE | CRM_O_UNIQUE, CRM_NEED_WRITE, true,
@@ -31,7 +33,8 @@ const struct crm_verb crm_std_verbs[] = {
 	  CRM_O_OUTPUT | CRM_O_FIELDS, CRM_NEED_READ, true,
 	  crm__verb_template },
 	{ "history", "CODE...|-", "print the changes of records",
-	  CRM_O_OUTPUT | CRM_O_LIMIT | CRM_O_CODES, CRM_NEED_READ, true,
+	  CRM_O_OUTPUT | CRM_O_LIMIT | CRM_O_CODES | CRM_O_PAST,
+	  CRM_NEED_READ, true,
 	  crm__verb_history },
 	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, false, NULL }
 };

@@ -111,13 +111,19 @@ static enum crm_code add_field(struct crm__type *t, struct crm_stmt *s,
 
 static enum crm_code customs(struct crm_store *st, struct crm_error *err)
 {
+	struct crm_buf *b = &st->sql;
 	struct crm_stmt *s = NULL;
 	enum crm_code rc;
 	bool row = false;
 
-	rc = crm_stmt_get(st->db, "SELECT id, record, name, type, choices, "
-		"required, \"unique\", label, label_zh, help "
-		"FROM custom_field ORDER BY code", &s, err);
+	crm_buf_reset(b);
+	crm_buf_adds(b, "SELECT id, record, name, type, choices, required, "
+		     "\"unique\", label, label_zh, help FROM ");
+	crm__rows(st, &crm_customfield, b);
+	crm_buf_adds(b, " ORDER BY code");
+	rc = crm_buf_check(b, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, b->s, &s, err);
 	while (!rc && !(rc = crm_step(s, &row, err)) && row) {
 		size_t n;
 		const char *record = crm_col_text(s, 1, &n);

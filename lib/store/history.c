@@ -92,7 +92,8 @@ enum crm_code crm_history_open(struct crm_store *st,
 	crm_buf_reset(&st->sql);
 	crm_buf_adds(&st->sql, "SELECT c.seq, j.at, j.actor, c.job, c.type, "
 		"c.code, c.op, c.source, c.line, c.data, j.input "
-		"FROM change c JOIN job j ON j.id = c.job WHERE c.seq > ?");
+		"FROM change c JOIN job j ON j.id = c.job WHERE c.seq > ? "
+		"AND c.seq <= ?");
 	if (opts->type)
 		crm_buf_adds(&st->sql, " AND c.type = ?");
 	if (opts->code)
@@ -107,6 +108,7 @@ enum crm_code crm_history_open(struct crm_store *st,
 		return rc;
 	}
 	crm_bind_int(h->s, n++, opts->since);
+	crm_bind_int(h->s, n++, st->as_of < 0 ? INT64_MAX : st->as_of);
 	if (opts->type)
 		crm_bind_int(h->s, n++, opts->type->number);
 	if (opts->code)

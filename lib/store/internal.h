@@ -31,6 +31,9 @@ struct crm_store {
 	struct crm_setting { char *name, *value; } *settings;
 	size_t nsettings;
 	struct crm_buf sql, log;   /* scratch */
+	int64_t as_of;             /* last change to be seen; -1: all */
+	bool *past;                /* crm_ntypes: rows of the type were other
+				      ones then; NULL: now is looked at */
 
 	/* The running job. */
 	const struct crm_job_info *info; /* NULL: none */
@@ -200,6 +203,21 @@ enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
 			     int op, const char *data, size_t n,
 			     struct crm_buf *out, struct crm_buf *code,
 			     struct crm_error *err) CRM_MUST_USE;
+
+/* ---- the past (past.c) ---- */
+/* Are rows of the type other than they are now? */
+bool crm__past(const struct crm_store *st, const struct crm_type *t);
+/* Append the rows of a type as they are to be seen: its table, or that and
+ * what lies beside it, as a relation of all columns but custom ones. */
+void crm__rows(const struct crm_store *st, const struct crm_type *t,
+	       struct crm_buf *out);
+/* Append "AND alias.id is of a row not turned back". */
+void crm__not_turned(const struct crm_type *t, const char *id,
+		     struct crm_buf *out);
+/* Append the name of a type's temporary table: "past", with the rows as they
+ * were, or "turned", with the ids of those that are no more to be read. */
+void crm__past_table(const char *kind, const struct crm_type *t,
+		     struct crm_buf *out);
 
 /* ---- records of the past (restore.c) ---- */
 /* Refuse: there was a value in a custom field that is deleted. */

@@ -46,6 +46,7 @@ struct crm__rel {
 	int field;               /* of the parent: leads here */
 	int alias;
 	bool extra;              /* custom fields are wanted too */
+	bool past;               /* rows were other ones then */
 	struct crm__scope *scope;
 	struct crm__rel *next;
 };
@@ -105,11 +106,11 @@ struct crm_query {
 /* ---- relations (query_from.c) ---- */
 
 /*
- * Append the relation that holds a type's rows, or its custom fields. Every
- * relation of a query is written here, so that the rows a user may see, or
+ * Append the relation that holds a type's rows. Every relation of a query is
+ * written here and in crm__scope_sql(), so that the rows a user may see, or
  * the rows as they were, can take the place of the table.
  */
-void crm__relation(struct crm_query *q, const struct crm_type *t, bool extra,
+void crm__relation(struct crm_query *q, const struct crm_type *t,
 		   struct crm_buf *out);
 
 /* A FROM that begins with a type; NULL without memory. */

@@ -4,11 +4,10 @@
 
 #include "crm/text.h"
 
-void crm__relation(struct crm_query *q, const struct crm_type *t, bool extra,
+void crm__relation(struct crm_query *q, const struct crm_type *t,
 		   struct crm_buf *out)
 {
-	(void)q;
-	crm_sql_ident(out, extra ? t->extra : t->table);
+	crm__rows(q->st, t, out);
 }
 
 /* ---- joins ---- */
@@ -21,7 +20,8 @@ static struct crm__rel *rel_new(struct crm_query *q, struct crm__scope *scope,
 	if (!r)
 		return NULL;
 	*r = (struct crm__rel){ .type = t, .scope = scope, .field = -1,
-				.alias = q->aliases++ };
+				.alias = q->aliases++,
+				.past = crm__past(q->st, t) };
 	*scope->end = r;
 	scope->end = &r->next;
 	scope->n++;
@@ -69,10 +69,21 @@ void crm__rel_column(struct crm__rel *rel, int field, struct crm_buf *out)
 		: &rel->type->fields[field];
 	bool custom = f && (f->flags & CRM_F_CUSTOM);
 
+	const char *column = f ? crm_field_column(f) : "id";
+	bool both = rel->past && (rel->parent || custom);
+
 	if (custom)
 		rel->extra = true;
+	/* Only one of the two has a row. */
+	if (both) {
+		crm_buf_addf(out, "coalesce(p%d.", rel->alias);
+		crm_sql_ident(out, column);
+		crm_buf_adds(out, ", ");
+	}
 	crm_buf_addf(out, "%c%d.", custom ? 'x' : 't', rel->alias);
-	crm_sql_ident(out, f ? crm_field_column(f) : "id");
+	crm_sql_ident(out, column);
+	if (both)
+		crm_buf_addc(out, ')');
 }
 
 enum crm_code crm__rel_shown(struct crm_query *q, struct crm__rel *rel,
@@ -105,25 +116,60 @@ void crm__rel_face(struct crm__rel *rel, int field, struct crm_buf *out)
 	crm_buf_addc(out, ')');
 }
 
+/* " ON alias.id = " what refers to the relation, or the row it extends. */
+static void join_on(struct crm__rel *r, char alias, struct crm_buf *out)
+{
+	crm_buf_addf(out, " %c%d ON %c%d.\"id\" = ", alias, r->alias, alias,
+		     r->alias);
+	if (r->parent && alias != 'x')
+		crm__rel_column(r->parent, r->field, out);
+	else
+		crm_buf_addf(out, "t%d.\"id\"", r->alias);
+}
+
+/* A row of the table is left out where another is to be seen. */
+static void but_turned(const struct crm__rel *r, char alias,
+		       struct crm_buf *out)
+{
+	char id[24];
+
+	if (!r->past)
+		return;
+	snprintf(id, sizeof(id), "%c%d.\"id\"", alias, r->alias);
+	crm_buf_adds(out, " AND ");
+	crm__not_turned(r->type, id, out);
+}
+
+static void scope_rel(struct crm_query *q, struct crm__rel *r,
+		      struct crm_buf *out)
+{
+	if (r->parent) {
+		crm_buf_adds(out, " LEFT JOIN ");
+		crm_sql_ident(out, r->type->table);
+		join_on(r, 't', out);
+		but_turned(r, 't', out);
+	} else {
+		crm__relation(q, r->type, out);
+		crm_buf_addf(out, " t%d", r->alias);
+	}
+	if (r->past && (r->parent || r->extra)) {
+		crm_buf_adds(out, " LEFT JOIN ");
+		crm__past_table("past", r->type, out);
+		join_on(r, 'p', out);
+	}
+	if (r->extra) {
+		crm_buf_adds(out, " LEFT JOIN ");
+		crm_sql_ident(out, r->type->extra);
+		join_on(r, 'x', out);
+		but_turned(r, 'x', out);
+	}
+}
+
 void crm__scope_sql(struct crm_query *q, const struct crm__scope *s,
 		    struct crm_buf *out)
 {
-	for (struct crm__rel *r = s->first; r; r = r->next) {
-		if (r->parent)
-			crm_buf_adds(out, " LEFT JOIN ");
-		crm__relation(q, r->type, false, out);
-		crm_buf_addf(out, " t%d", r->alias);
-		if (r->parent) {
-			crm_buf_addf(out, " ON t%d.\"id\" = ", r->alias);
-			crm__rel_column(r->parent, r->field, out);
-		}
-		if (!r->extra)
-			continue;
-		crm_buf_adds(out, " LEFT JOIN ");
-		crm__relation(q, r->type, true, out);
-		crm_buf_addf(out, " x%d ON x%d.\"id\" = t%d.\"id\"", r->alias,
-			     r->alias, r->alias);
-	}
+	for (struct crm__rel *r = s->first; r; r = r->next)
+		scope_rel(q, r, out);
 }
 
 /* ---- parameters ---- */

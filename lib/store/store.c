@@ -42,6 +42,7 @@ enum crm_code crm_store_open(struct crm_store **out, const char *path,
 	if (!st)
 		return crm_error_nomem(err);
 	st->rules = rules;
+	st->as_of = -1;
 	rc = crm_db_open(&st->db, path, flags, wait, err);
 	if (!rc && (flags & CRM_DB_CREATE))
 		rc = crm_db_migrate(st->db, err);
@@ -71,6 +72,7 @@ void crm_store_close(struct crm_store *st)
 		free(st->settings[i].value);
 	}
 	free(st->settings);
+	free(st->past);
 	crm_buf_clear(&st->sql);
 	crm_buf_clear(&st->log);
 	crm_db_close(st->db);
