@@ -109,17 +109,43 @@ enum crm_code crm__valid_still(struct crm_store *st, const struct crm_rec *r,
 	return rc ? rc : choices(r, err);
 }
 
+/* The version a record had when it was deleted last. */
+static enum crm_code last_version(struct crm_store *st,
+				  const struct crm_rec *r, int64_t *version,
+				  struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(st->db, "SELECT data->>'version' FROM change "
+		"WHERE type = ? AND record = ? AND op = 3 ORDER BY seq DESC "
+		"LIMIT 1", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, r->type->number);
+	crm_bind_int(s, 2, r->id);
+	rc = crm_step(s, &row, err);
+	*version = !rc && row ? crm_col_int(s, 0) : 0;
+	crm_stmt_put(s);
+	return rc;
+}
+
 enum crm_code crm__bring_back(struct crm_store *st, struct crm_rec *r,
 			      const struct crm_origin *from,
 			      struct crm_error *err)
 {
 	struct crm_origin past = from ? *from : (struct crm_origin){ 0 };
 	int sole = crm_field_flagged(r->type, CRM_F_SOLE);
+	int64_t version;
 	enum crm_code rc = crm__valid_still(st, r, err);
 
+	/* It may be an earlier deletion that is undone. */
+	if (!rc)
+		rc = last_version(st, r, &version, err);
 	if (rc)
 		return rc;
-	r->v[CRM_F_VERSION].i++;
+	crm_rec_set_int(r, CRM_F_VERSION, version + 1);
 	/* Whoever took its place meanwhile keeps it. */
 	if (sole >= 0 && r->v[sole].i)
 		r->v[sole].kind = CRM_V_UNSET;
