@@ -8,6 +8,7 @@
 #include "crm/changeset.h"
 #include "crm/cli.h"
 #include "crm/date.h"
+#include "crm/decimal.h"
 #include "crm/rules.h"
 
 static enum crm_code one_arg(const struct crm_ctx *c, struct crm_error *err)

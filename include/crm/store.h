@@ -146,6 +146,8 @@ struct crm_job_info {
 	const char *command;    /* command line */
 	const char *input;      /* stored list of input names, or NULL */
 	int64_t undoes;         /* the job this one takes back, or 0 */
+	bool plan;              /* write the changes to plan_fd, save none */
+	int plan_fd;
 };
 
 struct crm_job_result {

@@ -171,7 +171,6 @@ enum crm_code crm_history_next(struct crm_history *h,
 			       const struct crm_cell **row,
 			       struct crm_error *err)
 {
-	static const char *const ops[] = { "?", "insert", "update", "delete" };
 	const struct crm__type *t;
 	struct crm_cell *c = h->cells;
 	const char *data;
@@ -194,7 +193,8 @@ enum crm_code crm_history_next(struct crm_history *h,
 	set_int(&c[H_JOB], h->job, crm_col_int(h->s, 3));
 	set(&c[H_TYPE], CRM_CELL_TEXT, t->type.name, strlen(t->type.name));
 	set_text(&c[H_CODE], h->s, 5);
-	set(&c[H_ACTION], CRM_CELL_TEXT, ops[op], strlen(ops[op]));
+	set(&c[H_ACTION], CRM_CELL_TEXT, crm__op_name((int)op),
+	    strlen(crm__op_name((int)op)));
 	set_input(h);
 	if (!rc)
 		rc = crm_buf_check(&h->input, err);

@@ -191,6 +191,9 @@ enum crm_code crm__log_record(int op, const char *data, size_t n,
 			      struct crm_rec *old, struct crm_rec *new,
 			      int64_t *gone, struct crm_error *err)
 	CRM_MUST_USE;
+/* ---- printing the log (logprint.c) ---- */
+/* "insert", "update", "delete"; "?" for what is none. */
+const char *crm__op_name(int op);
 /* A given value as people read it, into an empty buffer: money with those
  * decimals, of a reference the code, "" when none is known. */
 enum crm_code crm__value_text(struct crm_store *st, const struct crm_field *f,
@@ -203,6 +206,18 @@ enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
 			     int op, const char *data, size_t n,
 			     struct crm_buf *out, struct crm_buf *code,
 			     struct crm_error *err) CRM_MUST_USE;
+
+/* Append an entry as a line of a plan: type, action, code (as it was, unless
+ * the record is new), and what the changed fields were and became. */
+enum crm_code crm__log_plan(struct crm_store *st, const struct crm_type *t,
+			    int op, const char *code, size_t ncode,
+			    const char *data, size_t n, struct crm_buf *out,
+			    struct crm_error *err) CRM_MUST_USE;
+
+/* ---- plans (plan.c) ---- */
+/* Write the changes of the running job so far, a line each. CRM_OUTPUT. */
+enum crm_code crm__plan_write(struct crm_store *st, int fd,
+			      struct crm_error *err) CRM_MUST_USE;
 
 /* ---- the past (past.c) ---- */
 /* Are rows of the type other than they are now? */

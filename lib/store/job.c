@@ -154,8 +154,11 @@ static enum crm_code finish(struct crm_store *st, struct crm_error *err)
 enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 			  struct crm_job_result *out, struct crm_error *err)
 {
-	bool undo = rc != CRM_OK || dry;
+	bool undo;
 
+	if (!rc && st->info->plan)
+		rc = crm__plan_write(st, st->info->plan_fd, err);
+	undo = rc != CRM_OK || dry || st->info->plan;
 	if (!rc && st->job)
 		rc = finish(st, err);
 	crm__kept_put(st);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+/* plan.c - what a job would do, written down instead of saved. */
+#include "internal.h"
+#include "stage.h"
+
+#define PIECE 65536
+
+enum crm_code crm__plan_write(struct crm_store *st, int fd,
+			      struct crm_error *err)
+{
+	struct crm_buf out = CRM_BUF_INIT;
+	struct crm_stmt *s = NULL;
+	bool row = true;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(st->db, "SELECT type, op, code, data FROM change "
+			  "WHERE seq >= ? ORDER BY seq", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, st->first_seq);
+	while (!rc && row) {
+		rc = crm_step(s, &row, err);
+		if (!rc && row) {
+			struct crm__type *t = crm__type_numbered(st,
+				crm_col_int(s, 0));
+			size_t n, ncode;
+			const char *code = crm_col_text(s, 2, &ncode);
+			const char *data = crm_col_text(s, 3, &n);
+			rc = crm__log_plan(st, &t->type,
+				(int)crm_col_int(s, 1), code, ncode, data, n,
+				&out, err);
+		}
+		if (rc || (row && out.len < PIECE))
+			continue;
+		rc = crm__write_all(fd, crm_buf_str(&out), out.len, "the plan",
+				    CRM_OUTPUT, err);
+		crm_buf_reset(&out);
+	}
+	crm_stmt_put(s);
+	crm_buf_clear(&out);
+	return rc;
+}
