@@ -85,10 +85,15 @@ $(O)/gen/migrations.o: $(O)/gen/migrations.c $(O)/flags
 $(LIB): $(LIBOBJ)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(O)/bin/%: $(O)/cmd/%.o $(LIB)
+# A command's further files are called after it: admin-jobs.c of crm-admin.
+.SECONDEXPANSION:
+$(O)/bin/crm-%: $(O)/cmd/crm-%.o \
+		$$(addprefix $(O)/,$$(subst .c,.o,$$(wildcard cmd/$$*-*.c))) \
+		$(LIB)
 	@mkdir -p $(@D)
 	$(if $(Q),@echo '  LD $@')
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(LIB) $(LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) \
+		$(LIBS)
 
 $(O)/tests/%: $(O)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)

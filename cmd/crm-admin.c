@@ -5,8 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "crm/changeset.h"
-#include "crm/cli.h"
+#include "admin.h"
 #include "crm/date.h"
 #include "crm/decimal.h"
 #include "crm/rules.h"
@@ -388,96 +387,31 @@ static enum crm_code verb_check(struct crm_ctx *c, struct crm_error *err)
 	return rc;
 }
 
-static enum crm_code verb_changes(struct crm_ctx *c, struct crm_error *err)
-{
-	struct crm_history_opts o = { .since = c->opt.since,
-				      .limit = c->opt.limit };
-	struct crm_column *cols = crm_cli_columns(c, &crm_change);
-	struct crm_history *h = NULL;
-	const struct crm_cell *row = NULL;
-	struct crm_writer *w = NULL;
-	enum crm_code rc = cols ? crm_cli_no_args(c, err)
-				: crm_error_nomem(err);
-
-	if (!rc)
-		rc = crm_history_open(c->st, &o, &h, err);
-	if (!rc)
-		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
-				    crm_change.nfields, &w, err);
-	while (!rc && !(rc = crm_history_next(h, &row, err)) && row)
-		rc = crm_writer_row(w, row, err);
-	if (!rc)
-		rc = crm_writer_end(w, err);
-	crm_writer_close(w);
-	crm_history_close(h);
-	free(cols);
-	return rc;
-}
-
-/* ---- jobs ---- */
-
-static enum crm_code job_number(const struct crm_ctx *c, int64_t *out,
-				struct crm_error *err)
-{
-	const char *s = c->nargs ? c->args[0] : "";
-
-	if (c->nargs == 1 && !crm_decimal_plain(s, strlen(s), 0, out, NULL) &&
-	    *out > 0)
-		return CRM_OK;
-	return crm_error_set(err, CRM_USAGE, "%s takes the number of one job "
-			     "('crm-admin job list' prints them)",
-			     c->verb->name);
-}
-
-/* A change that was left as it is, or refused. */
-static void tell_obstacle(void *arg, const struct crm_error *e)
-{
-	const struct crm_ctx *c = arg;
-
-	if (c->opt.keep_later)
-		crm_cli_note(c, "left: %s", e->msg);
-	else
-		crm_cli_error(c, e);
-}
-
-static enum crm_code verb_undo(struct crm_ctx *c, struct crm_error *err)
-{
-	struct crm_undo_opts o = { .keep_later = c->opt.keep_later,
-				   .dry = c->opt.dry_run,
-				   .tell = tell_obstacle, .arg = c };
-	int64_t kept;
-	enum crm_code rc = job_number(c, &o.job, err);
-
-	if (!rc)
-		rc = crm_undo(c->st, &c->job, &o, &c->done, &kept, err);
-	if (!rc)
-		crm_cli_summary(c, 0);
-	if (!rc && kept)
-		crm_cli_note(c, "undo: %lld %s left", (long long)kept,
-			     kept == 1 ? "change was" : "changes were");
-	return rc;
-}
-
 static const char *const types[] = { "user", "department", "field", "job",
 				     NULL };
 
 static const struct crm_verb verbs[] = {
 	{ "init", "", "make a database and its first user", CRM_O_INIT,
-	  CRM_NEED_NONE, false, verb_init },
+	  CRM_NEED_NONE, false, verb_init, NULL },
 	{ "upgrade", "", "bring a database up to this version, after a backup",
-	  0, CRM_NEED_NONE, false, verb_upgrade },
+	  0, CRM_NEED_NONE, false, verb_upgrade, NULL },
 	{ "backup", "FILE", "write a verified copy; print its SHA-256", 0,
-	  CRM_NEED_NONE, false, verb_backup },
+	  CRM_NEED_NONE, false, verb_backup, NULL },
 	{ "restore", "FILE", "make the database what a backup holds", 0,
-	  CRM_NEED_NONE, false, verb_restore },
+	  CRM_NEED_NONE, false, verb_restore, NULL },
 	{ "check", "", "look for what the rules do not allow; print it",
-	  CRM_O_OUTPUT, CRM_NEED_READ, false, verb_check },
+	  CRM_O_OUTPUT, CRM_NEED_READ, false, verb_check, NULL },
 	{ "undo", "JOB", "take back what a job did, as a job of its own",
-	  CRM_O_WRITE | CRM_O_UNDO, CRM_NEED_WRITE, false, verb_undo },
+	  CRM_O_WRITE | CRM_O_UNDO, CRM_NEED_WRITE, false, crm_admin_undo, NULL },
+	{ "apply", "FILE|-", "make the changes of a plan, as one job",
+	  CRM_O_WRITE | CRM_O_APPLY, CRM_NEED_WRITE, false, crm_admin_apply, NULL },
 	{ "changes", "", "print every change in the order it was made",
 	  CRM_O_OUTPUT | CRM_O_SINCE | CRM_O_LIMIT, CRM_NEED_READ, false,
-	  verb_changes },
-	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, false, NULL }
+	  crm_admin_changes, NULL },
+	{ "changes", "JOB", "print what a job changed",
+	  CRM_O_OUTPUT | CRM_O_LIMIT, CRM_NEED_READ, false,
+	  crm_admin_job_changes, "job" },
+	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, false, NULL, NULL }
 };
 
 static const struct crm_command command = {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * changeset.h - jobs taken back.
+ * changeset.h - jobs taken back, and plans carried out.
  *
- * Every job is a set of changes that the log keeps; undoing one is a job
- * that makes the opposite changes, last one first, by crm_save() and its
- * rules.
+ * Every job is a set of changes that the log keeps. Undoing one is a job that
+ * makes the opposite changes, last one first. A job that is only planned
+ * (info.plan) writes its changes down instead; applying them makes them. Both
+ * go through crm_save() and its rules.
  */
 #ifndef CRM_CHANGESET_H
 #define CRM_CHANGESET_H
@@ -34,5 +35,35 @@ enum crm_code crm_undo(struct crm_store *st, const struct crm_job_info *info,
 		       const struct crm_undo_opts *opts,
 		       struct crm_job_result *out, int64_t *kept,
 		       struct crm_error *err) CRM_MUST_USE;
+
+struct crm_apply_opts {
+	const char *name; /* of the plan, for messages and the log */
+	bool skip;        /* leave out what is refused */
+	bool dry;
+	long max_errors;  /* told; the rest are counted */
+	void (*tell)(void *arg, const struct crm_error *e);
+	void *arg;
+};
+
+/*
+ * Make the changes of a plan, in its order, in one job. in: JSON Lines, each
+ * {"type":"customer","action":"update","code":"C-1","before":{…},"after":{…}}
+ * with values as machine formats have them; action is insert (after), update,
+ * delete (before) or restore (after). A record that is not as it was before is
+ * refused with CRM_CONFLICT. Nothing is read slowly from `in`: see
+ * crm_spool().
+ * Errors: those of the changes, when all have one kind, else CRM_INVALID;
+ * CRM_PARTIAL when some were left out.
+ */
+enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
+			struct crm_reader *in,
+			const struct crm_apply_opts *opts,
+			struct crm_job_result *out, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* Copy what fd gives into a file without a name beside the database, so that
+ * no pipe makes a job wait; *out is to be closed. */
+enum crm_code crm_spool(struct crm_store *st, int fd, int *out,
+			struct crm_error *err) CRM_MUST_USE;
 
 #endif

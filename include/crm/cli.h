@@ -29,7 +29,9 @@ enum {
 	CRM_O_VERSION = 1 << 12, /* expects a version of the record */
 	CRM_O_CODES = 1 << 13,  /* may read codes of records */
 	CRM_O_UNDO = 1 << 14,
-	CRM_O_PAST = 1 << 15    /* can look back */
+	CRM_O_PAST = 1 << 15,   /* can look back */
+	CRM_O_APPLY = 1 << 16,  /* reads a plan */
+	CRM_O_HISTORY = 1 << 17
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -48,6 +50,8 @@ struct crm_verb {
 	enum crm_need need;
 	bool many;           /* not for types that are read only */
 	enum crm_code (*run)(struct crm_ctx *c, struct crm_error *err);
+	const char *type;    /* of a command's own verb: the record type it is
+				for; NULL: none */
 };
 
 struct crm_command {
@@ -55,8 +59,8 @@ struct crm_command {
 	const char *summary;
 	const char *const *types;      /* record types, ends with NULL */
 	bool has_default;              /* the first type may be left out */
-	const struct crm_verb *verbs;  /* own verbs, without a type; ends with
-					  name NULL; may be NULL */
+	const struct crm_verb *verbs;  /* own verbs; ends with name NULL; may
+					  be NULL */
 };
 
 /* What was given for an option that may be given many times. */
@@ -85,6 +89,7 @@ struct crm_options {
 	struct crm_texts set;
 
 	bool dry_run, cascade, keep_later;
+	const char *plan, *field;
 	int64_t if_version;
 
 	const char *currency, *time_zone, *user;

@@ -250,14 +250,18 @@ struct crm_history;
 struct crm_history_opts {
 	const struct crm_type *type; /* NULL: every type */
 	const char *code;            /* one record, also a deleted one */
+	const char *field;           /* only changes of this field; NULL: of
+					any. Needs a type */
+	int64_t job;                 /* only those of this job; 0: of any */
 	int64_t since;               /* only changes after this seq */
 	int64_t limit;               /* -1: none */
 };
 
-/* The columns of a change: seq, at, user, job, type, code, action, input,
- * line, changes (a JSON object {field: [old, new]}). */
+/* The columns of a change: seq, at, user, job, command, type, code, action,
+ * input, line, changes (a JSON object {field: [old, new]}). */
 extern const struct crm_type crm_change;
 
+/* Errors: CRM_NOTFOUND (no such record or job), CRM_USAGE (no such field). */
 enum crm_code crm_history_open(struct crm_store *st,
 			       const struct crm_history_opts *opts,
 			       struct crm_history **out,

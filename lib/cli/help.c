@@ -63,6 +63,25 @@ static void verbs(const struct crm_command *cmd, const struct crm_type *type)
 	}
 }
 
+/* Verbs that one record type has for itself. */
+static void typed_verbs(const struct crm_command *cmd)
+{
+	bool any = false;
+
+	for (const struct crm_verb *v = cmd->verbs; v && v->name; v++) {
+		struct crm_buf left = CRM_BUF_INIT;
+
+		if (!v->type)
+			continue;
+		if (!any)
+			puts("\nVerbs of one record type:");
+		any = true;
+		crm_buf_addf(&left, "%s %s %s", v->type, v->name, v->args);
+		item(crm_buf_str(&left), v->summary);
+		crm_buf_clear(&left);
+	}
+}
+
 static void fields(const struct crm_type *type)
 {
 	for (size_t i = 0; i < type->nfields; i++) {
@@ -88,7 +107,7 @@ static void command_help(const struct crm_command *cmd)
 	printf("%s - %s\n\nUsage: %s %s VERB [OPTIONS] [CODE...] "
 	       "[FIELD=VALUE...]\n", cmd->name, cmd->summary, cmd->name,
 	       cmd->has_default ? "[TYPE]" : "TYPE");
-	if (cmd->verbs)
+	if (crm__verb_at(cmd, NULL, 0))
 		printf("       %s VERB [OPTIONS] [ARGUMENT...]\n", cmd->name);
 	puts("\nRecord types:");
 	for (size_t i = 0; cmd->types[i]; i++) {
@@ -99,12 +118,13 @@ static void command_help(const struct crm_command *cmd)
 		item(t->name, crm_buf_str(&b));
 		crm_buf_clear(&b);
 	}
-	if (cmd->verbs) {
+	if (crm__verb_at(cmd, NULL, 0)) {
 		puts("\nVerbs without a record type:");
 		verbs(cmd, NULL);
 	}
 	puts("\nVerbs of every record type:");
 	verbs(cmd, crm_type_find(cmd->types[0]));
+	typed_verbs(cmd);
 	puts("\nOptions of every verb:");
 	options(CRM_O_COMMON);
 	printf("\n'%s VERB --help' tells more; %s(1) and crm(7) tell all.\n",

@@ -127,6 +127,30 @@ static enum crm_code prepare(struct crm_ctx *c, struct crm_error *err)
 			    ? CRM_DB_WRITE : CRM_DB_READ, err);
 }
 
+/* Run the verb; with --plan it saves nothing, but writes down what it would
+ * have saved. */
+static enum crm_code run_verb(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm__target plan = CRM__TARGET_INIT;
+	enum crm_code rc, keep;
+
+	if (!c->opt.plan)
+		return c->verb->run(c, err);
+	rc = crm__target_open(&plan, "--plan", c->opt.plan, c->path, err);
+	if (!rc) {
+		c->job.plan = true;
+		c->job.plan_fd = plan.fd;
+		c->opt.dry_run = true;
+		rc = c->verb->run(c, err);
+	}
+	if (!rc || rc == CRM_PARTIAL) {
+		keep = crm__target_keep(&plan, err);
+		rc = keep ? keep : rc;
+	}
+	crm__target_close(&plan);
+	return rc;
+}
+
 static enum crm_code run(struct crm_ctx *c, int argc, char **argv,
 			 struct crm_error *err)
 {
@@ -156,7 +180,7 @@ static enum crm_code run(struct crm_ctx *c, int argc, char **argv,
 	if (!rc)
 		rc = prepare(c, err);
 	if (!rc)
-		rc = c->verb->run(c, err);
+		rc = run_verb(c, err);
 done:
 	free(given);
 	return rc;

@@ -117,7 +117,7 @@ static enum crm_code one_history(struct crm_ctx *c, const char *code,
 				 struct crm_error *err)
 {
 	struct crm_history_opts o = { .type = c->type, .code = code,
-				      .limit = *left };
+				      .field = c->opt.field, .limit = *left };
 	struct crm_history *h = NULL;
 	const struct crm_cell *row = NULL;
 	enum crm_code rc = crm_history_open(c->st, &o, &h, err);

@@ -7,36 +7,35 @@
 const struct crm_verb crm_std_verbs[] = {
 	{ "list", "", "print records",
 	  READ_COLUMNS | CRM_O_SELECT | CRM_O_PAST, CRM_NEED_READ, false,
-	  crm__verb_list },
+	  crm__verb_list, NULL },
 	{ "show", "CODE...|-", "print whole records",
 	  READ_COLUMNS | CRM_O_CODES | CRM_O_PAST, CRM_NEED_READ, false,
-	  crm__verb_show },
+	  crm__verb_show, NULL },
 	{ "add", "[CODE] FIELD=VALUE...",
 	  "create a record, with CODE if given; print it",
 	  READ_COLUMNS | CRM_O_WRITE | CRM_O_UNIQUE, CRM_NEED_WRITE, true,
-	  crm__verb_add },
+	  crm__verb_add, NULL },
 	{ "set", "CODE...|- FIELD=VALUE...", "change records",
 	  CRM_O_INPUT | CRM_O_WRITE | CRM_O_UNIQUE | CRM_O_VERSION,
-	  CRM_NEED_WRITE, true, crm__verb_set },
+	  CRM_NEED_WRITE, true, crm__verb_set, NULL },
 	{ "delete", "CODE...|-", "delete records",
 	  CRM_O_INPUT | CRM_O_WRITE | CRM_O_DELETE | CRM_O_VERSION,
-	  CRM_NEED_WRITE, true, crm__verb_delete },
+	  CRM_NEED_WRITE, true, crm__verb_delete, NULL },
 	{ "restore", "CODE...|-", "bring deleted records back",
 	  CRM_O_CODES | CRM_O_WRITE | CRM_O_UNIQUE, CRM_NEED_WRITE, true,
-	  crm__verb_restore },
+	  crm__verb_restore, NULL },
 	{ "import", "[FILE...]", "read records from files or stdin",
 	  CRM_O_INPUT | CRM_O_IMPORT | CRM_O_WRITE | CRM_O_UNIQUE |
-	  CRM_O_VERSION, CRM_NEED_WRITE, true, crm__verb_import },
+	  CRM_O_VERSION, CRM_NEED_WRITE, true, crm__verb_import, NULL },
 	{ "fields", "", "describe the fields of the record type",
-	  READ_COLUMNS, CRM_NEED_READ, false, crm__verb_fields },
+	  READ_COLUMNS, CRM_NEED_READ, false, crm__verb_fields, NULL },
 	{ "template", "", "print the heading line of an import file",
 	  CRM_O_OUTPUT | CRM_O_FIELDS, CRM_NEED_READ, true,
-	  crm__verb_template },
+	  crm__verb_template, NULL },
 	{ "history", "CODE...|-", "print the changes of records",
-	  CRM_O_OUTPUT | CRM_O_LIMIT | CRM_O_CODES | CRM_O_PAST,
-	  CRM_NEED_READ, true,
-	  crm__verb_history },
-	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, false, NULL }
+	  CRM_O_OUTPUT | CRM_O_LIMIT | CRM_O_CODES | CRM_O_PAST |
+	  CRM_O_HISTORY, CRM_NEED_READ, true, crm__verb_history, NULL },
+	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, false, NULL, NULL }
 };
 
 bool crm__has_type(const struct crm_command *cmd, const char *name)
@@ -50,14 +49,15 @@ bool crm__has_type(const struct crm_command *cmd, const char *name)
 const struct crm_verb *crm__verb_at(const struct crm_command *cmd,
 				    const struct crm_type *type, size_t i)
 {
-	const struct crm_verb *v = type ? crm_std_verbs : cmd->verbs;
+	const struct crm_verb *v;
 
-	for (; v && v->name; v++) {
-		if (type && type->readonly && v->many)
-			continue;
-		if (!i--)
+	for (v = crm_std_verbs; type && v->name; v++)
+		if (!(type->readonly && v->many) && !i--)
 			return v;
-	}
+	for (v = cmd->verbs; v && v->name; v++)
+		if (type ? v->type && !strcmp(v->type, type->name) && !i--
+			 : !v->type && !i--)
+			return v;
 	return NULL;
 }
 

@@ -1,4 +1,5 @@
--- 002_jobs.sql - which job undid which.
+-- 002_jobs.sql - which job took back which.
 
-ALTER TABLE job ADD COLUMN undoes INTEGER REFERENCES job (id);
-ALTER TABLE job ADD COLUMN undone_by INTEGER REFERENCES job (id);
+ALTER TABLE job ADD COLUMN undoes INTEGER;     -- the job this one took back
+ALTER TABLE job ADD COLUMN undone_by INTEGER;  -- the job that took back all of
+                                               -- this one, not itself undone

@@ -219,6 +219,16 @@ struct crm__type *crm__type_numbered(struct crm_store *st, int64_t number)
 	return NULL;
 }
 
+struct crm__type *crm__type_named(struct crm_store *st, const char *name,
+				  size_t n)
+{
+	for (size_t i = 0; i < crm_ntypes; i++)
+		if (strlen(crm_types[i]->name) == n &&
+		    !memcmp(crm_types[i]->name, name, n))
+			return &st->types[i];
+	return NULL;
+}
+
 void crm__types_free(struct crm_store *st)
 {
 	crm__kept_put(st);

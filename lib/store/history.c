@@ -3,7 +3,7 @@
 #include "internal.h"
 
 enum {
-	H_SEQ, H_AT, H_USER, H_JOB, H_TYPE, H_CODE, H_ACTION, H_INPUT, H_LINE,
+	H_SEQ, H_AT, H_USER, H_JOB, H_COMMAND, H_TYPE, H_CODE, H_ACTION, H_INPUT, H_LINE,
 	H_CHANGES, H__N
 };
 
@@ -19,6 +19,8 @@ static const struct crm_field fields[] = {
 		"user who made it"),
 	[H_JOB] = COLUMN("job", CRM_T_INT, "Job", "作业",
 		"job it was made in"),
+	[H_COMMAND] = COLUMN("command", CRM_T_TEXT, "Command", "命令",
+		"command line of that job"),
 	[H_TYPE] = COLUMN("type", CRM_T_TEXT, "Type", "类型", "record type"),
 	[H_CODE] = COLUMN("code", CRM_T_TEXT, "Code", "编号",
 		"code of the record"),
@@ -41,6 +43,7 @@ const struct crm_type crm_change = {
 struct crm_history {
 	struct crm_store *st;
 	struct crm_stmt *s;
+	int field;          /* the only one to be told of, or -1 */
 	struct crm_cell cells[H__N];
 	char seq[24], job[24], line[24];
 	struct crm_buf code, changes, input;
@@ -74,46 +77,106 @@ static enum crm_code find(struct crm_store *st, const struct crm_type *t,
 	return rc;
 }
 
+/* The job's range of changes, which is read by its index. */
+static enum crm_code job_range(struct crm_store *st, int64_t job,
+			       int64_t *after, int64_t *until,
+			       struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(st->db, "SELECT first_seq, last_seq FROM job "
+			  "WHERE id = ?", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, job);
+	rc = crm_step(s, &row, err);
+	if (!rc && row) {
+		*after = crm_col_int(s, 0) - 1;
+		*until = crm_col_int(s, 1);
+	} else if (!rc) {
+		rc = crm_error_set(err, CRM_NOTFOUND, "there is no job %lld",
+				   (long long)job);
+	}
+	crm_stmt_put(s);
+	return rc;
+}
+
+static enum crm_code prepare(struct crm_history *h,
+			     const struct crm_history_opts *opts,
+			     struct crm_error *err)
+{
+	struct crm_buf *b = &h->st->sql;
+	enum crm_code rc;
+
+	crm_buf_reset(b);
+	crm_buf_adds(b, "SELECT c.seq, j.at, j.actor, c.job, c.type, c.code, "
+		"c.op, c.source, c.line, c.data, j.input, j.command "
+		"FROM change c JOIN job j ON j.id = c.job WHERE c.seq > ? "
+		"AND c.seq <= ?");
+	if (opts->type)
+		crm_buf_adds(b, " AND c.type = ?");
+	if (opts->code)
+		crm_buf_adds(b, " AND c.record = ?");
+	if (h->field >= 0)
+		crm_buf_adds(b, " AND c.data->? IS NOT NULL");
+	crm_buf_adds(b, " ORDER BY c.seq LIMIT ?");
+	rc = crm_buf_check(b, err);
+	return rc ? rc : crm_stmt_get(h->st->db, b->s, &h->s, err);
+}
+
+static void bind(struct crm_history *h, const struct crm_history_opts *opts,
+		 int64_t id, int64_t after, int64_t until)
+{
+	int n = 1;
+
+	crm_bind_int(h->s, n++, after);
+	crm_bind_int(h->s, n++, until);
+	if (opts->type)
+		crm_bind_int(h->s, n++, opts->type->number);
+	if (opts->code)
+		crm_bind_int(h->s, n++, id);
+	if (h->field >= 0) {
+		const char *column = crm_field_column(
+			&opts->type->fields[h->field]);
+		crm_bind_text(h->s, n++, column, strlen(column));
+	}
+	crm_bind_int(h->s, n, opts->limit < 0 ? INT64_MAX : opts->limit);
+}
+
 enum crm_code crm_history_open(struct crm_store *st,
 			       const struct crm_history_opts *opts,
 			       struct crm_history **out, struct crm_error *err)
 {
 	struct crm_history *h = calloc(1, sizeof(*h));
-	int64_t id = 0;
-	int n = 1;
+	int64_t id = 0, after = opts->since;
+	int64_t until = st->as_of < 0 ? INT64_MAX : st->as_of;
 	enum crm_code rc = CRM_OK;
 
 	*out = NULL;
 	if (!h)
 		return crm_error_nomem(err);
 	h->st = st;
+	h->field = -1;
 	if (opts->code)
 		rc = find(st, opts->type, opts->code, &id, err);
-	crm_buf_reset(&st->sql);
-	crm_buf_adds(&st->sql, "SELECT c.seq, j.at, j.actor, c.job, c.type, "
-		"c.code, c.op, c.source, c.line, c.data, j.input "
-		"FROM change c JOIN job j ON j.id = c.job WHERE c.seq > ? "
-		"AND c.seq <= ?");
-	if (opts->type)
-		crm_buf_adds(&st->sql, " AND c.type = ?");
-	if (opts->code)
-		crm_buf_adds(&st->sql, " AND c.record = ?");
-	crm_buf_adds(&st->sql, " ORDER BY c.seq LIMIT ?");
+	if (!rc && opts->job)
+		rc = job_range(st, opts->job, &after, &until, err);
+	if (!rc && opts->field) {
+		h->field = crm_field_find(opts->type, opts->field,
+					  strlen(opts->field));
+		if (h->field < 0)
+			rc = crm_field_unknown(opts->type, opts->field,
+					       strlen(opts->field), err);
+	}
 	if (!rc)
-		rc = crm_buf_check(&st->sql, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, st->sql.s, &h->s, err);
+		rc = prepare(h, opts, err);
 	if (rc) {
 		crm_history_close(h);
 		return rc;
 	}
-	crm_bind_int(h->s, n++, opts->since);
-	crm_bind_int(h->s, n++, st->as_of < 0 ? INT64_MAX : st->as_of);
-	if (opts->type)
-		crm_bind_int(h->s, n++, opts->type->number);
-	if (opts->code)
-		crm_bind_int(h->s, n++, id);
-	crm_bind_int(h->s, n, opts->limit < 0 ? INT64_MAX : opts->limit);
+	bind(h, opts, id, after, until);
 	*out = h;
 	return CRM_OK;
 }
@@ -191,6 +254,7 @@ enum crm_code crm_history_next(struct crm_history *h,
 	set_text(&c[H_AT], h->s, 1);
 	set_text(&c[H_USER], h->s, 2);
 	set_int(&c[H_JOB], h->job, crm_col_int(h->s, 3));
+	set_text(&c[H_COMMAND], h->s, 11);
 	set(&c[H_TYPE], CRM_CELL_TEXT, t->type.name, strlen(t->type.name));
 	set_text(&c[H_CODE], h->s, 5);
 	set(&c[H_ACTION], CRM_CELL_TEXT, crm__op_name((int)op),
@@ -205,8 +269,8 @@ enum crm_code crm_history_next(struct crm_history *h,
 	crm_buf_reset(&h->changes);
 	data = crm_col_text(h->s, 9, &n);
 	if (!rc)
-		rc = crm__log_print(h->st, &t->type, (int)op, data, n, &h->changes,
-				    &h->code, err);
+		rc = crm__log_print(h->st, &t->type, (int)op, data, n,
+				    h->field, &h->changes, &h->code, err);
 	if (op == CRM_OP_INSERT)
 		set(&c[H_CODE], CRM_CELL_TEXT, crm_buf_str(&h->code),
 		    h->code.len);

@@ -49,8 +49,10 @@ struct crm_store {
 /* The entry of a type handed out by crm_store_type() (or of a base type). */
 struct crm__type *crm__type_of(struct crm_store *st, const struct crm_type *t);
 
-/* The entry of a type by its number in the log; NULL: no such. */
+/* The entry of a type by its number in the log, or its name; NULL: no such. */
 struct crm__type *crm__type_numbered(struct crm_store *st, int64_t number);
+struct crm__type *crm__type_named(struct crm_store *st, const char *name,
+				  size_t n);
 
 /* true for an error that concerns one record only. */
 bool crm__refused(enum crm_code rc);
@@ -200,10 +202,11 @@ enum crm_code crm__value_text(struct crm_store *st, const struct crm_field *f,
 			      const struct crm_value *v, int money_places,
 			      struct crm_buf *out, struct crm_error *err)
 	CRM_MUST_USE;
-/* Append an entry as {"field":[old,new],…} with values as people read them;
- * the code an insert gives goes to `code`, after a reset. */
+/* Append an entry as {"field":[old,new],…} with values as people read them,
+ * of one field or (-1) of all; the code an insert gives goes to `code`, after
+ * a reset. */
 enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
-			     int op, const char *data, size_t n,
+			     int op, const char *data, size_t n, int field,
 			     struct crm_buf *out, struct crm_buf *code,
 			     struct crm_error *err) CRM_MUST_USE;
 
@@ -242,6 +245,11 @@ enum crm_code crm__refuse_gone(struct crm_store *st, int64_t field,
  * CRM_CONFLICT naming the field. */
 enum crm_code crm__valid_still(struct crm_store *st, const struct crm_rec *r,
 			       struct crm_error *err) CRM_MUST_USE;
+/* The record that was deleted last under a code, id and all, into r.
+ * CRM_NOTFOUND. */
+enum crm_code crm__deleted(struct crm_store *st, const char *code, size_t n,
+			   struct crm_rec *r, struct crm_error *err)
+	CRM_MUST_USE;
 /* Save a deleted record again, with id, code and version. */
 enum crm_code crm__bring_back(struct crm_store *st, struct crm_rec *r,
 			      const struct crm_origin *from,

@@ -126,7 +126,8 @@ static enum crm_code print_pair(struct crm_store *st, const struct crm_type *t,
 }
 
 static enum crm_code print_entry(struct crm_store *st, struct crm__entry *e,
-				 struct crm_buf *out, struct crm_error *err)
+				 int field, struct crm_buf *out,
+				 struct crm_error *err)
 {
 	int money_places[2];
 	struct crm__logged l;
@@ -138,7 +139,9 @@ static enum crm_code print_entry(struct crm_store *st, struct crm__entry *e,
 	while (!rc && crm__log_next(e, &l)) {
 		/* The currency stands by amounts that changed, itself the
 		 * same. */
-		if (e->op == CRM_OP_UPDATE && crm_value_equal(&l.old, &l.new))
+		if ((e->op == CRM_OP_UPDATE &&
+		     crm_value_equal(&l.old, &l.new)) ||
+		    (field >= 0 && l.field != field))
 			continue;
 		rc = print_pair(st, e->type, &l, money_places, out, err);
 	}
@@ -147,7 +150,7 @@ static enum crm_code print_entry(struct crm_store *st, struct crm__entry *e,
 }
 
 enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
-			     int op, const char *data, size_t n,
+			     int op, const char *data, size_t n, int field,
 			     struct crm_buf *out, struct crm_buf *code,
 			     struct crm_error *err)
 {
@@ -165,7 +168,7 @@ enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
 		rc = crm_buf_check(code, err);
 	}
 	if (!rc)
-		rc = print_entry(st, &e, out, err);
+		rc = print_entry(st, &e, field, out, err);
 	crm__log_close(&e);
 	return rc;
 }

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* plan.c - what a job would do, written down instead of saved. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "crm/changeset.h"
 #include "internal.h"
 #include "stage.h"
 
@@ -38,5 +42,35 @@ enum crm_code crm__plan_write(struct crm_store *st, int fd,
 	}
 	crm_stmt_put(s);
 	crm_buf_clear(&out);
+	return rc;
+}
+
+enum crm_code crm_spool(struct crm_store *st, int fd, int *out,
+			struct crm_error *err)
+{
+	char piece[PIECE];
+	enum crm_code rc = CRM_OK;
+
+	*out = crm__nameless(crm_db_path(st->db));
+	if (*out < 0)
+		return crm_error_sys(err, CRM_ERROR, errno,
+				     "cannot make a file beside the database");
+	while (!rc) {
+		ssize_t n = read(fd, piece, sizeof(piece));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			rc = crm_error_sys(err, CRM_ERROR, errno,
+					   "cannot read the plan");
+		if (n <= 0)
+			break;
+		rc = crm__write_all(*out, piece, (size_t)n,
+				    "beside the database", CRM_ERROR, err);
+	}
+	if (!rc && lseek(*out, 0, SEEK_SET) < 0)
+		rc = crm_error_sys(err, CRM_ERROR, errno,
+				   "cannot read the plan back");
+	if (rc)
+		close(*out);
 	return rc;
 }

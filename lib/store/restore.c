@@ -18,10 +18,10 @@ enum crm_code crm__refuse_gone(struct crm_store *st, int64_t field,
 	return rc;
 }
 
-static enum crm_code last_deleted(struct crm_store *st,
-				  const struct crm_type *t, const char *code,
-				  struct crm_rec *r, struct crm_error *err)
+enum crm_code crm__deleted(struct crm_store *st, const char *code, size_t ncode,
+			   struct crm_rec *r, struct crm_error *err)
 {
+	const struct crm_type *t = r->type;
 	struct crm_stmt *s = NULL;
 	int64_t gone = 0;
 	bool row = false;
@@ -34,12 +34,12 @@ static enum crm_code last_deleted(struct crm_store *st,
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, t->number);
-	crm_bind_text(s, 2, code, strlen(code));
+	crm_bind_text(s, 2, code, ncode);
 	rc = crm_step(s, &row, err);
 	if (!rc && !row)
 		rc = crm_error_set(err, CRM_NOTFOUND,
-				   "no %s '%s' was ever deleted", t->name,
-				   code);
+				   "no %s '%.*s' was ever deleted", t->name,
+				   (int)ncode, code);
 	if (!rc) {
 		size_t n;
 		const char *data = crm_col_text(s, 1, &n);
@@ -186,7 +186,7 @@ enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
 	if (!rc)
 		rc = crm_rec_init(&r, t, err);
 	if (!rc)
-		rc = last_deleted(st, t, code, &r, err);
+		rc = crm__deleted(st, code, strlen(code), &r, err);
 	if (!rc)
 		rc = still_there(st, t, code, r.id, err);
 	if (!rc)

@@ -49,7 +49,7 @@ offers() {
 	grep -q '^bankaccount	' all
 	[ "$(crm-admin __complete use | cut -f 1)" = user ]
 	[ "$(crm-admin __complete job '' | cut -f 1 | tr '\n' ' ')" = \
-		'list show fields ' ]
+		'list show fields changes ' ]
 }
 
 @test "options: those the verb takes, and what they take" {

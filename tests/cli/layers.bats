@@ -59,7 +59,7 @@ fine() {
 		'internal.h does not lie beside this file'
 	rm lib/cli/x.c
 	breach cmd/x.c '#include "internal.h"' \
-		'internal.h is private to a layer'
+		'internal.h does not lie beside this file'
 }
 
 @test "a public header must have a layer" {

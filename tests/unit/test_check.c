@@ -76,8 +76,8 @@ static void what_the_log_lacks_is_null(void **state)
 	assert_int_equal(crm_history_open(st, &o, &h, &err), CRM_OK);
 	assert_int_equal(crm_history_next(h, &row, &err), CRM_OK);
 	assert_non_null(row);
-	assert_int_equal(row[5].kind, CRM_CELL_NULL); /* code */
-	assert_string_equal(row[9].s, "{\"credit_limit\":[null,5.00]}");
+	assert_int_equal(row[6].kind, CRM_CELL_NULL); /* code */
+	assert_string_equal(row[10].s, "{\"credit_limit\":[null,5.00]}");
 	crm_history_close(h);
 }
 

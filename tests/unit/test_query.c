@@ -72,7 +72,8 @@ static void columns_follow_the_options(void **state)
 	o = options("job"); /* which nobody writes */
 	o.columns = CRM_COLS_WRITE;
 	column_names(&o, false, "job>,schema>,first_seq>,last_seq>,at,user,"
-		     "real_user,command,input,inserted>,updated>,deleted>,real_at");
+		     "real_user,command,input,inserted>,updated>,deleted>,real_at,"
+		     "undoes>,undone_by>");
 	o = options("customer");
 	o.fields = "name , owner.department.name,grade,credit_limit,owner";
 	column_names(&o, false, "name,owner.department.name,grade,"

@@ -3,8 +3,9 @@
  * test_random.c - random commands, and what must hold whatever they are.
  *
  * After every job its state is noted. Then looking back to any job shows the
- * state noted, check finds nothing, and undoing all jobs, the last one first,
- * leaves what there was at the beginning. CRM_TEST_ROUNDS sets how many
+ * state noted, check finds nothing, what was planned can be applied, and
+ * undoing all jobs, the last one first, leaves what there was at the
+ * beginning. CRM_TEST_ROUNDS sets how many
  * sequences are tried; CRM_TEST_SEED names the first.
  */
 #include <stdarg.h>
@@ -334,26 +335,69 @@ static void undo(int64_t job, bool keep_later, struct crm_job_result *done,
 	fine(or_refused(rc), "undo");
 }
 
+static void some_job(const struct crm_job_info *as, bool fail,
+		     struct crm_job_result *done)
+{
+	unsigned what = below(9);
+	enum crm_code rc;
+
+	fine(crm_job_begin(st, as, &err), "begin");
+	rc = what == 0 ? define_some()
+	     : what == 1 ? delete_some("field") : CRM_OK;
+	if (what > 1)
+		for (unsigned i = 0; !rc && i < 1 + below(4); i++)
+			rc = change_some();
+	fine(rc, "change");
+	rc = crm_job_end(st, fail ? CRM_ERROR : CRM_OK, false, done, &err);
+	if (!fail)
+		fine(rc, "end");
+	err = (struct crm_error)CRM_ERROR_INIT;
+}
+
+static void not_refused(void *arg, const struct crm_error *e)
+{
+	(void)arg;
+	fail_msg("seed %llu, job %lld: apply: %s", (unsigned long long)seed,
+		 (long long)jobs, e->msg);
+}
+
+/* A job that is planned first and then applied. */
+static void planned_job(struct crm_job_result *done)
+{
+	struct crm_apply_opts o = { .name = "plan", .max_errors = 1,
+				    .tell = not_refused };
+	struct crm_in_opts plan = { .format = CRM_FMT_JSONL, .name = "plan" };
+	struct crm_job_info as = info;
+	struct crm_job_result would;
+	struct crm_reader *in = NULL;
+	FILE *f = tmpfile();
+
+	assert_non_null(f);
+	as.plan = true;
+	as.plan_fd = fileno(f);
+	some_job(&as, false, &would);
+	assert_int_equal(would.job, 0);
+	assert_int_equal(lseek(as.plan_fd, 0, SEEK_SET), 0);
+	fine(crm_reader_open(&in, &plan, as.plan_fd, &err), "plan");
+	fine(crm_apply(st, &info, in, &o, done, &err), "apply");
+	crm_reader_close(in);
+	fclose(f);
+	assert_int_equal(done->inserted, would.inserted);
+	assert_int_equal(done->updated, would.updated);
+	assert_int_equal(done->deleted, would.deleted);
+}
+
 static void random_job(void)
 {
 	struct crm_job_result done = { 0 };
 	unsigned what = below(12);
-	enum crm_code rc;
 
-	if (what < 3 && jobs > 1) {
+	if (what < 3 && jobs > 1)
 		undo(2 + below((unsigned)jobs - 1), what == 0, &done, false);
-	} else {
-		fine(crm_job_begin(st, &info, &err), "begin");
-		rc = what == 3 ? define_some()
-		     : what == 4 ? delete_some("field") : CRM_OK;
-		if (what > 4)
-			for (unsigned i = 0; !rc && i < 1 + below(4); i++)
-				rc = change_some();
-		fine(rc, "change");
-		rc = crm_job_end(st, below(10) ? CRM_OK : CRM_ERROR, false,
-				 &done, NULL);
-		err = (struct crm_error)CRM_ERROR_INIT;
-	}
+	else if (what < 6)
+		planned_job(&done);
+	else
+		some_job(&info, !below(10), &done);
 	if (!done.job)
 		return;
 	assert_int_equal(done.job, jobs + 1);

@@ -124,8 +124,8 @@ static const char *history(const char *type, const char *code)
 	out[0] = '\0';
 	while (!crm_history_next(h, &row, &err) && row)
 		snprintf(out + strlen(out), sizeof(out) - strlen(out),
-			 "%s%.*s%.*s", *out ? " " : "", (int)row[6].len,
-			 row[6].s, (int)row[9].len, row[9].s);
+			 "%s%.*s%.*s", *out ? " " : "", (int)row[7].len,
+			 row[7].s, (int)row[10].len, row[10].s);
 	crm_history_close(h);
 	return out;
 }

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: ISC */
+/* admin-jobs.c - verbs of crm-admin about what was and what is to be done. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "admin.h"
+#include "crm/changeset.h"
+#include "crm/decimal.h"
+
+static enum crm_code job_number(const struct crm_ctx *c, int64_t *out,
+				struct crm_error *err)
+{
+	const char *s = c->nargs ? c->args[0] : "";
+
+	if (c->nargs == 1 && !crm_decimal_plain(s, strlen(s), 0, out, NULL) &&
+	    *out > 0)
+		return CRM_OK;
+	return crm_error_set(err, CRM_USAGE, "%s takes the number of one job "
+			     "('crm-admin job list' prints them)",
+			     c->verb->name);
+}
+
+/* ---- changes ---- */
+
+static enum crm_code print_changes(struct crm_ctx *c,
+				   const struct crm_history_opts *o,
+				   struct crm_error *err)
+{
+	struct crm_column *cols = crm_cli_columns(c, &crm_change);
+	struct crm_history *h = NULL;
+	const struct crm_cell *row = NULL;
+	struct crm_writer *w = NULL;
+	enum crm_code rc = cols ? CRM_OK : crm_error_nomem(err);
+
+	if (!rc)
+		rc = crm_history_open(c->st, o, &h, err);
+	if (!rc)
+		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
+				    crm_change.nfields, &w, err);
+	while (!rc && !(rc = crm_history_next(h, &row, err)) && row)
+		rc = crm_writer_row(w, row, err);
+	if (!rc)
+		rc = crm_writer_end(w, err);
+	crm_writer_close(w);
+	crm_history_close(h);
+	free(cols);
+	return rc;
+}
+
+enum crm_code crm_admin_changes(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_history_opts o = { .since = c->opt.since,
+				      .limit = c->opt.limit };
+	enum crm_code rc = crm_cli_no_args(c, err);
+
+	return rc ? rc : print_changes(c, &o, err);
+}
+
+enum crm_code crm_admin_job_changes(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_history_opts o = { .limit = c->opt.limit };
+	enum crm_code rc = job_number(c, &o.job, err);
+
+	return rc ? rc : print_changes(c, &o, err);
+}
+
+/* ---- undo ---- */
+
+/* A change that was left as it is, or refused. */
+static void tell_obstacle(void *arg, const struct crm_error *e)
+{
+	const struct crm_ctx *c = arg;
+
+	if (c->opt.keep_later)
+		crm_cli_note(c, "left: %s", e->msg);
+	else
+		crm_cli_error(c, e);
+}
+
+enum crm_code crm_admin_undo(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_undo_opts o = { .keep_later = c->opt.keep_later,
+				   .dry = c->opt.dry_run,
+				   .tell = tell_obstacle, .arg = c };
+	int64_t kept;
+	enum crm_code rc = job_number(c, &o.job, err);
+
+	if (!rc)
+		rc = crm_undo(c->st, &c->job, &o, &c->done, &kept, err);
+	if (!rc)
+		crm_cli_summary(c, 0);
+	if (!rc && kept)
+		crm_cli_note(c, "undo: %lld %s left", (long long)kept,
+			     kept == 1 ? "change was" : "changes were");
+	return rc;
+}
+
+/* ---- apply ---- */
+
+static void tell_refusal(void *arg, const struct crm_error *e)
+{
+	crm_cli_error(arg, e);
+}
+
+/* The plan as a file that can be read at once: a pipe is copied first. */
+static enum crm_code open_plan(struct crm_ctx *c, const char *path, int *fd,
+			       struct crm_error *err)
+{
+	bool std = !strcmp(path, "-");
+	struct stat sb;
+	int copy;
+	enum crm_code rc;
+
+	*fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (*fd < 0 || fstat(*fd, &sb) < 0)
+		return crm_error_sys(err, CRM_ERROR, errno,
+				     "cannot read '%s'", path);
+	if (S_ISREG(sb.st_mode))
+		return CRM_OK;
+	rc = crm_spool(c->st, *fd, &copy, err);
+	if (!std)
+		close(*fd);
+	*fd = rc ? -1 : copy;
+	return rc;
+}
+
+/* What was left out has been told line by line. */
+static void tell_part(const struct crm_ctx *c)
+{
+	crm_cli_summary(c, 0);
+	crm_cli_note(c, "apply: the rest was left out");
+}
+
+enum crm_code crm_admin_apply(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_in_opts in = { .format = CRM_FMT_JSONL };
+	struct crm_apply_opts o = { .dry = c->opt.dry_run,
+		.max_errors = (long)c->opt.max_errors,
+		.tell = tell_refusal, .arg = c };
+	struct crm_reader *r = NULL;
+	int fd = -1;
+	enum crm_code rc = CRM_OK;
+
+	if (c->nargs != 1)
+		return crm_error_set(err, CRM_USAGE, "apply takes one plan: "
+				     "a FILE, or - for stdin");
+	in.name = o.name = strcmp(c->args[0], "-") ? c->args[0] : "stdin";
+	o.skip = c->opt.on_error && !strcmp(c->opt.on_error, "skip");
+	rc = open_plan(c, c->args[0], &fd, err);
+	if (!rc)
+		rc = crm_reader_open(&r, &in, fd, err);
+	if (!rc)
+		rc = crm_apply(c->st, &c->job, r, &o, &c->done, err);
+	if (rc == CRM_PARTIAL)
+		tell_part(c);
+	else if (!rc)
+		crm_cli_summary(c, 0);
+	crm_reader_close(r);
+	if (fd > STDIN_FILENO)
+		close(fd);
+	return rc;
+}

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * apply.c - making the changes of a plan.
+ *
+ * Each line is one change: what the record was, as far as that matters, and
+ * what it is to become. A record that is not what it was has drifted, and its
+ * change is refused: so nothing is ever done twice.
+ */
+#include <jansson.h>
+#include <unistd.h>
+
+#include "crm/changeset.h"
+#include "crm/text.h"
+#include "internal.h"
+#include "stage.h"
+
+enum column { P_TYPE, P_ACTION, P_CODE, P_BEFORE, P_AFTER, P__N };
+
+static const char *const columns[P__N] = { "type", "action", "code", "before",
+					   "after" };
+
+struct apply {
+	struct crm_store *st;
+	const struct crm_apply_opts *opts;
+	struct crm_origin from;
+	struct crm__type *t;   /* of the records below */
+	struct crm_rec now, before, after;
+	int64_t refused;
+	enum crm_code worst;   /* what the refusals have in common */
+};
+
+/* The cells of a line, by what they mean. */
+struct line {
+	struct crm_cell cell[P__N];
+};
+
+/* ---- what a line says ---- */
+
+static void records_clear(struct apply *a)
+{
+	if (!a->t)
+		return;
+	crm_rec_clear(&a->now);
+	crm_rec_clear(&a->before);
+	crm_rec_clear(&a->after);
+	a->t = NULL;
+}
+
+static enum crm_code records_of(struct apply *a, struct crm__type *t,
+				struct crm_error *err)
+{
+	enum crm_code rc;
+
+	if (a->t == t) {
+		crm_rec_reset(&a->now);
+		crm_rec_reset(&a->before);
+		crm_rec_reset(&a->after);
+		return CRM_OK;
+	}
+	records_clear(a);
+	a->t = t;
+	a->before = a->after = (struct crm_rec){ 0 };
+	rc = crm_rec_init(&a->now, &t->type, err);
+	if (!rc)
+		rc = crm_rec_init(&a->before, &t->type, err);
+	return rc ? rc : crm_rec_init(&a->after, &t->type, err);
+}
+
+static enum crm_code sort_cells(const struct crm_reader *in,
+				const struct crm_row *row, struct line *l,
+				struct crm_error *err)
+{
+	*l = (struct line){ { { 0 } } };
+	for (size_t i = 0; i < row->n; i++) {
+		const char *name = crm_reader_column(in, row->cells[i].col);
+		size_t k = 0;
+
+		while (k < P__N && strcmp(name, columns[k]) != 0)
+			k++;
+		if (k == P__N)
+			return crm_error_set(err, CRM_INVALID, "a line of a "
+				"plan has no '%s' (type, action, code, "
+				"before, after)", name);
+		l->cell[k] = row->cells[i];
+	}
+	for (size_t k = P_TYPE; k <= P_CODE; k++)
+		if (l->cell[k].kind != CRM_CELL_TEXT)
+			return crm_error_set(err, CRM_INVALID, "a line of a "
+				"plan needs its '%s'", columns[k]);
+	return CRM_OK;
+}
+
+/* A JSON value as a person would write it; an array is a list. */
+static enum crm_code text_of(const json_t *j, struct crm_buf *out,
+			     struct crm_error *err)
+{
+	char number[32];
+
+	crm_buf_reset(out);
+	if (json_is_string(j)) {
+		crm_buf_addmem(out, json_string_value(j),
+			       json_string_length(j));
+	} else if (json_is_integer(j)) {
+		crm_buf_addint(out, json_integer_value(j));
+	} else if (json_is_real(j)) {
+		/* Numbers of more digits are written as texts. */
+		snprintf(number, sizeof(number), "%.15g",
+			 json_real_value(j));
+		crm_buf_adds(out, number);
+	} else if (json_is_boolean(j)) {
+		crm_buf_adds(out, json_is_true(j) ? "true" : "false");
+	} else if (json_is_array(j)) {
+		size_t i;
+		const json_t *m;
+		json_array_foreach(j, i, m)
+			crm_list_add(out, json_is_string(m)
+				? json_string_value(m) : "",
+				json_string_length(m));
+	} else {
+		return crm_error_set(err, CRM_INVALID, "takes a value, not "
+				     "an object");
+	}
+	return crm_buf_check(out, err);
+}
+
+static enum crm_code read_field(struct crm_rec *r, const char *name,
+				const json_t *j, struct crm_error *err)
+{
+	int field = crm_field_find(r->type, name, strlen(name));
+	struct crm_buf text = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	if (field < 0) {
+		rc = crm_field_unknown(r->type, name, strlen(name), err);
+		if (rc == CRM_USAGE && err)
+			err->code = CRM_INVALID;
+		return rc == CRM_USAGE ? CRM_INVALID : rc;
+	}
+	if (r->type->fields[field].flags & CRM_F_READONLY)
+		return crm_error_set(err, CRM_INVALID, "'%s' is kept by the "
+				     "program; leave it out", name);
+	if (json_is_null(j)) {
+		crm_rec_set_null(r, field);
+		return CRM_OK;
+	}
+	rc = text_of(j, &text, err);
+	if (rc == CRM_INVALID)
+		crm_error_at_field(err, name);
+	if (!rc)
+		rc = crm_rec_read(r, field, crm_buf_str(&text), text.len,
+				  err);
+	crm_buf_clear(&text);
+	return rc;
+}
+
+/* The fields of "before" or "after". */
+static enum crm_code read_side(const struct line *l, enum column which,
+			       struct crm_rec *r, struct crm_error *err)
+{
+	const struct crm_cell *c = &l->cell[which];
+	json_error_t why;
+	const char *key;
+	json_t *doc, *j;
+	enum crm_code rc = CRM_OK;
+
+	if (c->kind == CRM_CELL_JSON)
+		doc = json_loadb(c->s, c->len, JSON_ALLOW_NUL, &why);
+	else
+		return crm_error_set(err, CRM_INVALID, "'%s' is missing, or "
+				     "no object of fields", columns[which]);
+	if (!doc && json_error_code(&why) == json_error_out_of_memory)
+		return crm_error_nomem(err);
+	if (!json_is_object(doc))
+		rc = crm_error_set(err, CRM_INVALID, "'%s' is no object of "
+				   "fields", columns[which]);
+	json_object_foreach(doc, key, j) {
+		if (!rc)
+			rc = read_field(r, key, j, err);
+	}
+	json_decref(doc);
+	return rc;
+}
+
+/* ---- drift ---- */
+
+static enum crm_code print(struct apply *a, size_t i, const struct crm_rec *r,
+			   struct crm_buf *out, struct crm_error *err)
+{
+	int places;
+
+	if (!crm_value_given(&r->v[i])) {
+		crm_buf_adds(out, "unset");
+		return crm_buf_check(out, err);
+	}
+	crm_money_places(a->t->currency < 0 ? NULL : &r->v[a->t->currency],
+			 &places);
+	return crm__value_text(a->st, &r->type->fields[i], &r->v[i], places,
+			       out, err);
+}
+
+static enum crm_code drifted(struct apply *a, size_t i, struct crm_error *err)
+{
+	struct crm_buf is = CRM_BUF_INIT, was = CRM_BUF_INIT;
+	enum crm_code rc = print(a, i, &a->now, &is, err);
+
+	if (!rc)
+		rc = print(a, i, &a->before, &was, err);
+	if (!rc) {
+		rc = crm_error_set(err, CRM_CONFLICT, "has changed since: it "
+			"is '%.*s' now, and was '%.*s'",
+			crm_text_shown(crm_buf_str(&is), is.len),
+			crm_buf_str(&is),
+			crm_text_shown(crm_buf_str(&was), was.len),
+			crm_buf_str(&was));
+		crm_error_at_field(err, a->t->type.fields[i].name);
+	}
+	crm_buf_clear(&is);
+	crm_buf_clear(&was);
+	return rc;
+}
+
+/* Is the record still what it was? Of an update only what it changes has to
+ * be. */
+static enum crm_code as_before(struct apply *a, struct crm_error *err)
+{
+	int cur = a->t->currency;
+	enum crm_code rc;
+
+	if (cur >= 0 && a->before.v[cur].kind == CRM_V_UNSET)
+		a->before.v[cur] = a->now.v[cur];
+	rc = crm_rec_settle(&a->before, true, err);
+	if (!rc)
+		rc = crm_resolve(a->st, &a->before, NULL, err);
+	if (rc == CRM_INVALID && err)
+		err->code = rc = CRM_CONFLICT; /* it cannot be so any more */
+	for (size_t i = 0; !rc && i < a->t->type.nfields; i++)
+		if (a->before.v[i].kind != CRM_V_UNSET &&
+		    !crm_value_equal(&a->before.v[i], &a->now.v[i]))
+			rc = drifted(a, i, err);
+	return rc;
+}
+
+static enum crm_code load(struct apply *a, const struct line *l,
+			  struct crm_error *err)
+{
+	const struct crm_cell *code = &l->cell[P_CODE];
+	bool found;
+	enum crm_code rc = crm__find(a->st, code->s, code->len, &a->now,
+				     &found, err);
+
+	if (!rc && !found)
+		rc = crm_error_set(err, CRM_CONFLICT, "is not there any more");
+	return rc;
+}
+
+/* ---- one change ---- */
+
+static enum crm_code apply_insert(struct apply *a, const struct line *l,
+				  struct crm_error *err)
+{
+	const struct crm_cell *code = &l->cell[P_CODE];
+	enum crm_code rc = read_side(l, P_AFTER, &a->after, err);
+
+	if (!rc && a->after.v[CRM_F_CODE].kind == CRM_V_UNSET)
+		rc = crm_rec_read(&a->after, CRM_F_CODE, code->s, code->len,
+				  err);
+	return rc ? rc : crm_save(a->st, NULL, &a->after, &a->from, NULL, err);
+}
+
+static enum crm_code apply_update(struct apply *a, const struct line *l,
+				  struct crm_error *err)
+{
+	enum crm_code rc = read_side(l, P_BEFORE, &a->before, err);
+
+	if (!rc)
+		rc = read_side(l, P_AFTER, &a->after, err);
+	if (!rc)
+		rc = load(a, l, err);
+	if (!rc)
+		rc = as_before(a, err);
+	return rc ? rc : crm_save(a->st, &a->now, &a->after, &a->from, NULL,
+				  err);
+}
+
+static enum crm_code apply_delete(struct apply *a, const struct line *l,
+				  struct crm_error *err)
+{
+	enum crm_code rc = read_side(l, P_BEFORE, &a->before, err);
+
+	if (!rc)
+		rc = load(a, l, err);
+	if (!rc)
+		rc = as_before(a, err);
+	if (!rc)
+		rc = crm__unreferred(a->st, &a->now, err);
+	return rc ? rc : crm_save(a->st, &a->now, NULL, &a->from, NULL, err);
+}
+
+/* The record as it was deleted, with what the plan says of it. */
+static enum crm_code apply_restore(struct apply *a, const struct line *l,
+				   struct crm_error *err)
+{
+	const struct crm_cell *code = &l->cell[P_CODE];
+	enum crm_code rc = read_side(l, P_AFTER, &a->after, err);
+
+	if (!rc)
+		rc = crm__deleted(a->st, code->s, code->len, &a->now, err);
+	if (!rc)
+		rc = crm_resolve(a->st, &a->after, NULL, err);
+	for (size_t i = 0; !rc && i < a->t->type.nfields; i++)
+		if (a->after.v[i].kind == CRM_V_UNSET)
+			a->after.v[i] = a->now.v[i];
+	if (!rc)
+		rc = crm_rec_settle(&a->after, true, err);
+	a->after.id = a->now.id;
+	return rc ? rc : crm__bring_back(a->st, &a->after, &a->from, err);
+}
+
+static enum crm_code apply_line(struct apply *a, const struct line *l,
+				struct crm_error *err)
+{
+	static const struct {
+		const char *name;
+		enum crm_code (*run)(struct apply *a, const struct line *l,
+				     struct crm_error *err);
+	} actions[] = {
+		{ "insert", apply_insert }, { "update", apply_update },
+		{ "delete", apply_delete }, { "restore", apply_restore },
+	};
+	const struct crm_cell *type = &l->cell[P_TYPE];
+	const struct crm_cell *action = &l->cell[P_ACTION];
+	struct crm__type *t = crm__type_named(a->st, type->s, type->len);
+	enum crm_code rc;
+
+	if (!t || t->type.readonly)
+		return crm_error_set(err, CRM_INVALID, "there is no record "
+				     "type '%.*s'", (int)type->len, type->s);
+	rc = records_of(a, t, err);
+	for (size_t i = 0; !rc && i < CRM_NELEM(actions); i++)
+		if (strlen(actions[i].name) == action->len &&
+		    !memcmp(actions[i].name, action->s, action->len))
+			return actions[i].run(a, l, err);
+	return rc ? rc : crm_error_set(err, CRM_INVALID, "'%.*s' is no action "
+		"(insert, update, delete, restore)", (int)action->len,
+		action->s);
+}
+
+/* ---- all of them ---- */
+
+/* Tell a line's error and go on; anything graver is returned. */
+static enum crm_code refuse(struct apply *a, const struct line *l,
+			    long number, enum crm_code rc,
+			    struct crm_error *why, struct crm_error *err)
+{
+	if (!crm__refused(rc)) {
+		if (rc && err)
+			*err = *why;
+		return rc;
+	}
+	if (l && l->cell[P_CODE].len)
+		crm_error_prefix(why, "%.*s %.*s: %s%s",
+			(int)l->cell[P_TYPE].len, l->cell[P_TYPE].s,
+			(int)l->cell[P_CODE].len, l->cell[P_CODE].s,
+			why->field, why->field[0] ? ": " : "");
+	if (l)
+		why->field[0] = '\0';
+	if (!why->line)
+		crm_error_at_line(why, a->opts->name, number);
+	a->worst = !a->refused || a->worst == rc ? rc : CRM_INVALID;
+	if (a->refused++ < a->opts->max_errors)
+		a->opts->tell(a->opts->arg, why);
+	return CRM_OK;
+}
+
+static enum crm_code apply_all(struct apply *a, struct crm_reader *in,
+			       struct crm_error *err)
+{
+	const struct crm_row *row = NULL;
+	enum crm_code rc = CRM_OK;
+
+	for (;;) {
+		struct crm_error why = CRM_ERROR_INIT;
+		struct line l;
+		bool sorted = false;
+
+		rc = crm_reader_next(in, &row, &why);
+		if (rc == CRM_BROKEN) {
+			*err = why;
+			return CRM_INVALID;
+		}
+		if (!rc && !row)
+			return CRM_OK;
+		if (!rc)
+			rc = sort_cells(in, row, &l, &why);
+		sorted = !rc;
+		a->from.line = row ? row->line : why.line;
+		if (!rc)
+			rc = apply_line(a, &l, &why);
+		rc = refuse(a, sorted ? &l : NULL, a->from.line, rc, &why,
+			    err);
+		if (!rc && a->st->reload) {
+			records_clear(a);
+			rc = crm__types_anew(a->st, err);
+		}
+		if (rc)
+			return rc;
+	}
+}
+
+enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
+			struct crm_reader *in,
+			const struct crm_apply_opts *opts,
+			struct crm_job_result *out, struct crm_error *err)
+{
+	struct apply a = { .st = st, .opts = opts,
+			   .from = { .source = 1, .past = true } };
+	struct crm_job_info job = *info;
+	struct crm_buf names = CRM_BUF_INIT;
+	enum crm_code rc, end;
+
+	crm_list_add(&names, opts->name, strlen(opts->name));
+	rc = crm_buf_check(&names, err);
+	job.input = crm_buf_str(&names);
+	if (!rc)
+		rc = crm_job_begin(st, &job, err);
+	if (rc)
+		goto done;
+	rc = apply_all(&a, in, err);
+	if (!rc && a.refused && !opts->skip)
+		rc = crm_error_set(err, a.worst, "%lld %s refused; nothing "
+			"was changed", (long long)a.refused,
+			a.refused == 1 ? "change was" : "changes were");
+	records_clear(&a);
+	end = crm_job_end(st, rc, opts->dry, out, err);
+	rc = end ? end : rc;
+	if (!rc && a.refused)
+		rc = CRM_PARTIAL;
+done:
+	crm_buf_clear(&names);
+	return rc;
+}

@@ -1,0 +1,286 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# jobs.bats - undo, plans, looking back, and what a job changed.
+
+load lib.bash
+
+setup_file() {
+	base
+	admin -q field add customer zone label=Zone
+	cust -q import <<-'E'
+		code,name,city,parent,currency,credit_limit,zone,tags
+		A,Alpha,X,,CNY,100,east,a;b
+		B,Beta,Y,A,JPY,5000,,
+		C,Gamma,Z,,CNY,,west,
+	E
+	cust -q contact import <<<$'code,customer,name\nK1,A,Li\nK2,A,Wang'
+}
+
+setup() { own_copy; }
+
+# The rows of a few columns, as "a,b;c,d".
+rows() { cust list -f csv --no-header "$@" | paste -sd';' -; }
+jobs() { admin job list -F job -f tsv --no-header | tail -n 1; }
+all() { cust list; cust contact list; admin user list; admin field list; }
+
+# ---- undo ----
+
+@test "undo takes an import back, and undoing that brings it again" {
+	before=$(all)
+	try 0 cust import <<<$'code,name,parent\nA,Alfa,\nN,New,B'
+	has "$err" 'job 5'
+	after=$(all)
+	try 0 admin undo 5
+	is "$err" 'crm-admin: undo: 1 updated, 1 deleted; job 6'
+	is "$(all)" "$before"
+	try 0 admin undo 6
+	is "$(all)" "$after"
+	is "$(admin job show 5 6 7 -F job,undoes,undone_by -f csv --no-header |
+		paste -sd';')" '5,,;6,5,7;7,6,'
+}
+
+@test "what was deleted with all that belongs to it comes back" {
+	before=$(all)
+	try 0 cust delete A --cascade
+	is "$(total contact)" 0
+	try 0 admin undo 5
+	is "$(all)" "$before"
+	is "$(cust contact show K1 K2 -F code,version -f csv --no-header |
+		paste -sd';')" 'K1,2;K2,2'
+}
+
+@test "a later change of the same field is in the way, and is named" {
+	cust -q set A city=V name=Alfa
+	cust -q set A city=W
+	before=$(all)
+	try 5 admin undo 5
+	has "$err" 'customer A: city: was changed since, by job 6' \
+		'nothing was undone' --keep-later
+	is "$(all)" "$before"
+	is "$(jobs)" 6
+	try 0 admin undo 5 --keep-later
+	has "$err" 'left: customer A: city' '1 change was left'
+	is "$(rows -F name,city -w 'code = A')" Alpha,W
+}
+
+@test "a later reference is in the way of undoing an insert" {
+	cust -q add D name=Delta
+	cust -q set C parent=D
+	try 5 admin undo 5
+	has "$err" 'customer D: is still referred to by customer C'
+	cust -q set C parent=
+	try 0 admin undo 5
+	try 3 cust show D
+}
+
+@test "a code in use again is in the way of undoing a deletion" {
+	cust -q delete C
+	cust -q add C name=Other
+	try 5 admin undo 5
+	has "$err" "customer C: code: customer 'C' exists already"
+	is "$(value C name)" Other
+}
+
+@test "changes that have been undone are not in the way" {
+	cust -q set A city=V
+	cust -q set A city=W
+	admin -q undo 6
+	try 0 admin undo 5
+	is "$(value A city)" X
+	try 5 admin undo 5
+	has "$err" 'job 5 was undone by job 8'
+}
+
+@test "a field definition is undone with the values first" {
+	cust -q set A C zone=
+	before=$(all)
+	admin -q undo 5
+	try 5 admin undo 2
+	has "$err" 'field customer.zone' 'have a value'
+	admin -q undo 6
+	try 0 admin undo 2
+	is "$(cust fields -F field -f tsv --no-header | grep -c zone)" 0
+	try 0 admin undo 8
+	is "$(all)" "$before"
+}
+
+@test "undo --dry-run says what it would do and does nothing" {
+	before=$(all)
+	try 0 admin undo 4 --dry-run
+	is "$err" 'crm-admin: undo: would be 2 deleted'
+	is "$(all)" "$before"
+}
+
+@test "undo wants the number of a job that is there" {
+	try 2 admin undo
+	try 2 admin undo x
+	try 2 admin undo 3 4
+	try 3 admin undo 99
+	has "$err" 'there is no job 99'
+}
+
+# ---- plan and apply ----
+
+@test "a plan saves nothing and says line by line what would change" {
+	before=$(all)
+	try 0 cust set A city=Bonn credit_limit=200 --plan p.jsonl
+	is "$err" 'crm-customer: set: would be 1 updated'
+	is "$(all)" "$before"
+	is "$(<p.jsonl)" '{"type":"customer","action":"update","code":"A","before":{"city":"X","currency":"CNY","credit_limit":100.00},"after":{"city":"Bonn","currency":"CNY","credit_limit":200.00}}'
+	try 0 admin apply p.jsonl
+	is "$err" 'crm-admin: apply: 1 updated; job 5'
+	is "$(rows -F city,credit_limit -w 'code = A')" Bonn,200.00
+	is "$(admin job show 5 -f jsonl -F input | jq -c .input)" '["p.jsonl"]'
+}
+
+@test "plans of every verb, applied, give what the verb gives" {
+	n=0
+	for c in 'cust add N name=New parent=A tags=x;y zone=north' \
+		'cust set A B city=W tags+=c parent=' \
+		'cust contact set K2 primary=true' \
+		'cust delete A --cascade' \
+		'admin undo 4' 'admin undo 3 --keep-later'; do
+		n=$((n + 1))
+		cp crm.db "one$n.db"; cp crm.db "two$n.db"
+		CRM_DB=one$n.db try 0 $c
+		CRM_DB=two$n.db try 0 $c --plan p.jsonl
+		CRM_DB=two$n.db try 0 admin apply p.jsonl
+		is "$(CRM_DB=two$n.db all)" "$(CRM_DB=one$n.db all)"
+		CRM_DB=two$n.db try 5 admin apply p.jsonl
+		is "$(CRM_DB=two$n.db all)" "$(CRM_DB=one$n.db all)"
+		CRM_DB=two$n.db try 0 admin check
+	done
+}
+
+@test "a plan of an import goes through a pipe" {
+	cust import -q --plan - <<<$'code,name\nA,Alfa\nN,New' |
+		admin apply - 2>.told
+	err=$(<.told)
+	has "$err" '1 inserted, 1 updated'
+	is "$(value N name)" New
+}
+
+@test "a plan of restore brings the same record back" {
+	cust -q delete C
+	try 0 cust restore C --plan p.jsonl
+	has "$(<p.jsonl)" '"action":"restore","code":"C"'
+	try 0 admin apply p.jsonl
+	is "$(cust history C | jq -r .action | paste -sd' ')" \
+		'insert delete insert'
+}
+
+@test "records that have drifted are refused and named" {
+	try 0 cust set A B C city=W --plan p.jsonl
+	cust -q set B city=V
+	before=$(all)
+	try 5 admin apply p.jsonl
+	is "$err" "crm-admin: p.jsonl:2: customer B: city: has changed since: it is 'V' now, and was 'Y'
+crm-admin: 1 change was refused; nothing was changed"
+	is "$(all)" "$before"
+	try 7 admin apply p.jsonl --on-error skip
+	has "$err" 'p.jsonl:2: customer B' '2 updated; job 6'
+	is "$(rows -F city)" 'W;V;W'
+}
+
+@test "a plan may be edited; what it says is checked as any input is" {
+	try 0 cust set A city=W --plan p.jsonl
+	sed -i 's/"W"/"Köln"/' p.jsonl
+	try 0 admin apply p.jsonl
+	is "$(value A city)" Köln
+	while IFS='|' read -r line text; do
+		try 4 admin apply - <<<"$line"
+		has "$err" stdin:1 "$text"
+	done <<-'E'
+		{"type":"customer","action":"update","code":"A","before":{},"after":{"level":"kee"}}|did you mean 'key'
+		{"type":"customer","action":"update","code":"A","before":{},"after":{"nmae":"x"}}|did you mean 'name'
+		{"type":"customer","action":"update","code":"A","before":{},"after":{"version":9}}|version
+		{"type":"customer","action":"update","code":"A","after":{"city":"x"}}|'before' is missing
+		{"type":"customer","action":"change","code":"A","before":{},"after":{}}|'change' is no action
+		{"type":"costumer","action":"delete","code":"A","before":{}}|no record type 'costumer'
+		{"type":"customer","action":"delete","before":{}}|needs its 'code'
+		{"type":"customer","action":"delete","code":"A","before":{},"x":1}|has no 'x'
+		[1]|object
+	E
+	is "$(jobs)" 5
+}
+
+@test "--plan never overwrites the database or half a file" {
+	try 2 cust set A city=W --plan crm.db
+	echo old >p.jsonl
+	try 4 cust set A level=kee --plan p.jsonl
+	is "$(<p.jsonl)" old
+}
+
+# ---- looking back ----
+
+@test "--as-of a job shows all as it was then" {
+	then=$(all)
+	cust -q set A city=W credit_limit=1 tags-=a zone=
+	cust -q contact delete K1
+	cust -q add D name=Delta parent=A
+	admin -q field add customer extra
+	cust -q set D extra=1
+	is "$(cust list --as-of job4; cust contact list --as-of job4
+		admin user list --as-of job4; admin field list --as-of job4)" \
+		"$then"
+	is "$(rows --as-of job5 -F code,city,zone,version)" \
+		'A,W,,2;B,Y,,1;C,Z,west,1'
+	is "$(rows --as-of job4 -w 'contact.name = Li' -F code)" A
+	is "$(rows --as-of job6 -w 'contact.name = Li' -F code)" ''
+	is "$(rows --as-of job4 -w 'parent.city = X' -F code,parent.city)" B,X
+	is "$(rows --as-of job4 -w 'zone = east' -s -zone -F code,parent.zone)" A,
+	try 2 cust list --as-of job4 -F extra
+	try 0 cust show A --as-of job4 -F city,version,updated_at -f csv
+	is "$out" $'city,version,updated_at\nX,1,2026-03-05T08:00:00Z'
+	try 3 cust show D --as-of job4
+	is "$(cust history A --as-of job4 | wc -l)" 1
+}
+
+@test "--as-of a deleted record, and one deleted and restored" {
+	cust -q delete C
+	cust -q restore C
+	cust -q set C city=W
+	is "$(rows --as-of job4 -F code,city,version -w 'code = C')" C,Z,1
+	is "$(rows --as-of job5 -F code -w 'code = C')" ''
+	is "$(rows --as-of job6 -F code,city,version -w 'code = C')" C,Z,2
+}
+
+@test "--as-of a day is its end by the database's clocks, a time that second" {
+	crm-customer -q --now 2026-03-06T10:00:00Z set A city=W
+	crm-customer -q --now 2026-03-07T10:00:00Z set A city=V
+	is "$(rows --as-of 2026-03-05 -F city -w 'code = A')" X
+	is "$(rows --as-of 2026-03-06 -F city -w 'code = A')" W
+	is "$(rows --as-of 2026-03-06T09:59:59Z -F city -w 'code = A')" X
+	is "$(rows --as-of 2026-03-06T10:00:00Z -F city -w 'code = A')" W
+	is "$(rows --as-of 2026-03 -F city -w 'code = A')" V
+	is "$(rows --as-of 2020-01-01 -F city)" ''
+	try 3 cust list --as-of job99
+	try 2 cust list --as-of jobx
+	try 2 cust list --as-of never
+}
+
+# ---- history ----
+
+@test "history tells where one field's value came from" {
+	cust -q set A city=W
+	cust -q set A name=Alfa
+	is "$(cust history A --field city |
+		jq -c '[.job, .action, .input, .line, .changes.city]')" \
+		'[3,"insert","stdin",2,[null,"X"]]
+[5,"update",null,null,["X","W"]]'
+	is "$(cust history A --field city | jq -r .command | tail -n 1)" \
+		"crm-customer --now $NOW -q set A city=W"
+	is "$(cust history A --field zone | jq -c .changes)" \
+		'{"zone":[null,"east"]}'
+	try 2 cust history A --field ctiy
+	has "$err" "did you mean 'city'"
+}
+
+@test "job changes prints what one job changed" {
+	cust -q set A B city=W
+	cust -q set C city=W
+	is "$(admin job changes 5 | jq -r '[.code, .changes.city[0]] | join(" ")')" \
+		$'A X\nB Y'
+	try 3 admin job changes 99
+	try 2 admin job changes
+}
