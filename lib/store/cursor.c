@@ -103,6 +103,59 @@ const struct crm_column *crm_query_columns(const struct crm_query *q,
 	return q->columns;
 }
 
+/* How two rows lie to one another in the order: as ORDER BY has it, what is
+ * unset comes first going up and last going down. */
+static int order(const struct crm_query *q)
+{
+	struct crm_stmt *a = q->pair[0], *b = q->pair[1];
+	int c = 0;
+
+	for (size_t i = 0; !c && i < q->nkeys; i++) {
+		const struct crm__key *k = &q->keys[i];
+		int col = q->ncols + (int)i;
+		bool anull = crm_col_null(a, col), bnull = crm_col_null(b, col);
+
+		if (anull || bnull) {
+			c = bnull - anull;
+		} else if (k->is_int) {
+			int64_t x = crm_col_int(a, col);
+			int64_t y = crm_col_int(b, col);
+			c = (x > y) - (x < y);
+		} else {
+			size_t na, nb;
+			const char *x = crm_col_text(a, col, &na);
+			const char *y = crm_col_text(b, col, &nb);
+			c = memcmp(x, y, na < nb ? na : nb);
+			c = c ? c : (na > nb) - (na < nb);
+		}
+		c = k->desc ? -c : c;
+	}
+	return c;
+}
+
+static enum crm_code step_pair(struct crm_query *q, bool *more,
+			       struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+	int next;
+
+	if (!q->left)
+		return CRM_OK;
+	for (int i = 0; !rc && i < 2; i++) {
+		if (q->stale[i] && q->has[i])
+			rc = crm_step(q->pair[i], &q->has[i], err);
+		q->stale[i] = false;
+	}
+	if (rc)
+		return rc;
+	next = q->has[1] && (!q->has[0] || order(q) > 0);
+	*more = q->has[next];
+	q->stale[next] = true;
+	q->stmt = q->pair[next];
+	q->left -= q->left > 0;
+	return CRM_OK;
+}
+
 enum crm_code crm_query_next(struct crm_query *q,
 			     const struct crm_cell **row,
 			     struct crm_error *err)
@@ -111,7 +164,9 @@ enum crm_code crm_query_next(struct crm_query *q,
 	enum crm_code rc = CRM_OK;
 
 	*row = NULL;
-	if (!q->by_code)
+	if (q->pair[0])
+		rc = step_pair(q, &more, err);
+	else if (!q->by_code)
 		rc = crm_step(q->stmt, &more, err);
 	if (!rc && more)
 		*row = read_row(q);

@@ -119,7 +119,7 @@ static enum crm_code customs(struct crm_store *st, struct crm_error *err)
 	crm_buf_reset(b);
 	crm_buf_adds(b, "SELECT id, record, name, type, choices, required, "
 		     "\"unique\", label, label_zh, help FROM ");
-	crm__rows(st, &crm_customfield, b);
+	crm__rows(st, &crm_customfield, CRM__BOTH, b);
 	crm_buf_adds(b, " ORDER BY code");
 	rc = crm_buf_check(b, err);
 	if (!rc)

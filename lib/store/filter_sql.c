@@ -117,7 +117,7 @@ static enum crm_code emit_exists(struct compiler *c,
 	c->nest -= NEST_EXISTS;
 	crm_buf_adds(out, neg ? "NOT EXISTS (SELECT 1 FROM "
 		     : "EXISTS (SELECT 1 FROM ");
-	crm__scope_sql(c->q, scope, out);
+	crm__scope_sql(c->q, scope, CRM__BOTH, out);
 	crm_buf_adds(out, " WHERE ");
 	crm__rel_column(scope->first, leaf->via, out);
 	crm_buf_adds(out, " = ");

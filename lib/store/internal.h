@@ -225,10 +225,12 @@ enum crm_code crm__plan_write(struct crm_store *st, int fd,
 /* ---- the past (past.c) ---- */
 /* Are rows of the type other than they are now? */
 bool crm__past(const struct crm_store *st, const struct crm_type *t);
-/* Append the rows of a type as they are to be seen: its table, or that and
- * what lies beside it, as a relation of all columns but custom ones. */
+/* Append the rows of a type as they are to be seen, as a relation of all
+ * columns but custom ones: its table, or that and what lies beside it; or only
+ * those that are as they are now, or only the others. */
+enum crm__side { CRM__BOTH, CRM__NOW, CRM__THEN };
 void crm__rows(const struct crm_store *st, const struct crm_type *t,
-	       struct crm_buf *out);
+	       enum crm__side side, struct crm_buf *out);
 /* Append "AND alias.id is of a row not turned back". */
 void crm__not_turned(const struct crm_type *t, const char *id,
 		     struct crm_buf *out);

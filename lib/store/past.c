@@ -57,20 +57,25 @@ static void columns(const struct crm_type *t, struct crm_buf *out)
 }
 
 void crm__rows(const struct crm_store *st, const struct crm_type *t,
-	       struct crm_buf *out)
+	       enum crm__side side, struct crm_buf *out)
 {
 	if (!crm__past(st, t)) {
 		crm_sql_ident(out, t->table);
 		return;
 	}
 	crm_buf_addc(out, '(');
-	columns(t, out);
-	crm_sql_ident(out, t->table);
-	crm_buf_adds(out, " WHERE ");
-	crm__not_turned(t, "id", out);
-	crm_buf_adds(out, " UNION ALL ");
-	columns(t, out);
-	crm__past_table("past", t, out);
+	if (side != CRM__THEN) {
+		columns(t, out);
+		crm_sql_ident(out, t->table);
+		crm_buf_adds(out, " WHERE ");
+		crm__not_turned(t, "id", out);
+	}
+	if (side == CRM__BOTH)
+		crm_buf_adds(out, " UNION ALL ");
+	if (side != CRM__NOW) {
+		columns(t, out);
+		crm__past_table("past", t, out);
+	}
 	crm_buf_addc(out, ')');
 }
 

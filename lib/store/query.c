@@ -98,12 +98,32 @@ static enum crm_code tail(struct crm_query *q,
 	return rc;
 }
 
+/* Statements that are merged have the keys of the order behind the columns. */
+static enum crm_code statement(struct crm_query *q,
+			       const struct crm_buf *columns,
+			       const struct crm_buf *rest, enum crm__side side,
+			       struct crm_stmt **out, struct crm_error *err)
+{
+	struct crm_buf sql = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	crm_buf_adds(&sql, "SELECT ");
+	crm_buf_addmem(&sql, crm_buf_str(columns), columns->len);
+	for (size_t i = 0; side != CRM__BOTH && i < q->nkeys; i++)
+		crm_buf_addf(&sql, ", %s", q->keys[i].sql);
+	crm_buf_adds(&sql, " FROM ");
+	crm__scope_sql(q, q->from, side, &sql);
+	crm_buf_addmem(&sql, crm_buf_str(rest), rest->len);
+	rc = crm__query_prepare(q, &sql, out, err);
+	crm_buf_clear(&sql);
+	return rc;
+}
+
 static enum crm_code compile(struct crm_query *q,
 			     const struct crm_query_opts *opts,
 			     struct crm_error *err)
 {
 	struct crm_buf columns = CRM_BUF_INIT, rest = CRM_BUF_INIT;
-	struct crm_buf sql = CRM_BUF_INIT;
 	enum crm_code rc;
 
 	rc = crm__columns(q, opts, &columns, err);
@@ -116,16 +136,17 @@ static enum crm_code compile(struct crm_query *q,
 	if (rc)
 		goto done;
 	/* The joins are known when everything else is written. */
-	crm_buf_adds(&sql, "SELECT ");
-	crm_buf_addmem(&sql, crm_buf_str(&columns), columns.len);
-	crm_buf_adds(&sql, " FROM ");
-	crm__scope_sql(q, q->from, &sql);
-	crm_buf_addmem(&sql, crm_buf_str(&rest), rest.len);
-	rc = crm__query_prepare(q, &sql, &q->stmt, err);
+	if (q->from->first->past && !q->by_code) {
+		rc = statement(q, &columns, &rest, CRM__NOW, &q->pair[0], err);
+		if (!rc)
+			rc = statement(q, &columns, &rest, CRM__THEN,
+				       &q->pair[1], err);
+	} else {
+		rc = statement(q, &columns, &rest, CRM__BOTH, &q->stmt, err);
+	}
 done:
 	crm_buf_clear(&columns);
 	crm_buf_clear(&rest);
-	crm_buf_clear(&sql);
 	return rc;
 }
 
@@ -142,6 +163,8 @@ enum crm_code crm_query_open(struct crm_store *st,
 	q->st = st;
 	q->type = opts->type;
 	q->by_code = opts->by_code;
+	q->left = opts->limit;
+	q->has[0] = q->has[1] = q->stale[0] = q->stale[1] = true;
 	q->from = crm__scope_new(q, opts->type);
 	rc = q->from ? compile(q, opts, err) : crm_error_nomem(err);
 	if (rc)
@@ -155,7 +178,10 @@ void crm_query_close(struct crm_query *q)
 {
 	if (!q)
 		return;
-	crm_stmt_put(q->stmt);
+	if (!q->pair[0])
+		crm_stmt_put(q->stmt);
+	crm_stmt_put(q->pair[0]);
+	crm_stmt_put(q->pair[1]);
 	free(q->params);
 	free(q->columns);
 	free(q->cells);

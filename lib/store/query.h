@@ -99,6 +99,11 @@ struct crm_query {
 	size_t nkeys;
 
 	struct crm_stmt *stmt;
+	/* Rows as they were come from two statements, each in order: SQLite
+	 * merges them too, but takes twice as long. */
+	struct crm_stmt *pair[2]; /* stmt is the one of the row at hand */
+	bool has[2], stale[2];    /* a row; one that has been handed out */
+	int64_t left;             /* rows to go; -1: no limit */
 	bool by_code;
 	int code;                 /* parameter of crm_query_code() */
 };
@@ -130,9 +135,10 @@ enum crm_code crm__rel_shown(struct crm_query *q, struct crm__rel *rel,
 /* Append money with three decimals whatever its currency; that of a type
  * without a currency has two and stays as it is. */
 void crm__rel_face(struct crm__rel *rel, int field, struct crm_buf *out);
-/* Append what stands behind FROM, once all columns are written. */
+/* Append what stands behind FROM, once all columns are written; side is that
+ * of its first relation. */
 void crm__scope_sql(struct crm_query *q, const struct crm__scope *s,
-		    struct crm_buf *out);
+		    enum crm__side side, struct crm_buf *out);
 
 /* Bind a value and append its "?N". Text is borrowed as long as the query
  * lives. CRM_USAGE when there are too many. */

@@ -7,7 +7,7 @@
 void crm__relation(struct crm_query *q, const struct crm_type *t,
 		   struct crm_buf *out)
 {
-	crm__rows(q->st, t, out);
+	crm__rows(q->st, t, CRM__BOTH, out);
 }
 
 /* ---- joins ---- */
@@ -141,7 +141,7 @@ static void but_turned(const struct crm__rel *r, char alias,
 }
 
 static void scope_rel(struct crm_query *q, struct crm__rel *r,
-		      struct crm_buf *out)
+		      enum crm__side side, struct crm_buf *out)
 {
 	if (r->parent) {
 		crm_buf_adds(out, " LEFT JOIN ");
@@ -149,7 +149,7 @@ static void scope_rel(struct crm_query *q, struct crm__rel *r,
 		join_on(r, 't', out);
 		but_turned(r, 't', out);
 	} else {
-		crm__relation(q, r->type, out);
+		crm__rows(q->st, r->type, side, out);
 		crm_buf_addf(out, " t%d", r->alias);
 	}
 	if (r->past && (r->parent || r->extra)) {
@@ -166,10 +166,10 @@ static void scope_rel(struct crm_query *q, struct crm__rel *r,
 }
 
 void crm__scope_sql(struct crm_query *q, const struct crm__scope *s,
-		    struct crm_buf *out)
+		    enum crm__side side, struct crm_buf *out)
 {
 	for (struct crm__rel *r = s->first; r; r = r->next)
-		scope_rel(q, r, out);
+		scope_rel(q, r, side, out);
 }
 
 /* ---- parameters ---- */

@@ -175,7 +175,7 @@ static enum crm_code find_place(struct crm_query *q, const char *code,
 		crm_buf_addf(&sql, "%s%s", i ? ", " : "SELECT ",
 			     q->keys[i].sql);
 	crm_buf_adds(&sql, " FROM ");
-	crm__scope_sql(q, q->from, &sql);
+	crm__scope_sql(q, q->from, CRM__BOTH, &sql);
 	crm_buf_adds(&sql, " WHERE ");
 	crm__rel_column(q->from->first, CRM_F_CODE, &sql);
 	crm_buf_adds(&sql, " = ");
