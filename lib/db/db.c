@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define PAGE_CACHE_MIB 8
+#define STATEMENT_NOTES (1024 * 1024) /* bytes held in memory */
 
 static bool in_memory(const char *path)
 {
@@ -109,8 +110,12 @@ static enum crm_code connect(struct crm_db *db, struct crm_error *err)
 	if (rc)
 		goto done;
 	/* Counting memory costs a lock on every allocation, and nobody asks
-	 * for the count. Refused once SQLite is in use, which does no harm. */
+	 * for the count. A statement that may have to be taken back notes the
+	 * pages it changes; were that more than eight once, all later ones
+	 * would be noted in a file. Both are refused once SQLite is in use,
+	 * which does no harm. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_NOTES);
 	r = sqlite3_open_v2(crm_buf_str(&name), &db->h, flags, NULL);
 	if (!db->h)
 		rc = crm_error_nomem(err);

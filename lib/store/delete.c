@@ -4,74 +4,73 @@
 
 #define NAMED 3 /* referring records an error names */
 
-/* One field of one type that can refer to records of another. */
-struct referrer {
-	struct crm__type *type;
-	int field;
-};
-
-/* The next referring field after *at in the tables; false at the end. */
-static bool next_referrer(struct crm_store *st, const struct crm_type *to,
-			  struct referrer *at)
+/* Have the list of what can refer to records of a type. */
+static enum crm_code know_referrers(struct crm_store *st, struct crm__type *to,
+				    struct crm_error *err)
 {
-	size_t i = at->type ? (size_t)(at->type - st->types) : 0;
-	size_t k = at->type ? (size_t)at->field + 1 : 0;
+	size_t n = 0;
 
-	for (; i < crm_ntypes; i++, k = 0) {
+	if (to->referrers)
+		return CRM_OK;
+	for (size_t i = 0; i < crm_ntypes; i++)
+		n += st->types[i].type.nfields;
+	to->referrers = calloc(n, sizeof(*to->referrers));
+	if (!to->referrers)
+		return crm_error_nomem(err);
+	for (size_t i = 0; i < crm_ntypes; i++) {
 		const struct crm_type *t = &st->types[i].type;
-		for (; k < t->nfields; k++) {
-			if (t->fields[k].kind != CRM_T_REF ||
-			    strcmp(t->fields[k].ref, to->name))
-				continue;
-			at->type = &st->types[i];
-			at->field = (int)k;
-			return true;
-		}
+		for (size_t k = 0; k < t->nfields; k++)
+			if (t->fields[k].kind == CRM_T_REF &&
+			    !strcmp(t->fields[k].ref, to->type.name))
+				to->referrers[to->nreferrers++] =
+					(struct crm__referrer){
+						&st->types[i], (int)k, NULL };
 	}
-	return false;
+	return CRM_OK;
 }
 
+/* Begin to read id and code of what refers to a record. */
 static enum crm_code select_referring(struct crm_store *st,
-				      const struct referrer *from,
-				      int64_t id, struct crm_stmt **s,
+				      struct crm__referrer *from, int64_t id,
 				      struct crm_error *err)
 {
 	const struct crm_type *t = &from->type->type;
-	enum crm_code rc;
+	enum crm_code rc = CRM_OK;
 
-	rc = crm__sql(st, s, err, "SELECT id, code FROM $ WHERE $ = ? "
-		      "ORDER BY id", t->table,
-		      crm_field_column(&t->fields[from->field]));
+	if (!from->by)
+		rc = crm__sql(st, &from->by, err, "SELECT id, code FROM $ "
+			      "WHERE $ = ? ORDER BY id", t->table,
+			      crm_field_column(&t->fields[from->field]));
 	if (!rc)
-		crm_bind_int(*s, 1, id);
+		crm_bind_int(from->by, 1, id);
 	return rc;
 }
 
 enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
 			      struct crm_error *err)
 {
-	struct referrer r = { NULL, 0 };
+	struct crm__type *t = crm__type_of(st, old->type);
 	struct crm_buf names = CRM_BUF_INIT;
 	int64_t n = 0;
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = know_referrers(st, t, err);
 
-	while (!rc && next_referrer(st, old->type, &r)) {
-		struct crm_stmt *s = NULL;
+	for (size_t i = 0; !rc && i < t->nreferrers; i++) {
+		struct crm__referrer *r = &t->referrers[i];
 		bool row = false;
 
-		rc = select_referring(st, &r, old->id, &s, err);
-		while (!rc && !(rc = crm_step(s, &row, err)) && row) {
+		rc = select_referring(st, r, old->id, err);
+		while (!rc && !(rc = crm_step(r->by, &row, err)) && row) {
 			size_t len;
-			const char *code = crm_col_text(s, 1, &len);
-			if (crm_col_int(s, 0) == old->id &&
-			    &r.type->type == old->type)
+			const char *code = crm_col_text(r->by, 1, &len);
+			if (crm_col_int(r->by, 0) == old->id && r->type == t)
 				continue; /* its own parent: no obstacle */
 			if (n++ < NAMED)
 				crm_buf_addf(&names, "%s%s %.*s",
 					names.len ? ", " : "",
-					r.type->type.name, (int)len, code);
+					r->type->type.name, (int)len, code);
 		}
-		crm_stmt_put(s);
+		if (r->by)
+			crm_stmt_reset(r->by);
 	}
 	if (!rc && n > NAMED)
 		crm_buf_addf(&names, " and %lld more", (long long)n - NAMED);
@@ -85,7 +84,8 @@ enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
 }
 
 /* Delete one referring record, or clear its reference. */
-static enum crm_code release(struct crm_store *st, const struct referrer *r,
+static enum crm_code release(struct crm_store *st,
+			     const struct crm__referrer *r,
 			     int64_t id, const struct crm_origin *from,
 			     struct crm_error *err)
 {
@@ -119,23 +119,25 @@ static enum crm_code release_all(struct crm_store *st,
 				 const struct crm_origin *from,
 				 struct crm_error *err)
 {
-	struct referrer r = { NULL, 0 };
-	enum crm_code rc = CRM_OK;
+	struct crm__type *t = crm__type_of(st, old->type);
+	enum crm_code rc = know_referrers(st, t, err);
 
-	while (!rc && next_referrer(st, old->type, &r)) {
+	for (size_t i = 0; !rc && i < t->nreferrers; i++) {
+		struct crm__referrer *r = &t->referrers[i];
 		bool row = true;
+
 		/* One at a time: releasing changes what the query reads. */
 		while (!rc && row) {
-			struct crm_stmt *s = NULL;
 			int64_t id = 0;
-			rc = select_referring(st, &r, old->id, &s, err);
+			rc = select_referring(st, r, old->id, err);
 			if (!rc)
-				rc = crm_step(s, &row, err);
+				rc = crm_step(r->by, &row, err);
 			if (!rc && row)
-				id = crm_col_int(s, 0);
-			crm_stmt_put(s);
+				id = crm_col_int(r->by, 0);
+			if (r->by)
+				crm_stmt_reset(r->by);
 			if (!rc && row)
-				rc = release(st, &r, id, from, err);
+				rc = release(st, r, id, from, err);
 		}
 	}
 	return rc;

@@ -184,7 +184,15 @@ void crm__kept_put(struct crm_store *st)
 		struct crm__type *t = &st->types[i];
 		crm_stmt_put(t->insert);
 		crm_stmt_put(t->by_code);
-		t->insert = t->by_code = NULL;
+		crm_stmt_put(t->by_id);
+		crm_stmt_put(t->remove);
+		crm_stmt_put(t->remove_extra);
+		t->insert = t->by_code = t->by_id = NULL;
+		t->remove = t->remove_extra = NULL;
+		for (size_t k = 0; k < t->nreferrers; k++) {
+			crm_stmt_put(t->referrers[k].by);
+			t->referrers[k].by = NULL;
+		}
 	}
 	crm_stmt_put(st->append);
 	st->append = NULL;
@@ -240,6 +248,7 @@ void crm__types_free(struct crm_store *st)
 		free(t->own);
 		free(t->mask);
 		free(t->select);
+		free(t->referrers);
 		crm_arena_clear(&t->mem);
 	}
 	free(st->types);

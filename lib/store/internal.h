@@ -5,6 +5,12 @@
 
 #include "crm/store.h"
 
+enum {
+	/* From so many records on a larger page cache pays for itself. */
+	CRM__BULK_ROWS = 20000,
+	CRM__BULK_CACHE_MIB = 256
+};
+
 /* A record type of this database: its table with custom fields, and what
  * writing it needs again and again. */
 struct crm__type {
@@ -15,13 +21,23 @@ struct crm__type {
 	int currency;              /* place of the currency field or -1 */
 	char *select;              /* "SELECT id, … FROM … WHERE " all fields */
 	struct crm_buf *key;       /* nfields: "column": as the log has it */
-	/* Statements a bulk load runs for every record, checked out until the
-	 * end of the job. */
-	struct crm_stmt *by_code;
+	/* Statements that are run for every record of a large job, checked
+	 * out until its end. */
+	struct crm_stmt *by_code, *by_id;
 	struct crm_stmt *insert;   /* for the columns in mask */
+	struct crm_stmt *remove, *remove_extra;
+	struct crm__referrer *referrers; /* what refers to records of it */
+	size_t nreferrers;
 	bool *mask;                /* nfields */
 	int64_t next_id;           /* 0: not read in this job yet */
 	int64_t next_code;         /* 0: likewise */
+};
+
+/* A field of some type that refers to records of another. */
+struct crm__referrer {
+	struct crm__type *type;
+	int field;
+	struct crm_stmt *by; /* finds who refers to an id; kept, or NULL */
 };
 
 struct crm_store {

@@ -154,20 +154,21 @@ enum crm_code crm_load(struct crm_store *st, const char *code, size_t n,
 enum crm_code crm_load_id(struct crm_store *st, int64_t id, struct crm_rec *r,
 			  struct crm_error *err)
 {
-	struct crm_stmt *s = NULL;
+	struct crm__type *t = crm__type_of(st, r->type);
 	bool row = false;
-	enum crm_code rc = prepare(st, crm__type_of(st, r->type),
-				   "t0.id = ?", &s, err);
+	enum crm_code rc = CRM_OK;
 
+	if (!t->by_id)
+		rc = prepare(st, t, "t0.id = ?", &t->by_id, err);
 	if (rc)
 		return rc;
-	crm_bind_int(s, 1, id);
-	rc = crm_step(s, &row, err);
+	crm_bind_int(t->by_id, 1, id);
+	rc = crm_step(t->by_id, &row, err);
 	if (!rc)
-		rc = row ? crm__row_read(s, r, err)
+		rc = row ? crm__row_read(t->by_id, r, err)
 			 : crm_error_set(err, CRM_NOTFOUND, "no such %s",
 					 r->type->name);
-	crm_stmt_put(s);
+	crm_stmt_reset(t->by_id);
 	return rc;
 }
 

@@ -3,10 +3,6 @@
 #include "importing.h"
 #include "waiting.h"
 
-/* From so many records on a larger page cache pays for itself. */
-#define BULK_ROWS 20000
-#define BULK_CACHE_MIB 256
-
 struct merge {
 	struct crm_import *im;
 	struct crm_rec old, new;
@@ -391,8 +387,8 @@ enum crm_code crm_import_run(struct crm_import *im,
 		rc = crm_rec_init(&m.old, im->opts.type, err);
 	if (!rc)
 		rc = crm_rec_init(&m.new, im->opts.type, err);
-	if (!rc && im->rows >= BULK_ROWS)
-		rc = crm_db_cache(im->st->db, BULK_CACHE_MIB, err);
+	if (!rc && im->rows >= CRM__BULK_ROWS)
+		rc = crm_db_cache(im->st->db, CRM__BULK_CACHE_MIB, err);
 	if (rc)
 		goto done;
 	rc = crm_job_begin(im->st, &job, err);

@@ -165,18 +165,17 @@ enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
 }
 
 static enum crm_code delete_from(struct crm_store *st, const char *table,
-				 int64_t id, struct crm_error *err)
+				 struct crm_stmt **s, int64_t id,
+				 struct crm_error *err)
 {
-	struct crm_stmt *s = NULL;
-	enum crm_code rc;
+	enum crm_code rc = CRM_OK;
 
-	rc = crm__sql(st, &s, err, "DELETE FROM $ WHERE id = ?", table);
+	if (!*s)
+		rc = crm__sql(st, s, err, "DELETE FROM $ WHERE id = ?", table);
 	if (rc)
 		return rc;
-	crm_bind_int(s, 1, id);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	crm_bind_int(*s, 1, id);
+	return crm_run(*s, err);
 }
 
 enum crm_code crm__row_delete(struct crm_store *st, struct crm__type *t,
@@ -185,6 +184,6 @@ enum crm_code crm__row_delete(struct crm_store *st, struct crm__type *t,
 	enum crm_code rc = CRM_OK;
 
 	if (t->type.extra)
-		rc = delete_from(st, t->type.extra, id, err);
-	return rc ? rc : delete_from(st, t->type.table, id, err);
+		rc = delete_from(st, t->type.extra, &t->remove_extra, id, err);
+	return rc ? rc : delete_from(st, t->type.table, &t->remove, id, err);
 }
