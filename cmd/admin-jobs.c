@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "admin.h"
@@ -24,37 +25,110 @@ static enum crm_code job_number(const struct crm_ctx *c, int64_t *out,
 
 /* ---- changes ---- */
 
+/* Print them; o->since and o->limit move on. */
+static enum crm_code print_some(struct crm_ctx *c, struct crm_history_opts *o,
+				struct crm_writer *w, struct crm_error *err)
+{
+	struct crm_history *h = NULL;
+	const struct crm_cell *row = NULL;
+	enum crm_code rc = crm_history_open(c->st, o, &h, err);
+
+	while (!rc && !(rc = crm_history_next(h, &row, err)) && row) {
+		rc = crm_writer_row(w, row, err);
+		o->since = strtoll(row[0].s, NULL, 10);
+		o->limit -= o->limit > 0;
+	}
+	crm_history_close(h);
+	return rc;
+}
+
+/* Wait for more to be there. Each look is one at the database as it is then,
+ * so it is opened anew. */
+static enum crm_code look_again(struct crm_ctx *c, struct crm_history_opts *o,
+				struct crm_writer *w, struct crm_error *err)
+{
+	const struct timespec pause = { .tv_nsec = 500 * 1000 * 1000 };
+	enum crm_code rc = crm_writer_flush(w, err);
+
+	if (rc)
+		return rc;
+	nanosleep(&pause, NULL);
+	crm_store_close(c->st);
+	c->st = NULL;
+	rc = crm_cli_open(c, CRM_DB_READ, err);
+	if (!rc && o->type)
+		o->type = crm_store_type(c->st, c->opt.type);
+	return rc;
+}
+
 static enum crm_code print_changes(struct crm_ctx *c,
-				   const struct crm_history_opts *o,
+				   struct crm_history_opts *o,
 				   struct crm_error *err)
 {
 	struct crm_column *cols = crm_cli_columns(c, &crm_change);
-	struct crm_history *h = NULL;
-	const struct crm_cell *row = NULL;
 	struct crm_writer *w = NULL;
 	enum crm_code rc = cols ? CRM_OK : crm_error_nomem(err);
 
 	if (!rc)
-		rc = crm_history_open(c->st, o, &h, err);
-	if (!rc)
-		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
+		rc = crm_cli_writer(c, c->opt.follow ? CRM_FMT_JSONL
+				    : CRM_FMT_AUTO, false, cols,
 				    crm_change.nfields, &w, err);
-	while (!rc && !(rc = crm_history_next(h, &row, err)) && row)
-		rc = crm_writer_row(w, row, err);
+	if (!rc)
+		rc = print_some(c, o, w, err);
+	while (!rc && c->opt.follow && o->limit) {
+		rc = look_again(c, o, w, err);
+		if (!rc)
+			rc = print_some(c, o, w, err);
+	}
 	if (!rc)
 		rc = crm_writer_end(w, err);
 	crm_writer_close(w);
-	crm_history_close(h);
 	free(cols);
 	return rc;
+}
+
+static enum crm_code acknowledge(struct crm_ctx *c, struct crm_error *err)
+{
+	enum crm_code rc;
+
+	if (!c->opt.consumer)
+		return crm_error_set(err, CRM_USAGE, "--ack is for "
+				     "--consumer NAME");
+	crm_store_close(c->st);
+	c->st = NULL;
+	rc = crm_cli_open(c, CRM_DB_WRITE, err);
+	return rc ? rc : crm_consumer_ack(c->st, c->opt.consumer, c->opt.ack,
+					  err);
+}
+
+static enum crm_code no_such_type(const struct crm_ctx *c,
+				  struct crm_error *err)
+{
+	return crm_error_set(err, CRM_USAGE, "there is no record type '%s' "
+			     "that changes", c->opt.type);
 }
 
 enum crm_code crm_admin_changes(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_history_opts o = { .since = c->opt.since,
 				      .limit = c->opt.limit };
+	enum crm_format f = CRM_FMT_JSONL;
 	enum crm_code rc = crm_cli_no_args(c, err);
 
+	if (!rc && c->opt.ack)
+		return acknowledge(c, err);
+	if (!rc && c->opt.follow)
+		rc = crm_cli_format(c, CRM_FMT_JSONL, &f, err);
+	if (!rc && (f == CRM_FMT_JSON || f == CRM_FMT_TABLE))
+		rc = crm_error_set(err, CRM_USAGE, "--follow has no end; it "
+				   "prints jsonl, csv or tsv");
+	if (!rc && c->opt.type) {
+		o.type = crm_store_type(c->st, c->opt.type);
+		if (!o.type || o.type->readonly)
+			rc = no_such_type(c, err);
+	}
+	if (!rc && c->opt.consumer && !c->opt.since)
+		rc = crm_consumer_seq(c->st, c->opt.consumer, &o.since, err);
 	return rc ? rc : print_changes(c, &o, err);
 }
 

@@ -80,7 +80,9 @@ struct crm_options {
 
 	struct crm_texts where;
 	const char *sort, *fields, *after, *as_of;
-	int64_t limit, since;
+	int64_t limit, since, ack;
+	const char *consumer, *type;
+	bool follow;
 
 	const char *input, *null_text, *empty, *map, *mode, *key;
 	const char *on_error, *rejects, *results, *on_duplicate;

@@ -163,5 +163,9 @@ enum crm_code crm_writer_row(struct crm_writer *w,
 enum crm_code crm_writer_end(struct crm_writer *w, struct crm_error *err)
 	CRM_MUST_USE;
 void crm_writer_close(struct crm_writer *w);
+/* Hand on the rows written so far, for who reads along; a table keeps those
+ * of a piece that is not full. CRM_OUTPUT. */
+enum crm_code crm_writer_flush(struct crm_writer *w, struct crm_error *err)
+	CRM_MUST_USE;
 
 #endif

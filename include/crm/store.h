@@ -272,4 +272,14 @@ enum crm_code crm_history_next(struct crm_history *h,
 			       struct crm_error *err) CRM_MUST_USE;
 void crm_history_close(struct crm_history *h);
 
+/* The last change a program that follows them has dealt with, 0 for one that
+ * never said so; and noting it. Names are the programs' own. Errors of ack:
+ * CRM_INVALID for a change that is yet to come, CRM_BUSY. */
+enum crm_code crm_consumer_seq(struct crm_store *st, const char *name,
+			       int64_t *seq, struct crm_error *err)
+	CRM_MUST_USE;
+enum crm_code crm_consumer_ack(struct crm_store *st, const char *name,
+			       int64_t seq, struct crm_error *err)
+	CRM_MUST_USE;
+
 #endif

@@ -82,3 +82,9 @@ void crm_writer_close(struct crm_writer *w)
 	free(w->key_ends);
 	free(w);
 }
+
+enum crm_code crm_writer_flush(struct crm_writer *w, struct crm_error *err)
+{
+	crm_out_flush(&w->out);
+	return crm_out_check(&w->out, err);
+}

@@ -110,12 +110,12 @@ static enum crm_code text_of(const json_t *j, struct crm_buf *out,
 	} else if (json_is_boolean(j)) {
 		crm_buf_adds(out, json_is_true(j) ? "true" : "false");
 	} else if (json_is_array(j)) {
-		size_t i;
-		const json_t *m;
-		json_array_foreach(j, i, m)
+		for (size_t i = 0; i < json_array_size(j); i++) {
+			const json_t *m = json_array_get(j, i);
 			crm_list_add(out, json_is_string(m)
 				? json_string_value(m) : "",
 				json_string_length(m));
+		}
 	} else {
 		return crm_error_set(err, CRM_INVALID, "takes a value, not "
 				     "an object");

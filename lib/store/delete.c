@@ -8,10 +8,11 @@
 static enum crm_code know_referrers(struct crm_store *st, struct crm__type *to,
 				    struct crm_error *err)
 {
-	size_t n = 0;
+	size_t n = 1;
 
 	if (to->referrers)
 		return CRM_OK;
+	to->nreferrers = 0;
 	for (size_t i = 0; i < crm_ntypes; i++)
 		n += st->types[i].type.nfields;
 	to->referrers = calloc(n, sizeof(*to->referrers));

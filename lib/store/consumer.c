@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+/* consumer.c - how far programs that follow the changes have come. */
+#include "internal.h"
+#include "crm/date.h"
+
+enum crm_code crm_consumer_seq(struct crm_store *st, const char *name,
+			       int64_t *seq, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(st->db, "SELECT seq FROM consumer WHERE name = ?",
+			  &s, err);
+	if (rc)
+		return rc;
+	crm_bind_text(s, 1, name, strlen(name));
+	rc = crm_step(s, &row, err);
+	*seq = !rc && row ? crm_col_int(s, 0) : 0;
+	crm_stmt_put(s);
+	return rc;
+}
+
+static enum crm_code move(struct crm_store *st, const char *name, int64_t seq,
+			  struct crm_error *err)
+{
+	char at[CRM_TIME_LEN + 1];
+	struct crm_stmt *s = NULL;
+	int64_t last;
+	enum crm_code rc = crm_db_int(st->db, "SELECT coalesce(max(seq), 0) "
+				      "FROM change", &last, err);
+
+	if (!rc && seq > last)
+		rc = crm_error_set(err, CRM_INVALID, "there is no change %lld "
+				   "yet; the last one is %lld", (long long)seq,
+				   (long long)last);
+	if (!rc)
+		rc = crm_stmt_get(st->db, "INSERT INTO consumer (name, seq, "
+			"at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE "
+			"SET seq = excluded.seq, at = excluded.at", &s, err);
+	if (rc)
+		return rc;
+	crm_time_format(crm_clock_now(), at);
+	crm_bind_text(s, 1, name, strlen(name));
+	crm_bind_int(s, 2, seq);
+	crm_bind_text(s, 3, at, strlen(at));
+	rc = crm_run(s, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm_consumer_ack(struct crm_store *st, const char *name,
+			       int64_t seq, struct crm_error *err)
+{
+	enum crm_code rc = crm_txn_begin(st->db, err);
+
+	return rc ? rc : crm_txn_end(st->db, move(st, name, seq, err), err);
+}
