@@ -40,7 +40,7 @@ const struct crm_opt crm__opts[] = {
 	TEXT("consumer", 0, "NAME", CRM_O_SINCE, consumer,
 		"only changes after the last one this program acknowledged"),
 	{ "ack", 0, CRM_OPT_POSITIVE, "SEQ", NULL, CRM_O_SINCE, AT(ack),
-		"print nothing; note how far --consumer has come" },
+		"print nothing; note how far the consumer has come" },
 	FLAG("follow", 0, CRM_O_SINCE, follow,
 		"go on printing changes as they are made"),
 	WORD("format", 'f', "FORMAT", VALUES("table", "json", "jsonl", "csv",

@@ -15,6 +15,7 @@ O=${O:-build/gcc}
 rows=${BENCH_ROWS:-1000000}
 runs=${BENCH_RUNS:-3}
 customer=$O/bin/crm-customer
+admin=$O/bin/crm-admin
 gen=$O/bench/generate
 floor=$O/bench/floor
 floor1=$O/bench/floor1
@@ -275,11 +276,50 @@ others() {
 	limit skip ours 400 "import --on-error skip --rejects"
 }
 
+# Undoing an import, and doing it again, which is undoing that.
+undone() {
+	n=$((rows < 100000 ? rows : 100000))
+	"$gen" "$n" >"$T/part.csv"
+	for run in $(seq "$runs"); do
+		say "undo $run of $runs"
+		fresh "$T/other.db"
+		take once ours "$customer" --db "$T/other.db" \
+			import "$T/part.csv" -q
+		take undo ours "$admin" --db "$T/other.db" undo 2 -q
+		take redo ours "$admin" --db "$T/other.db" undo 3 -q
+	done
+	rm -f "$T"/other.db* "$T/part.csv"
+	pair undo 1.0 once:ours "undo an import of $n, that import"
+	pair redo 0 once:ours "undo that undo, that import"
+	limit undo ours 400 "undo an import"
+}
+
+# The data as they were a thousand changes ago.
+past() {
+	three=code,name,parent.name,owner.name
+	job=$("$admin" --db "$big" job list -F job -f csv | tail -n 1)
+	"$customer" --db "$big" list -n 1000 -F code |
+		"$customer" --db "$big" set - city=Neu -q || failed=1
+	for run in $(seq "$runs"); do
+		say "looking back $run of $runs"
+		warm "$big"
+		take now ours "$customer" --db "$big" list -F "$columns" -f csv
+		take before ours "$customer" --db "$big" list -F "$columns" \
+			-f csv --as-of "job$job"
+		take now3 ours "$customer" --db "$big" list -F $three -f csv
+		take before3 ours "$customer" --db "$big" list -F $three -f csv \
+			--as-of "job$job"
+	done
+	pair before 1.5 now:ours "list --as-of 1000 changes ago, list"
+	pair before3 2.0 now3:ours "the same over three joined types"
+	limit before ours 64 "list --as-of"
+}
+
 # ---- all of it ----
 
 [ "$(stat -f -c %T "$T")" != tmpfs ] ||
 	echo "bench: $T is in memory; set TMPDIR to a folder on a disk" >&2
-"$O/bin/crm-admin" --db "$T/empty.db" init -q || exit 1
+"$admin" --db "$T/empty.db" init -q || exit 1
 if have sqlite3; then
 	same_work || exit 1
 fi
@@ -290,6 +330,8 @@ utils
 exports
 singles
 others
+undone
+past
 
 echo "$rows customers, medians of $runs (smallest-largest), seconds;" \
 	"$("$floor1" libraries)"
