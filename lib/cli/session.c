@@ -128,6 +128,9 @@ enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
 	zone = crm_store_setting(c->st, "time_zone");
 	if (zone)
 		rc = crm_cli_clock(c, zone, err);
+	if (!rc && c->opt.as_of && c->type && c->type->readonly)
+		rc = crm_error_set(err, CRM_USAGE, "%s do not change; "
+				   "--as-of is not for them", c->type->plural);
 	if (!rc && c->opt.as_of)
 		rc = crm_store_as_of(c->st, c->opt.as_of, err);
 	if (c->type_name)

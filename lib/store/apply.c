@@ -413,7 +413,7 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 			struct crm_job_result *out, struct crm_error *err)
 {
 	struct apply a = { .st = st, .opts = opts,
-			   .from = { .source = 1, .past = true } };
+			   .from = { .source = 1 } };
 	struct crm_job_info job = *info;
 	struct crm_buf names = CRM_BUF_INIT;
 	enum crm_code rc, end;

@@ -195,6 +195,8 @@ crm-admin: 1 change was refused; nothing was changed"
 		{"type":"customer","action":"update","code":"A","before":{},"after":{"nmae":"x"}}|did you mean 'name'
 		{"type":"customer","action":"update","code":"A","before":{},"after":{"version":9}}|version
 		{"type":"customer","action":"update","code":"A","after":{"city":"x"}}|'before' is missing
+		{"type":"customer","action":"insert","code":"N","after":{"city":"x"}}|name: must not be empty
+		{"type":"contact","action":"insert","code":"N","after":{"name":"x","customer":"NO"}}|there is no customer 'NO'
 		{"type":"customer","action":"change","code":"A","before":{},"after":{}}|'change' is no action
 		{"type":"costumer","action":"delete","code":"A","before":{}}|no record type 'costumer'
 		{"type":"customer","action":"delete","before":{}}|needs its 'code'
@@ -257,6 +259,8 @@ crm-admin: 1 change was refused; nothing was changed"
 	try 3 cust list --as-of job99
 	try 2 cust list --as-of jobx
 	try 2 cust list --as-of never
+	try 2 admin job list --as-of job2
+	has "$err" 'jobs do not change'
 }
 
 # ---- history ----
