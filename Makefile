@@ -115,8 +115,8 @@ check: all unit-programs
 .PHONY: unit-programs
 unit-programs: $(UNITS)
 
-#: fault      kill, full disk and failing memory, at length
-fault: all
+#: fault      kill, full disk, failing memory and random jobs, at length
+fault: all unit-programs
 	@O='$(O)' sh tests/fault/run.sh long
 
 #: lint       clang-tidy, cppcheck, gcc -fanalyzer, shellcheck, mandoc

@@ -182,6 +182,11 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
 			     int64_t id, struct crm_buf *out,
 			     struct crm_error *err) CRM_MUST_USE;
+/* The same as it was right after a change: the next change of the record
+ * notes it. */
+enum crm_code crm__code_after(struct crm_store *st, const struct crm_type *t,
+			      int64_t id, int64_t seq, struct crm_buf *out,
+			      struct crm_error *err) CRM_MUST_USE;
 /* An entry, and one field of it. */
 struct crm__entry {
 	const struct crm_type *type;
@@ -227,9 +232,11 @@ enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
 			     struct crm_error *err) CRM_MUST_USE;
 
 /* Append an entry as a line of a plan: type, action, code (as it was, unless
- * the record is new), and what the changed fields were and became. */
+ * the record is new), and what the changed fields were and became, with the
+ * codes that what they refer to had after that change. */
 enum crm_code crm__log_plan(struct crm_store *st, const struct crm_type *t,
-			    int op, const char *code, size_t ncode,
+			    int64_t seq, int op, const char *code,
+			    size_t ncode,
 			    const char *data, size_t n, struct crm_buf *out,
 			    struct crm_error *err) CRM_MUST_USE;
 

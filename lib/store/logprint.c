@@ -178,19 +178,27 @@ enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
 /* One value of what a record was or becomes. */
 static enum crm_code print_side(struct crm_store *st, const struct crm_type *t,
 				int field, const struct crm_value *v,
-				int money_places, struct crm_buf *out,
-				struct crm_error *err)
+				int money_places, int64_t seq,
+				struct crm_buf *out, struct crm_error *err)
 {
 	const struct crm_field *f = &t->fields[field];
+	struct crm_buf code = CRM_BUF_INIT;
+	enum crm_code rc;
 
 	crm_buf_addc(out, out->len ? ',' : '{');
 	crm_buf_addjson(out, f->name, strlen(f->name));
 	crm_buf_addc(out, ':');
-	return print_value(st, f, v, money_places, out, err);
+	if (f->kind != CRM_T_REF || v->kind != CRM_V_INT)
+		return print_value(st, f, v, money_places, out, err);
+	rc = crm__code_after(st, crm_type_find(f->ref), v->i, seq, &code, err);
+	if (!rc)
+		crm_buf_addjson(out, crm_buf_str(&code), code.len);
+	crm_buf_clear(&code);
+	return rc;
 }
 
 static enum crm_code print_sides(struct crm_store *st, struct crm__entry *e,
-				 struct crm_buf sides[2],
+				 int64_t seq, struct crm_buf sides[2],
 				 struct crm_error *err)
 {
 	int money_places[2];
@@ -203,18 +211,18 @@ static enum crm_code print_sides(struct crm_store *st, struct crm__entry *e,
 			continue;
 		if (e->op != CRM_OP_INSERT)
 			rc = print_side(st, e->type, l.field, &l.old,
-					money_places[0], &sides[0], err);
+					money_places[0], seq, &sides[0], err);
 		if (!rc && e->op != CRM_OP_DELETE)
 			rc = print_side(st, e->type, l.field, &l.new,
-					money_places[1], &sides[1], err);
+					money_places[1], seq, &sides[1], err);
 	}
 	return rc;
 }
 
 enum crm_code crm__log_plan(struct crm_store *st, const struct crm_type *t,
-			    int op, const char *code, size_t ncode,
-			    const char *data, size_t n, struct crm_buf *out,
-			    struct crm_error *err)
+			    int64_t seq, int op, const char *code,
+			    size_t ncode, const char *data, size_t n,
+			    struct crm_buf *out, struct crm_error *err)
 {
 	static const char *const names[] = { "before", "after" };
 	struct crm_buf sides[2] = { CRM_BUF_INIT, CRM_BUF_INIT };
@@ -230,7 +238,7 @@ enum crm_code crm__log_plan(struct crm_store *st, const struct crm_type *t,
 		code = json_string_value(given);
 		ncode = json_string_length(given);
 	}
-	rc = print_sides(st, &e, sides, err);
+	rc = print_sides(st, &e, seq, sides, err);
 	crm_buf_addf(out, "{\"type\":\"%s\",\"action\":\"%s\",\"code\":",
 		     t->name, back ? "restore" : crm__op_name(op));
 	crm_buf_addjson(out, code ? code : "", code ? ncode : 0);

@@ -150,3 +150,23 @@ enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
 	crm_bind_int(s, 2, id);
 	return crm__one_text(s, out, NULL, err);
 }
+
+enum crm_code crm__code_after(struct crm_store *st, const struct crm_type *t,
+			      int64_t id, int64_t seq, struct crm_buf *out,
+			      struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(st->db, "SELECT code FROM change WHERE type = ? "
+		"AND record = ? AND seq > ? AND code IS NOT NULL ORDER BY seq "
+		"LIMIT 1", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, t->number);
+	crm_bind_int(s, 2, id);
+	crm_bind_int(s, 3, seq);
+	rc = crm__one_text(s, out, &row, err);
+	return rc || row ? rc : crm__code_ever(st, t, id, out, err);
+}

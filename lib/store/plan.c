@@ -17,7 +17,7 @@ enum crm_code crm__plan_write(struct crm_store *st, int fd,
 	bool row = true;
 	enum crm_code rc;
 
-	rc = crm_stmt_get(st->db, "SELECT type, op, code, data FROM change "
+	rc = crm_stmt_get(st->db, "SELECT type, op, code, data, seq FROM change "
 			  "WHERE seq >= ? ORDER BY seq", &s, err);
 	if (rc)
 		return rc;
@@ -30,7 +30,7 @@ enum crm_code crm__plan_write(struct crm_store *st, int fd,
 			size_t n, ncode;
 			const char *code = crm_col_text(s, 2, &ncode);
 			const char *data = crm_col_text(s, 3, &n);
-			rc = crm__log_plan(st, &t->type,
+			rc = crm__log_plan(st, &t->type, crm_col_int(s, 4),
 				(int)crm_col_int(s, 1), code, ncode, data, n,
 				&out, err);
 		}

@@ -169,6 +169,19 @@ all() { cust list; cust contact list; admin user list; admin field list; }
 		'insert delete insert'
 }
 
+@test "a plan names what a record refers to as it is called by then" {
+	cust -q set C tax_number=AB1234
+	try 0 cust import --key tax_number --plan p.jsonl <<-'E'
+		code,name,tax_number,parent
+		N,New,,C
+		D,Gamma,AB1234,
+	E
+	is "$(jq -r '[.code, .after.code, .after.parent] | join(" ")' p.jsonl)" \
+		$'N N C\nC D '
+	try 0 admin apply p.jsonl
+	is "$(value N parent)" D
+}
+
 @test "records that have drifted are refused and named" {
 	try 0 cust set A B C city=W --plan p.jsonl
 	cust -q set B city=V

@@ -37,6 +37,7 @@ make_base()
 	crm-admin backup old.db >/dev/null || exit 70
 	crm-customer set -q P-1 note=changed || exit 70
 	crm-customer delete -q --cascade P-9 || exit 70
+	crm-customer set -q P-1 P-2 P-3 city=Essen --plan some.plan || exit 70
 	rows 200 >new.csv
 	rows 30000 >"$T/big.csv"
 	# Every seventh record is bad in one way or another.
@@ -59,7 +60,7 @@ reset()
 
 # Small ones first; import-big costs a second a trial.
 all_cases='import skip set set-stdin add delete restore init backup
-	admin-restore field'
+	admin-restore field undo apply'
 
 use() # CASE - set $cmd, and $makes: the files it leaves when it is done
 {
@@ -83,6 +84,8 @@ use() # CASE - set $cmd, and $makes: the files it leaves when it is done
 	field)
 		cmd='crm-admin field add customer steel_grade type=enum'
 		cmd="$cmd choices=DC01;DC04 required=false" ;;
+	undo) cmd='crm-admin undo 5' ;;
+	apply) cmd='crm-admin apply some.plan' ;;
 	*) echo "no case '$1'" >&2; exit 70 ;;
 	esac
 	[ -f "$T/$case.all" ] || learn

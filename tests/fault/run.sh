@@ -4,7 +4,7 @@
 # they leave.
 #
 #   run.sh [long|short] [PART...]   $O: where they were built
-#   parts of long: kill inject full memory output storm
+#   parts of long: kill inject full memory output storm random
 #
 # Whatever happens, exit 0 (7 for --on-error skip) means that all of the
 # command was saved and printed, 74 that it was saved but could not be
@@ -163,13 +163,23 @@ long_storm()
 	storm_killed 20
 }
 
+# Random commands, and what must hold whatever they are.
+long_random()
+{
+	CRM_TEST_SEED=1000 CRM_TEST_ROUNDS=150 "$bin/../tests/test_random" \
+		>"$T/out" 2>&1 && echo 'random: 150 sequences of commands' &&
+		return
+	failures=$((failures + 1))
+	cat "$T/out"
+}
+
 mode=${1:-long}
 [ $# -gt 0 ] && shift
 case $mode in
 short) (make_base) || exit 70; short ;;
 long)
 	(make_base) || exit 70
-	[ $# -gt 0 ] || set -- kill inject full memory output storm
+	[ $# -gt 0 ] || set -- kill inject full memory output storm random
 	for part in "$@"; do "long_$part"; done ;;
 *) echo "usage: run.sh [long|short] [PART...]" >&2; exit 64 ;;
 esac
