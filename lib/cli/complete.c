@@ -55,9 +55,16 @@ static void option_value(const struct crm__scene *s, const struct crm_opt *o,
 		crm__offer_assignment(s, head);
 	else if (!strcmp(o->arg, "CODE") && s->type)
 		crm__offer_codes(s, s->type, crm_buf_str(&b));
+	else if (!strcmp(o->arg, "WHEN"))
+		crm__offer_codes(s, crm_type_find("job"), "job");
+	for (size_t i = 0; !strcmp(o->arg, "TYPE") && i < crm_ntypes; i++)
+		if (!crm_types[i]->readonly)
+			crm__offer(s, crm_buf_str(&b), crm_types[i]->name,
+				   crm_types[i]->summary);
 	for (size_t i = 0; !strcmp(o->arg, "FIELD") && s->type &&
 			   i < s->type->nfields; i++)
-		if (s->type->fields[i].flags & (CRM_F_UNIQUE | CRM_F_KEY))
+		if (strcmp(o->name, "key") != 0 || s->type->fields[i].flags &
+		    (CRM_F_UNIQUE | CRM_F_KEY))
 			crm__offer(s, crm_buf_str(&b), s->type->fields[i].name,
 				   s->type->fields[i].help);
 	crm_buf_clear(&b);
@@ -91,6 +98,8 @@ static void operands(const struct crm__scene *s)
 
 	if (strstr(args, "FILE"))
 		crm__offer_files();
+	if (!strcmp(args, "JOB"))
+		crm__offer_codes(s, crm_type_find("job"), "");
 	if (!s->type)
 		return;
 	if (!strcmp(s->verb->name, "restore"))

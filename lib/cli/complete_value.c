@@ -36,7 +36,8 @@ static void offer_rows(const struct crm__scene *s, struct crm_buf *sql,
 	struct crm_error e = CRM_ERROR_INIT;
 	struct crm_stmt *st = NULL;
 	struct crm_buf name = CRM_BUF_INIT;
-	const char *begin = s->word + strlen(head);
+	size_t skip = strlen(head);
+	const char *begin = strlen(s->word) < skip ? "" : s->word + skip;
 	bool row = false;
 
 	if (crm_buf_check(sql, &e) ||

@@ -65,6 +65,11 @@ offers() {
 	offers import '' '=>' :files
 	offers import --set=kind= '=>' --set=kind=company --set=kind=person
 	offers list --after K '=>' KH001 KH002
+	offers list --as-of job1 '=>' job1
+	offers history --field tax '=>' tax_number
+	[ "$(crm-admin __complete undo '' | cut -f 1 | tail -n 1)" = 1 ]
+	[ "$(crm-admin __complete job changes 1 | cut -f 1)" = 1 ]
+	[ "$(crm-admin __complete changes --type cu | cut -f 1)" = customer ]
 	offers list -- --form '=>'
 }
 
