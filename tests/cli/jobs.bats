@@ -346,3 +346,17 @@ seqs() { jq -r .seq | paste -sd' '; }
 		$'[7,null]\n[8,["X","W"]]\n[9,["W","V"]]'
 	try 2 admin changes --follow -f json
 }
+
+# ---- databases of earlier versions ----
+
+@test "a database of schema 1 is upgraded, and its jobs can be undone" {
+	rm crm.db
+	sqlite3 crm.db <"$BATS_TEST_DIRNAME/../schema/1.sql" >/dev/null
+	try 1 cust list
+	has "$err" 'has schema 1' 'crm-admin upgrade'
+	try 0 admin upgrade
+	try 0 admin check
+	try 0 admin undo 3
+	is "$(rows -F code,city)" 'A,;B,'
+	is "$(rows --as-of job3 -F code,city)" 'A,X;B,'
+}
