@@ -145,7 +145,7 @@ static enum crm_code ref(struct crm__atom *a, struct crm_error *err)
 	crm__rel_column(a->rel, a->field, a->out);
 	crm_buf_adds(a->out, equal ? " = (SELECT \"id\" FROM "
 		     : " IN (SELECT \"id\" FROM ");
-	crm__relation(a->q, to, a->out);
+	crm__rows(a->q->st, to, CRM__BOTH, a->out);
 	crm_buf_adds(a->out, " WHERE ");
 	crm_sql_ident(a->out, crm_field_column(&to->fields[CRM_F_CODE]));
 	rc = plain(a, err);

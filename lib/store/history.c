@@ -3,8 +3,8 @@
 #include "internal.h"
 
 enum {
-	H_SEQ, H_AT, H_USER, H_JOB, H_COMMAND, H_TYPE, H_CODE, H_ACTION, H_INPUT, H_LINE,
-	H_CHANGES, H__N
+	H_SEQ, H_AT, H_USER, H_JOB, H_COMMAND, H_TYPE, H_CODE, H_ACTION,
+	H_INPUT, H_LINE, H_CHANGES, H__N
 };
 
 #define COLUMN(NAME, KIND, LABEL, ZH, HELP) { .name = NAME, .kind = KIND, \
@@ -77,32 +77,6 @@ static enum crm_code find(struct crm_store *st, const struct crm_type *t,
 	return rc;
 }
 
-/* The job's range of changes, which is read by its index. */
-static enum crm_code job_range(struct crm_store *st, int64_t job,
-			       int64_t *after, int64_t *until,
-			       struct crm_error *err)
-{
-	struct crm_stmt *s = NULL;
-	bool row = false;
-	enum crm_code rc;
-
-	rc = crm_stmt_get(st->db, "SELECT first_seq, last_seq FROM job "
-			  "WHERE id = ?", &s, err);
-	if (rc)
-		return rc;
-	crm_bind_int(s, 1, job);
-	rc = crm_step(s, &row, err);
-	if (!rc && row) {
-		*after = crm_col_int(s, 0) - 1;
-		*until = crm_col_int(s, 1);
-	} else if (!rc) {
-		rc = crm_error_set(err, CRM_NOTFOUND, "there is no job %lld",
-				   (long long)job);
-	}
-	crm_stmt_put(s);
-	return rc;
-}
-
 static enum crm_code prepare(struct crm_history *h,
 			     const struct crm_history_opts *opts,
 			     struct crm_error *err)
@@ -152,6 +126,7 @@ enum crm_code crm_history_open(struct crm_store *st,
 	struct crm_history *h = calloc(1, sizeof(*h));
 	int64_t id = 0, after = opts->since;
 	int64_t until = st->as_of < 0 ? INT64_MAX : st->as_of;
+	struct crm__job_row job;
 	enum crm_code rc = CRM_OK;
 
 	*out = NULL;
@@ -162,7 +137,11 @@ enum crm_code crm_history_open(struct crm_store *st,
 	if (opts->code)
 		rc = find(st, opts->type, opts->code, &id, err);
 	if (!rc && opts->job)
-		rc = job_range(st, opts->job, &after, &until, err);
+		rc = crm__job_find(st, opts->job, &job, err);
+	if (!rc && opts->job) {
+		after = job.first_seq - 1;
+		until = job.last_seq;
+	}
 	if (!rc && opts->field) {
 		h->field = crm_field_find(opts->type, opts->field,
 					  strlen(opts->field));

@@ -127,6 +127,16 @@ enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 
+/* What undoing a job and looking back to it need of its row. */
+struct crm__job_row {
+	int64_t first_seq, last_seq;
+	int64_t undoes, undone_by; /* 0: none */
+};
+/* CRM_NOTFOUND. */
+enum crm_code crm__job_find(struct crm_store *st, int64_t id,
+			    struct crm__job_row *out, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* Read the types anew now that the running job has changed their fields.
  * Records and types obtained before are invalid afterwards. */
 enum crm_code crm__types_anew(struct crm_store *st, struct crm_error *err)
@@ -247,20 +257,26 @@ enum crm_code crm__plan_write(struct crm_store *st, int fd,
 
 /* ---- the past (past.c) ---- */
 /* Are rows of the type other than they are now? */
-bool crm__past(const struct crm_store *st, const struct crm_type *t);
+bool crm__past(struct crm_store *st, const struct crm_type *t);
 /* Append the rows of a type as they are to be seen, as a relation of all
  * columns but custom ones: its table, or that and what lies beside it; or only
  * those that are as they are now, or only the others. */
 enum crm__side { CRM__BOTH, CRM__NOW, CRM__THEN };
-void crm__rows(const struct crm_store *st, const struct crm_type *t,
+void crm__rows(struct crm_store *st, const struct crm_type *t,
 	       enum crm__side side, struct crm_buf *out);
-/* Append "AND alias.id is of a row not turned back". */
+/* Append the condition that an id is of a row not turned back. */
 void crm__not_turned(const struct crm_type *t, const char *id,
 		     struct crm_buf *out);
 /* Append the name of a type's temporary table: "past", with the rows as they
  * were, or "turned", with the ids of those that are no more to be read. */
 void crm__past_table(const char *kind, const struct crm_type *t,
 		     struct crm_buf *out);
+
+/* Read a cell of an input into a field (assign.c); an empty one and null clear
+ * it. Errors as crm_rec_read(). */
+enum crm_code crm__read_cell(struct crm_rec *r, int field,
+			     const struct crm_cell *c, struct crm_error *err)
+	CRM_MUST_USE;
 
 /* ---- records of the past (restore.c) ---- */
 /* Refuse: there was a value in a custom field that is deleted. */

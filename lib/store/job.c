@@ -97,6 +97,30 @@ enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 	return rc;
 }
 
+enum crm_code crm__job_find(struct crm_store *st, int64_t id,
+			    struct crm__job_row *out, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(st->db, "SELECT first_seq, last_seq, undoes, "
+			  "undone_by FROM job WHERE id = ?", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, id);
+	rc = crm_step(s, &row, err);
+	if (!rc && row)
+		*out = (struct crm__job_row){
+			crm_col_int(s, 0), crm_col_int(s, 1),
+			crm_col_int(s, 2), crm_col_int(s, 3) };
+	else if (!rc)
+		rc = crm_error_set(err, CRM_NOTFOUND, "there is no job %lld",
+				   (long long)id);
+	crm_stmt_put(s);
+	return rc;
+}
+
 enum crm_code crm__types_anew(struct crm_store *st, struct crm_error *err)
 {
 	/* The types know how far the numbers are. */

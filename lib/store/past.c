@@ -30,10 +30,9 @@ void crm__past_table(const char *kind, const struct crm_type *t,
 	crm_buf_addf(out, "temp.\"%s_%s\"", kind, t->table);
 }
 
-bool crm__past(const struct crm_store *st, const struct crm_type *t)
+bool crm__past(struct crm_store *st, const struct crm_type *t)
 {
-	return st->past && t->number && st->past[crm__type_of(
-			(struct crm_store *)st, t) - st->types];
+	return st->past && st->past[crm__type_of(st, t) - st->types];
 }
 
 void crm__not_turned(const struct crm_type *t, const char *id,
@@ -56,7 +55,7 @@ static void columns(const struct crm_type *t, struct crm_buf *out)
 	crm_buf_adds(out, " FROM ");
 }
 
-void crm__rows(const struct crm_store *st, const struct crm_type *t,
+void crm__rows(struct crm_store *st, const struct crm_type *t,
 	       enum crm__side side, struct crm_buf *out)
 {
 	if (!crm__past(st, t)) {
@@ -114,7 +113,9 @@ static enum crm_code make_tables(struct crm_store *st, struct crm__type *t,
 	return rc;
 }
 
-static enum crm_code store_turned(struct past *p, struct crm_error *err)
+/* Add a row to a temporary table: the record's id, and n values of it. */
+static enum crm_code store(struct past *p, const char *kind, size_t n,
+			   struct crm_error *err)
 {
 	struct crm_buf *b = &p->st->sql;
 	struct crm_stmt *s = NULL;
@@ -122,30 +123,9 @@ static enum crm_code store_turned(struct past *p, struct crm_error *err)
 
 	crm_buf_reset(b);
 	crm_buf_adds(b, "INSERT INTO ");
-	crm__past_table("turned", &p->t->type, b);
-	crm_buf_adds(b, " VALUES (?)");
-	rc = crm_buf_check(b, err);
-	if (!rc)
-		rc = crm_stmt_get(p->st->db, b->s, &s, err);
-	if (rc)
-		return rc;
-	crm_bind_int(s, 1, p->record);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
-}
-
-static enum crm_code store_then(struct past *p, struct crm_error *err)
-{
-	struct crm_buf *b = &p->st->sql;
-	struct crm_stmt *s = NULL;
-	enum crm_code rc;
-
-	crm_buf_reset(b);
-	crm_buf_adds(b, "INSERT INTO ");
-	crm__past_table("past", &p->t->type, b);
+	crm__past_table(kind, &p->t->type, b);
 	crm_buf_adds(b, " VALUES (?");
-	for (size_t i = 0; i < p->t->type.nfields; i++)
+	for (size_t i = 0; i < n; i++)
 		crm_buf_adds(b, ", ?");
 	crm_buf_addc(b, ')');
 	rc = crm_buf_check(b, err);
@@ -154,7 +134,7 @@ static enum crm_code store_then(struct past *p, struct crm_error *err)
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, p->record);
-	for (size_t i = 0; i < p->t->type.nfields; i++)
+	for (size_t i = 0; i < n; i++)
 		crm__bind(s, (int)i + 2, &p->then.v[i]);
 	rc = crm_run(s, err);
 	crm_stmt_put(s);
@@ -210,9 +190,9 @@ static enum crm_code end_record(struct past *p, struct crm_error *err)
 		rc = changed_at(p, err);
 	}
 	if (!rc && p->there)
-		rc = store_then(p, err);
+		rc = store(p, "past", p->t->type.nfields, err);
 	if (!rc)
-		rc = store_turned(p, err);
+		rc = store(p, "turned", 0, err);
 	p->record = 0;
 	return rc;
 }
@@ -315,26 +295,16 @@ static enum crm_code turn_back(struct crm_store *st, bool fields,
 static enum crm_code seq_of_job(struct crm_store *st, const char *text,
 				size_t n, struct crm_error *err)
 {
-	struct crm_stmt *s = NULL;
+	struct crm__job_row row;
 	int64_t job;
-	bool row = false;
 	enum crm_code rc;
 
 	if (crm_decimal_plain(text, n, 0, &job, NULL))
 		return crm_error_set(err, CRM_USAGE, "--as-of takes a day, a "
 				     "time or jobN, not 'job%s'", text);
-	rc = crm_stmt_get(st->db, "SELECT last_seq FROM job WHERE id = ?", &s,
-			  err);
-	if (rc)
-		return rc;
-	crm_bind_int(s, 1, job);
-	rc = crm_step(s, &row, err);
-	if (!rc && row)
-		st->as_of = crm_col_int(s, 0);
-	else if (!rc)
-		rc = crm_error_set(err, CRM_NOTFOUND, "there is no job %lld",
-				   (long long)job);
-	crm_stmt_put(s);
+	rc = crm__job_find(st, job, &row, err);
+	if (!rc)
+		st->as_of = row.last_seq;
 	return rc;
 }
 

@@ -110,14 +110,6 @@ struct crm_query {
 
 /* ---- relations (query_from.c) ---- */
 
-/*
- * Append the relation that holds a type's rows. Every relation of a query is
- * written here and in crm__scope_sql(), so that the rows a user may see, or
- * the rows as they were, can take the place of the table.
- */
-void crm__relation(struct crm_query *q, const struct crm_type *t,
-		   struct crm_buf *out);
-
 /* A FROM that begins with a type; NULL without memory. */
 struct crm__scope *crm__scope_new(struct crm_query *q,
 				  const struct crm_type *t);

@@ -4,12 +4,6 @@
 
 #include "crm/text.h"
 
-void crm__relation(struct crm_query *q, const struct crm_type *t,
-		   struct crm_buf *out)
-{
-	crm__rows(q->st, t, CRM__BOTH, out);
-}
-
 /* ---- joins ---- */
 
 static struct crm__rel *rel_new(struct crm_query *q, struct crm__scope *scope,
@@ -68,7 +62,6 @@ void crm__rel_column(struct crm__rel *rel, int field, struct crm_buf *out)
 	const struct crm_field *f = field < 0 ? NULL
 		: &rel->type->fields[field];
 	bool custom = f && (f->flags & CRM_F_CUSTOM);
-
 	const char *column = f ? crm_field_column(f) : "id";
 	bool both = rel->past && (rel->parent || custom);
 

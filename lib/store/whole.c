@@ -98,9 +98,8 @@ static enum crm_code sole(struct crm_store *st, const struct crm__type *t,
 
 /* A change: what it leaves out stays, amounts are in the new currency. */
 static enum crm_code whole_change(const struct crm__type *t,
-				     const struct crm_rec *old,
-				     struct crm_rec *new,
-				     struct crm_error *err)
+				  const struct crm_rec *old,
+				  struct crm_rec *new, struct crm_error *err)
 {
 	size_t size = t->type.nfields * sizeof(*new->v);
 	struct crm_value *given = NULL;
@@ -118,7 +117,7 @@ static enum crm_code whole_change(const struct crm__type *t,
 }
 
 static enum crm_code whole_new(struct crm_store *st, struct crm_rec *new,
-				  struct crm_error *err)
+			       struct crm_error *err)
 {
 	const char *base = crm_store_setting(st, "base_currency");
 	enum crm_code rc = crm_rec_settle(new, false, err);
