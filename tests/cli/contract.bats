@@ -422,14 +422,7 @@ identity() {
 }
 
 @test "status 75: busy" {
-	mkfifo to
-	sqlite3 crm.db <to >locked &
-	exec 9>to
-	echo "BEGIN IMMEDIATE; SELECT 'locked';" >&9
-	for _ in {1..100}; do
-		[ -s locked ] && break
-		sleep 0.05
-	done
+	lock_database
 	try 75 cust set A-1 city=x --wait 0
 	is "$out" ''
 	try 75 cust add name=x --wait 0

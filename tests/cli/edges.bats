@@ -299,14 +299,7 @@ on_terminal() {
 }
 
 @test "--wait: no number is too large" {
-	mkfifo to
-	sqlite3 crm.db <to >locked &
-	exec 9>to
-	echo "BEGIN IMMEDIATE; SELECT 'locked';" >&9
-	for _ in {1..100}; do
-		[ -s locked ] && break
-		sleep 0.05
-	done
+	lock_database
 	cust set A city=x --wait 3000000000 2>.err 9>&- &
 	waits=$!
 	sleep 0.3

@@ -104,3 +104,15 @@ need_terminal() {
 	script -qec true /dev/null >/dev/null 2>&1 ||
 		skip 'no pseudo-terminal can be made here'
 }
+
+# Hold the write lock of crm.db until descriptor 9 is closed.
+lock_database() {
+	mkfifo to
+	sqlite3 crm.db <to >locked &
+	exec 9>to
+	echo "BEGIN IMMEDIATE; SELECT 'locked';" >&9
+	for _ in {1..100}; do
+		[ -s locked ] && break
+		sleep 0.05
+	done
+}
