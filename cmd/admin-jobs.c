@@ -42,8 +42,7 @@ static enum crm_code print_some(struct crm_ctx *c, struct crm_history_opts *o,
 	return rc;
 }
 
-/* Wait for more to be there. Each look is one at the database as it is then,
- * so it is opened anew. */
+/* Wait for more to be there. */
 static enum crm_code look_again(struct crm_ctx *c, struct crm_history_opts *o,
 				struct crm_writer *w, struct crm_error *err)
 {
@@ -53,9 +52,7 @@ static enum crm_code look_again(struct crm_ctx *c, struct crm_history_opts *o,
 	if (rc)
 		return rc;
 	nanosleep(&pause, NULL);
-	crm_store_close(c->st);
-	c->st = NULL;
-	rc = crm_cli_open(c, CRM_DB_READ, err);
+	rc = crm_store_refresh(c->st, err);
 	if (!rc && o->type)
 		o->type = crm_store_type(c->st, c->opt.type);
 	return rc;
@@ -91,9 +88,10 @@ static enum crm_code acknowledge(struct crm_ctx *c, struct crm_error *err)
 {
 	enum crm_code rc;
 
-	if (!c->opt.consumer)
-		return crm_error_set(err, CRM_USAGE, "--ack is for "
-				     "--consumer NAME");
+	if (!c->opt.consumer || c->opt.since || c->opt.type ||
+	    c->opt.follow || c->opt.limit >= 0)
+		return crm_error_set(err, CRM_USAGE, "--ack goes with "
+				     "--consumer NAME alone");
 	crm_store_close(c->st);
 	c->st = NULL;
 	rc = crm_cli_open(c, CRM_DB_WRITE, err);
@@ -142,41 +140,40 @@ enum crm_code crm_admin_job_changes(struct crm_ctx *c, struct crm_error *err)
 
 /* ---- undo ---- */
 
-/* A change that was left as it is, or refused. */
-static void tell_obstacle(void *arg, const struct crm_error *e)
+/* What was left as it is, or why nothing was done. */
+static void tell_left(const struct crm_ctx *c, const struct crm_refusals *left,
+		      bool done)
 {
-	const struct crm_ctx *c = arg;
-
-	if (c->opt.keep_later)
-		crm_cli_note(c, "left: %s", e->msg);
-	else
-		crm_cli_error(c, e);
+	for (size_t i = 0; i < left->n; i++) {
+		if (done)
+			crm_cli_note(c, "left: %s", left->v[i].msg);
+		else
+			crm_cli_error(c, &left->v[i]);
+	}
+	crm_cli_more(c, (int64_t)left->n, left->all, "change", "changes");
 }
 
 enum crm_code crm_admin_undo(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_undo_opts o = { .keep_later = c->opt.keep_later,
 				   .dry = c->opt.dry_run,
-				   .tell = tell_obstacle, .arg = c };
-	int64_t kept;
+				   .on_duplicate = crm_cli_policy(c) };
+	struct crm_refusals left = { .max = c->opt.max_errors };
 	enum crm_code rc = job_number(c, &o.job, err);
 
 	if (!rc)
-		rc = crm_undo(c->st, &c->job, &o, &c->done, &kept, err);
+		rc = crm_undo(c->st, &c->job, &o, &c->done, &left, err);
+	tell_left(c, &left, !rc);
 	if (!rc)
 		crm_cli_summary(c, 0);
-	if (!rc && kept)
-		crm_cli_note(c, "undo: %lld %s left", (long long)kept,
-			     kept == 1 ? "change was" : "changes were");
+	if (!rc && left.all)
+		crm_cli_note(c, "undo: %lld %s left", (long long)left.all,
+			     left.all == 1 ? "change was" : "changes were");
+	crm_refusals_clear(&left);
 	return rc;
 }
 
 /* ---- apply ---- */
-
-static void tell_refusal(void *arg, const struct crm_error *e)
-{
-	crm_cli_error(arg, e);
-}
 
 /* The plan as a file that can be read at once: a pipe is copied first. */
 static enum crm_code open_plan(struct crm_ctx *c, const char *path, int *fd,
@@ -191,8 +188,9 @@ static enum crm_code open_plan(struct crm_ctx *c, const char *path, int *fd,
 	if (*fd < 0 || fstat(*fd, &sb) < 0)
 		return crm_error_sys(err, CRM_ERROR, errno,
 				     "cannot read '%s'", path);
-	if (S_ISREG(sb.st_mode))
-		return CRM_OK;
+	rc = crm_cli_input(c, *fd, err);
+	if (rc || S_ISREG(sb.st_mode))
+		return rc;
 	rc = crm_spool(c->st, *fd, &copy, err);
 	if (!std)
 		close(*fd);
@@ -200,19 +198,20 @@ static enum crm_code open_plan(struct crm_ctx *c, const char *path, int *fd,
 	return rc;
 }
 
-/* What was left out has been told line by line. */
-static void tell_part(const struct crm_ctx *c)
+static void tell_refused(const struct crm_ctx *c,
+			 const struct crm_refusals *refused)
 {
-	crm_cli_summary(c, 0);
-	crm_cli_note(c, "apply: the rest was left out");
+	for (size_t i = 0; i < refused->n; i++)
+		crm_cli_error(c, &refused->v[i]);
+	crm_cli_more(c, (int64_t)refused->n, refused->all, "error", "errors");
 }
 
 enum crm_code crm_admin_apply(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_in_opts in = { .format = CRM_FMT_JSONL };
 	struct crm_apply_opts o = { .dry = c->opt.dry_run,
-		.max_errors = (long)c->opt.max_errors,
-		.tell = tell_refusal, .arg = c };
+				    .on_duplicate = crm_cli_policy(c) };
+	struct crm_refusals refused = { .max = c->opt.max_errors };
 	struct crm_reader *r = NULL;
 	int fd = -1;
 	enum crm_code rc = CRM_OK;
@@ -226,11 +225,15 @@ enum crm_code crm_admin_apply(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = crm_reader_open(&r, &in, fd, err);
 	if (!rc)
-		rc = crm_apply(c->st, &c->job, r, &o, &c->done, err);
-	if (rc == CRM_PARTIAL)
-		tell_part(c);
-	else if (!rc)
+		rc = crm_apply(c->st, &c->job, r, &o, &c->done, &refused, err);
+	tell_refused(c, &refused);
+	if (!rc || rc == CRM_PARTIAL)
 		crm_cli_summary(c, 0);
+	if (rc == CRM_PARTIAL)
+		crm_cli_note(c, "apply: %lld %s left out",
+			     (long long)refused.all, refused.all == 1
+			     ? "change was" : "changes were");
+	crm_refusals_clear(&refused);
 	crm_reader_close(r);
 	if (fd > STDIN_FILENO)
 		close(fd);

@@ -12,13 +12,22 @@
 
 #include "crm/store.h"
 
+/* The changes that could not be made, for telling when the job has ended: no
+ * slow reader of messages is to keep the database locked. */
+struct crm_refusals {
+	int64_t max;         /* given: how many are kept */
+	struct crm_error *v; /* the first ones; each names its record */
+	size_t n, cap;
+	int64_t all;
+	enum crm_code worst; /* their kind; CRM_INVALID for several */
+};
+void crm_refusals_clear(struct crm_refusals *r);
+
 struct crm_undo_opts {
 	int64_t job;
 	bool keep_later; /* leave what later changes stand in the way of */
 	bool dry;
-	/* Told of each change that is in the way; e names the record. */
-	void (*tell)(void *arg, const struct crm_error *e);
-	void *arg;
+	enum crm_policy on_duplicate;
 };
 
 /*
@@ -26,23 +35,21 @@ struct crm_undo_opts {
  * undone. A change is in the way when a field it set has another value now, a
  * record it made was changed or is referred to, or a record it deleted cannot
  * come back (its code or a unique value is in use, what it refers to is
- * gone). Counters stay where they are. info->undoes is filled in.
- * *kept gets the number of changes that were left.
+ * gone). Counters stay where they are. info->undoes is filled in. Changes in
+ * the way are added to `left`, which begins empty but for its max.
  * Errors: CRM_NOTFOUND (no such job), CRM_CONFLICT (undone already; something
  * is in the way, nothing was undone).
  */
 enum crm_code crm_undo(struct crm_store *st, const struct crm_job_info *info,
 		       const struct crm_undo_opts *opts,
-		       struct crm_job_result *out, int64_t *kept,
+		       struct crm_job_result *out, struct crm_refusals *left,
 		       struct crm_error *err) CRM_MUST_USE;
 
 struct crm_apply_opts {
 	const char *name; /* of the plan, for messages and the log */
 	bool skip;        /* leave out what is refused */
 	bool dry;
-	long max_errors;  /* told; the rest are counted */
-	void (*tell)(void *arg, const struct crm_error *e);
-	void *arg;
+	enum crm_policy on_duplicate;
 };
 
 /*
@@ -50,7 +57,8 @@ struct crm_apply_opts {
  * {"type":"customer","action":"update","code":"C-1","before":{…},"after":{…}}
  * with values as machine formats have them; action is insert (after), update,
  * delete (before) or restore (after). A record that is not as it was before is
- * refused with CRM_CONFLICT. Nothing is read slowly from `in`: see
+ * refused with CRM_CONFLICT. What is refused is added to `refused`, which
+ * begins empty but for its max. Nothing is read slowly from `in`: see
  * crm_spool().
  * Errors: those of the changes, when all have one kind, else CRM_INVALID;
  * CRM_PARTIAL when some were left out.
@@ -58,7 +66,8 @@ struct crm_apply_opts {
 enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 			struct crm_reader *in,
 			const struct crm_apply_opts *opts,
-			struct crm_job_result *out, struct crm_error *err)
+			struct crm_job_result *out,
+			struct crm_refusals *refused, struct crm_error *err)
 	CRM_MUST_USE;
 
 /* Copy what fd gives into a file without a name beside the database, so that

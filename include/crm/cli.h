@@ -41,6 +41,7 @@ enum crm_need { /* what a verb needs of the database */
 };
 
 struct crm_ctx;
+struct crm__target;
 
 struct crm_verb {
 	const char *name;
@@ -112,6 +113,7 @@ struct crm_ctx {
 	char *user;                 /* who acts */
 	struct crm_job_info job;    /* filled from the above */
 	struct crm_job_result done; /* of the job that was committed */
+	struct crm__target *plan;   /* the file of --plan, or NULL */
 };
 
 int crm_main(const struct crm_command *cmd, int argc, char **argv);
@@ -125,6 +127,13 @@ void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e);
  * made an object as errors are. */
 void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
 	CRM_PRINTF(2, 3);
+/* Say that there are more errors than were told, if there are; what names
+ * several of them. */
+void crm_cli_more(const struct crm_ctx *c, int64_t told, int64_t all,
+		  const char *one, const char *several);
+/* Refuse an open input that --plan is to replace. CRM_USAGE. */
+enum crm_code crm_cli_input(const struct crm_ctx *c, int fd,
+			    struct crm_error *err) CRM_MUST_USE;
 /* Open the database at c->path with CRM_DB_… flags into c->st. */
 enum crm_code crm_cli_open(struct crm_ctx *c, int flags,
 			   struct crm_error *err) CRM_MUST_USE;

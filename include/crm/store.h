@@ -42,6 +42,11 @@ enum crm_code crm_store_open(struct crm_store **out, const char *path,
 			     const struct crm_rule *const *rules,
 			     struct crm_error *err) CRM_MUST_USE;
 void crm_store_close(struct crm_store *st);
+
+/* Have a store opened for reading see the database as it is by now. Types and
+ * queries obtained before are invalid afterwards. */
+enum crm_code crm_store_refresh(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
 struct crm_db *crm_store_db(struct crm_store *st);
 
 /* A record type with the custom fields of this database; NULL: no such. */

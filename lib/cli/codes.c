@@ -151,7 +151,9 @@ static enum crm_code read_codes(struct crm_ctx *c, struct crm__codes *out,
 	if (c->opt.input)
 		crm_format_parse(c->opt.input, &o.format);
 	crm__stdin_hint(c);
-	rc = crm_reader_open(&in, &o, STDIN_FILENO, err);
+	rc = crm_cli_input(c, STDIN_FILENO, err);
+	if (!rc)
+		rc = crm_reader_open(&in, &o, STDIN_FILENO, err);
 	if (!rc)
 		rc = crm__need_column(c, in, "stdin", NULL, CRM_F_CODE, err);
 	while (!rc && !(rc = crm_reader_next(in, &row, err)) && row) {

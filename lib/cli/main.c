@@ -138,6 +138,7 @@ static enum crm_code run_verb(struct crm_ctx *c, struct crm_error *err)
 		return c->verb->run(c, err);
 	rc = crm__target_open(&plan, "--plan", c->opt.plan, c->path, err);
 	if (!rc) {
+		c->plan = &plan;
 		c->job.plan = true;
 		c->job.plan_fd = plan.fd;
 		c->opt.dry_run = true;
@@ -147,6 +148,7 @@ static enum crm_code run_verb(struct crm_ctx *c, struct crm_error *err)
 		keep = crm__target_keep(&plan, err);
 		rc = keep ? keep : rc;
 	}
+	c->plan = NULL;
 	crm__target_close(&plan);
 	return rc;
 }

@@ -70,6 +70,17 @@ void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
 		fprintf(stderr, "%s: %s\n", c->cmd->name, clean.msg);
 }
 
+void crm_cli_more(const struct crm_ctx *c, int64_t told, int64_t all,
+		  const char *one, const char *several)
+{
+	int64_t more = all - told;
+
+	if (more > 0)
+		crm_cli_note(c, "%lld%s %s; --max-errors shows them",
+			     (long long)more, told ? " more" : "",
+			     more == 1 ? one : several);
+}
+
 static void count(struct crm_buf *b, int64_t n, const char *what)
 {
 	if (n)

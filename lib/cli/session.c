@@ -133,7 +133,7 @@ enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
 				   "--as-of is not for them", c->type->plural);
 	if (!rc && c->opt.as_of)
 		rc = crm_store_as_of(c->st, c->opt.as_of, err);
-	if (c->type_name)
+	if (!rc && c->type_name)
 		c->type = crm_store_type(c->st, c->type_name);
 	if (c->opt.verbose)
 		crm_cli_note(c, "database %s", c->path);

@@ -90,6 +90,17 @@ bool crm__target_is(const struct crm__target *t, const struct stat *file)
 	return t->exists && S_ISREG(file->st_mode) && same(&t->was, file);
 }
 
+enum crm_code crm_cli_input(const struct crm_ctx *c, int fd,
+			    struct crm_error *err)
+{
+	struct stat sb;
+
+	if (!c->plan || fstat(fd, &sb) < 0 || !crm__target_is(c->plan, &sb))
+		return CRM_OK;
+	return crm_error_set(err, CRM_USAGE, "--plan must not be '%s', which "
+			     "is an input", c->plan->name);
+}
+
 /* Is it a file of the database? real: its path with links resolved. */
 static enum crm_code refuse_database(const struct crm__target *t,
 				     const char *real, struct crm_error *err)

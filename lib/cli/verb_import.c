@@ -177,7 +177,9 @@ static enum crm_code stage_one(struct crm_ctx *c, struct run *r,
 		return crm_error_sys(err, CRM_ERROR, errno,
 				     "cannot read '%s'", path);
 	r->meter.total = S_ISREG(sb.st_mode) ? (int64_t)sb.st_size : 0;
-	rc = mark_input(r, &sb, err);
+	rc = crm_cli_input(c, fd, err);
+	if (!rc)
+		rc = mark_input(r, &sb, err);
 	if (std && !rc)
 		crm__stdin_hint(c);
 	if (!rc)
@@ -226,10 +228,16 @@ static enum crm_code open_targets(const struct crm_ctx *c, struct run *r,
 	if (!rc && same_target(&r->rejects, &r->results))
 		rc = crm_error_set(err, CRM_USAGE, "--rejects and --results "
 				   "cannot be the same file");
+	if (!rc && c->plan && (same_target(&r->rejects, c->plan) ||
+			       same_target(&r->results, c->plan)))
+		rc = crm_error_set(err, CRM_USAGE, "--plan and --rejects or "
+				   "--results cannot be the same file");
 	if (!rc)
 		rc = refuse_map(c, &r->rejects, err);
 	if (!rc)
 		rc = refuse_map(c, &r->results, err);
+	if (!rc && c->plan)
+		rc = refuse_map(c, c->plan, err);
 	return rc;
 }
 
@@ -283,15 +291,11 @@ static const char *errors(int64_t n)
 static void tell_errors(const struct crm_ctx *c, struct crm_import *im)
 {
 	const struct crm_error *e;
-	int64_t more;
 	size_t i = 0;
 
 	for (; (e = crm_import_error(im, i)); i++)
 		crm_cli_error(c, e);
-	more = crm_import_errors(im) - (int64_t)i;
-	if (more > 0)
-		crm_cli_note(c, "%lld%s %s; --max-errors shows them",
-			     (long long)more, i ? " more" : "", errors(more));
+	crm_cli_more(c, (int64_t)i, crm_import_errors(im), "error", "errors");
 }
 
 /* Some records were saved, others left out. */

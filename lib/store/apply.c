@@ -7,12 +7,9 @@
  * change is refused: so nothing is ever done twice.
  */
 #include <jansson.h>
-#include <unistd.h>
 
-#include "crm/changeset.h"
+#include "changing.h"
 #include "crm/text.h"
-#include "internal.h"
-#include "stage.h"
 
 enum column { P_TYPE, P_ACTION, P_CODE, P_BEFORE, P_AFTER, P__N };
 
@@ -23,10 +20,8 @@ struct apply {
 	struct crm_store *st;
 	const struct crm_apply_opts *opts;
 	struct crm_origin from;
-	struct crm__type *t;   /* of the records below */
-	struct crm_rec now, before, after;
-	int64_t refused;
-	enum crm_code worst;   /* what the refusals have in common */
+	struct crm_refusals *refused;
+	struct crm__changing c;
 };
 
 /* The cells of a line, by what they mean. */
@@ -35,36 +30,6 @@ struct line {
 };
 
 /* ---- what a line says ---- */
-
-static void records_clear(struct apply *a)
-{
-	if (!a->t)
-		return;
-	crm_rec_clear(&a->now);
-	crm_rec_clear(&a->before);
-	crm_rec_clear(&a->after);
-	a->t = NULL;
-}
-
-static enum crm_code records_of(struct apply *a, struct crm__type *t,
-				struct crm_error *err)
-{
-	enum crm_code rc;
-
-	if (a->t == t) {
-		crm_rec_reset(&a->now);
-		crm_rec_reset(&a->before);
-		crm_rec_reset(&a->after);
-		return CRM_OK;
-	}
-	records_clear(a);
-	a->t = t;
-	a->before = a->after = (struct crm_rec){ 0 };
-	rc = crm_rec_init(&a->now, &t->type, err);
-	if (!rc)
-		rc = crm_rec_init(&a->before, &t->type, err);
-	return rc ? rc : crm_rec_init(&a->after, &t->type, err);
-}
 
 static enum crm_code sort_cells(const struct crm_reader *in,
 				const struct crm_row *row, struct line *l,
@@ -90,37 +55,46 @@ static enum crm_code sort_cells(const struct crm_reader *in,
 	return CRM_OK;
 }
 
-/* A JSON value as a person would write it; an array is a list. */
-static enum crm_code text_of(const json_t *j, struct crm_buf *out,
-			     struct crm_error *err)
+/* A JSON value that is no array or object as a person would write it. */
+static bool scalar(const json_t *j, struct crm_buf *out)
 {
-	char number[32];
-
-	crm_buf_reset(out);
-	if (json_is_string(j)) {
+	if (json_is_string(j))
 		crm_buf_addmem(out, json_string_value(j),
 			       json_string_length(j));
-	} else if (json_is_integer(j)) {
+	else if (json_is_integer(j))
 		crm_buf_addint(out, json_integer_value(j));
-	} else if (json_is_real(j)) {
-		/* Numbers of more digits are written as texts. */
-		snprintf(number, sizeof(number), "%.15g",
-			 json_real_value(j));
-		crm_buf_adds(out, number);
-	} else if (json_is_boolean(j)) {
+	else if (json_is_real(j)) /* more digits are written as texts */
+		crm_buf_addf(out, "%.15g", json_real_value(j));
+	else if (json_is_boolean(j))
 		crm_buf_adds(out, json_is_true(j) ? "true" : "false");
-	} else if (json_is_array(j)) {
-		for (size_t i = 0; i < json_array_size(j); i++) {
-			const json_t *m = json_array_get(j, i);
-			crm_list_add(out, json_is_string(m)
-				? json_string_value(m) : "",
-				json_string_length(m));
-		}
-	} else {
-		return crm_error_set(err, CRM_INVALID, "takes a value, not "
-				     "an object");
+	else
+		return false;
+	return true;
+}
+
+/* The cell that the reader would make of a JSON value. */
+static enum crm_code cell_of(const json_t *j, struct crm_buf *out,
+			     struct crm_cell *c, struct crm_error *err)
+{
+	struct crm_buf m = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	c->kind = json_is_null(j) ? CRM_CELL_NULL : CRM_CELL_JSON;
+	if (scalar(j, out))
+		c->kind = out->len ? CRM_CELL_TEXT : CRM_CELL_EMPTY;
+	if (json_is_array(j))
+		c->kind = CRM_CELL_LIST;
+	for (size_t i = 0; i < json_array_size(j); i++) {
+		crm_buf_reset(&m);
+		if (!scalar(json_array_get(j, i), &m))
+			c->kind = CRM_CELL_JSON;
+		crm_list_add(out, crm_buf_str(&m), m.len);
 	}
-	return crm_buf_check(out, err);
+	rc = crm_buf_check(&m, err);
+	crm_buf_clear(&m);
+	c->s = crm_buf_str(out);
+	c->len = out->len;
+	return rc ? rc : crm_buf_check(out, err);
 }
 
 static enum crm_code read_field(struct crm_rec *r, const char *name,
@@ -128,6 +102,7 @@ static enum crm_code read_field(struct crm_rec *r, const char *name,
 {
 	int field = crm_field_find(r->type, name, strlen(name));
 	struct crm_buf text = CRM_BUF_INIT;
+	struct crm_cell c = { 0 };
 	enum crm_code rc;
 
 	if (field < 0) {
@@ -139,16 +114,9 @@ static enum crm_code read_field(struct crm_rec *r, const char *name,
 	if (r->type->fields[field].flags & CRM_F_READONLY)
 		return crm_error_set(err, CRM_INVALID, "'%s' is kept by the "
 				     "program; leave it out", name);
-	if (json_is_null(j)) {
-		crm_rec_set_null(r, field);
-		return CRM_OK;
-	}
-	rc = text_of(j, &text, err);
-	if (rc == CRM_INVALID)
-		crm_error_at_field(err, name);
+	rc = cell_of(j, &text, &c, err);
 	if (!rc)
-		rc = crm_rec_read(r, field, crm_buf_str(&text), text.len,
-				  err);
+		rc = crm__read_cell(r, field, &c, err);
 	crm_buf_clear(&text);
 	return rc;
 }
@@ -192,7 +160,7 @@ static enum crm_code print(struct apply *a, size_t i, const struct crm_rec *r,
 		crm_buf_adds(out, "unset");
 		return crm_buf_check(out, err);
 	}
-	crm_money_places(a->t->currency < 0 ? NULL : &r->v[a->t->currency],
+	crm_money_places(a->c.t->currency < 0 ? NULL : &r->v[a->c.t->currency],
 			 &places);
 	return crm__value_text(a->st, &r->type->fields[i], &r->v[i], places,
 			       out, err);
@@ -201,10 +169,10 @@ static enum crm_code print(struct apply *a, size_t i, const struct crm_rec *r,
 static enum crm_code drifted(struct apply *a, size_t i, struct crm_error *err)
 {
 	struct crm_buf is = CRM_BUF_INIT, was = CRM_BUF_INIT;
-	enum crm_code rc = print(a, i, &a->now, &is, err);
+	enum crm_code rc = print(a, i, &a->c.now, &is, err);
 
 	if (!rc)
-		rc = print(a, i, &a->before, &was, err);
+		rc = print(a, i, &a->c.before, &was, err);
 	if (!rc) {
 		rc = crm_error_set(err, CRM_CONFLICT, "has changed since: it "
 			"is '%.*s' now, and was '%.*s'",
@@ -212,7 +180,7 @@ static enum crm_code drifted(struct apply *a, size_t i, struct crm_error *err)
 			crm_buf_str(&is),
 			crm_text_shown(crm_buf_str(&was), was.len),
 			crm_buf_str(&was));
-		crm_error_at_field(err, a->t->type.fields[i].name);
+		crm_error_at_field(err, a->c.t->type.fields[i].name);
 	}
 	crm_buf_clear(&is);
 	crm_buf_clear(&was);
@@ -223,19 +191,19 @@ static enum crm_code drifted(struct apply *a, size_t i, struct crm_error *err)
  * be. */
 static enum crm_code as_before(struct apply *a, struct crm_error *err)
 {
-	int cur = a->t->currency;
+	int cur = a->c.t->currency;
 	enum crm_code rc;
 
-	if (cur >= 0 && a->before.v[cur].kind == CRM_V_UNSET)
-		a->before.v[cur] = a->now.v[cur];
-	rc = crm_rec_settle(&a->before, true, err);
+	if (cur >= 0 && a->c.before.v[cur].kind == CRM_V_UNSET)
+		a->c.before.v[cur] = a->c.now.v[cur];
+	rc = crm_rec_settle(&a->c.before, true, err);
 	if (!rc)
-		rc = crm_resolve(a->st, &a->before, NULL, err);
+		rc = crm_resolve(a->st, &a->c.before, NULL, err);
 	if (rc == CRM_INVALID && err)
 		err->code = rc = CRM_CONFLICT; /* it cannot be so any more */
-	for (size_t i = 0; !rc && i < a->t->type.nfields; i++)
-		if (a->before.v[i].kind != CRM_V_UNSET &&
-		    !crm_value_equal(&a->before.v[i], &a->now.v[i]))
+	for (size_t i = 0; !rc && i < a->c.t->type.nfields; i++)
+		if (a->c.before.v[i].kind != CRM_V_UNSET &&
+		    !crm_value_equal(&a->c.before.v[i], &a->c.now.v[i]))
 			rc = drifted(a, i, err);
 	return rc;
 }
@@ -245,7 +213,7 @@ static enum crm_code load(struct apply *a, const struct line *l,
 {
 	const struct crm_cell *code = &l->cell[P_CODE];
 	bool found;
-	enum crm_code rc = crm__find(a->st, code->s, code->len, &a->now,
+	enum crm_code rc = crm__find(a->st, code->s, code->len, &a->c.now,
 				     &found, err);
 
 	if (!rc && !found)
@@ -259,41 +227,41 @@ static enum crm_code apply_insert(struct apply *a, const struct line *l,
 				  struct crm_error *err)
 {
 	const struct crm_cell *code = &l->cell[P_CODE];
-	enum crm_code rc = read_side(l, P_AFTER, &a->after, err);
+	enum crm_code rc = read_side(l, P_AFTER, &a->c.after, err);
 
-	if (!rc && a->after.v[CRM_F_CODE].kind == CRM_V_UNSET)
-		rc = crm_rec_read(&a->after, CRM_F_CODE, code->s, code->len,
+	if (!rc && a->c.after.v[CRM_F_CODE].kind == CRM_V_UNSET)
+		rc = crm_rec_read(&a->c.after, CRM_F_CODE, code->s, code->len,
 				  err);
-	return rc ? rc : crm_save(a->st, NULL, &a->after, &a->from, NULL, err);
+	return rc ? rc : crm_save(a->st, NULL, &a->c.after, &a->from, NULL, err);
 }
 
 static enum crm_code apply_update(struct apply *a, const struct line *l,
 				  struct crm_error *err)
 {
-	enum crm_code rc = read_side(l, P_BEFORE, &a->before, err);
+	enum crm_code rc = read_side(l, P_BEFORE, &a->c.before, err);
 
 	if (!rc)
-		rc = read_side(l, P_AFTER, &a->after, err);
+		rc = read_side(l, P_AFTER, &a->c.after, err);
 	if (!rc)
 		rc = load(a, l, err);
 	if (!rc)
 		rc = as_before(a, err);
-	return rc ? rc : crm_save(a->st, &a->now, &a->after, &a->from, NULL,
+	return rc ? rc : crm_save(a->st, &a->c.now, &a->c.after, &a->from, NULL,
 				  err);
 }
 
 static enum crm_code apply_delete(struct apply *a, const struct line *l,
 				  struct crm_error *err)
 {
-	enum crm_code rc = read_side(l, P_BEFORE, &a->before, err);
+	enum crm_code rc = read_side(l, P_BEFORE, &a->c.before, err);
 
 	if (!rc)
 		rc = load(a, l, err);
 	if (!rc)
 		rc = as_before(a, err);
 	if (!rc)
-		rc = crm__unreferred(a->st, &a->now, err);
-	return rc ? rc : crm_save(a->st, &a->now, NULL, &a->from, NULL, err);
+		rc = crm__unreferred(a->st, &a->c.now, err);
+	return rc ? rc : crm_save(a->st, &a->c.now, NULL, &a->from, NULL, err);
 }
 
 /* The record as it was deleted, with what the plan says of it. */
@@ -301,19 +269,19 @@ static enum crm_code apply_restore(struct apply *a, const struct line *l,
 				   struct crm_error *err)
 {
 	const struct crm_cell *code = &l->cell[P_CODE];
-	enum crm_code rc = read_side(l, P_AFTER, &a->after, err);
+	enum crm_code rc = read_side(l, P_AFTER, &a->c.after, err);
 
 	if (!rc)
-		rc = crm__deleted(a->st, code->s, code->len, &a->now, err);
+		rc = crm__deleted(a->st, code->s, code->len, &a->c.now, err);
 	if (!rc)
-		rc = crm_resolve(a->st, &a->after, NULL, err);
-	for (size_t i = 0; !rc && i < a->t->type.nfields; i++)
-		if (a->after.v[i].kind == CRM_V_UNSET)
-			a->after.v[i] = a->now.v[i];
+		rc = crm_resolve(a->st, &a->c.after, NULL, err);
+	for (size_t i = 0; !rc && i < a->c.t->type.nfields; i++)
+		if (a->c.after.v[i].kind == CRM_V_UNSET)
+			a->c.after.v[i] = a->c.now.v[i];
 	if (!rc)
-		rc = crm_rec_settle(&a->after, true, err);
-	a->after.id = a->now.id;
-	return rc ? rc : crm__bring_back(a->st, &a->after, &a->from, err);
+		rc = crm_rec_settle(&a->c.after, true, err);
+	a->c.after.id = a->c.now.id;
+	return rc ? rc : crm__bring_back(a->st, &a->c.after, &a->from, err);
 }
 
 static enum crm_code apply_line(struct apply *a, const struct line *l,
@@ -335,7 +303,7 @@ static enum crm_code apply_line(struct apply *a, const struct line *l,
 	if (!t || t->type.readonly)
 		return crm_error_set(err, CRM_INVALID, "there is no record "
 				     "type '%.*s'", (int)type->len, type->s);
-	rc = records_of(a, t, err);
+	rc = crm__changing_of(&a->c, t, err);
 	for (size_t i = 0; !rc && i < CRM_NELEM(actions); i++)
 		if (strlen(actions[i].name) == action->len &&
 		    !memcmp(actions[i].name, action->s, action->len))
@@ -366,10 +334,7 @@ static enum crm_code refuse(struct apply *a, const struct line *l,
 		why->field[0] = '\0';
 	if (!why->line)
 		crm_error_at_line(why, a->opts->name, number);
-	a->worst = !a->refused || a->worst == rc ? rc : CRM_INVALID;
-	if (a->refused++ < a->opts->max_errors)
-		a->opts->tell(a->opts->arg, why);
-	return CRM_OK;
+	return crm__refuse(a->refused, why, err);
 }
 
 static enum crm_code apply_all(struct apply *a, struct crm_reader *in,
@@ -398,10 +363,8 @@ static enum crm_code apply_all(struct apply *a, struct crm_reader *in,
 			rc = apply_line(a, &l, &why);
 		rc = refuse(a, sorted ? &l : NULL, a->from.line, rc, &why,
 			    err);
-		if (!rc && a->st->reload) {
-			records_clear(a);
-			rc = crm__types_anew(a->st, err);
-		}
+		if (!rc)
+			rc = crm__changing_types(a->st, &a->c, err);
 		if (rc)
 			return rc;
 	}
@@ -410,10 +373,12 @@ static enum crm_code apply_all(struct apply *a, struct crm_reader *in,
 enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 			struct crm_reader *in,
 			const struct crm_apply_opts *opts,
-			struct crm_job_result *out, struct crm_error *err)
+			struct crm_job_result *out,
+			struct crm_refusals *refused, struct crm_error *err)
 {
-	struct apply a = { .st = st, .opts = opts,
-			   .from = { .source = 1 } };
+	struct apply a = { .st = st, .opts = opts, .refused = refused,
+			   .from = { .source = 1,
+				     .on_duplicate = opts->on_duplicate } };
 	struct crm_job_info job = *info;
 	struct crm_buf names = CRM_BUF_INIT;
 	enum crm_code rc, end;
@@ -426,14 +391,14 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 	if (rc)
 		goto done;
 	rc = apply_all(&a, in, err);
-	if (!rc && a.refused && !opts->skip)
-		rc = crm_error_set(err, a.worst, "%lld %s refused; nothing "
-			"was changed", (long long)a.refused,
-			a.refused == 1 ? "change was" : "changes were");
-	records_clear(&a);
+	if (!rc && refused->all && !opts->skip)
+		rc = crm_error_set(err, refused->worst, "%lld %s refused; "
+			"nothing was changed", (long long)refused->all,
+			refused->all == 1 ? "change was" : "changes were");
+	crm__changing_clear(&a.c);
 	end = crm_job_end(st, rc, opts->dry, out, err);
 	rc = end ? end : rc;
-	if (!rc && a.refused)
+	if (!rc && refused->all)
 		rc = CRM_PARTIAL;
 done:
 	crm_buf_clear(&names);

@@ -81,3 +81,23 @@ enum crm_code crm_assign_apply(const struct crm_assign *a, size_t n,
 			: members(&a[i], old, new, err);
 	return rc;
 }
+
+enum crm_code crm__read_cell(struct crm_rec *r, int field,
+			     const struct crm_cell *c, struct crm_error *err)
+{
+	const struct crm_field *f = &r->type->fields[field];
+	enum crm_code rc;
+
+	if (c->kind == CRM_CELL_EMPTY || c->kind == CRM_CELL_NULL) {
+		crm_rec_set_null(r, field);
+		return CRM_OK;
+	}
+	if (c->kind != CRM_CELL_JSON &&
+	    (c->kind != CRM_CELL_LIST || f->kind == CRM_T_LIST))
+		return crm_rec_read(r, field, c->s, c->len, err);
+	rc = crm_error_set(err, CRM_INVALID, "takes one %s, not %s",
+			   crm_kind_name(f->kind),
+			   c->kind == CRM_CELL_LIST ? "an array" : "an object");
+	crm_error_at_field(err, f->name);
+	return rc;
+}

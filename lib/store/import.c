@@ -162,29 +162,6 @@ static enum crm_code columns(struct crm_import *im, struct crm_reader *in,
 
 /* ---- one record ---- */
 
-static enum crm_code read_cell(const struct crm_import *im, struct crm_rec *r,
-			       int field, const struct crm_cell *c,
-			       struct crm_error *err)
-{
-	const struct crm_field *f = &r->type->fields[field];
-	enum crm_code rc;
-
-	if (c->kind == CRM_CELL_EMPTY && !im->opts.empty_clear)
-		return CRM_OK;
-	if (c->kind == CRM_CELL_EMPTY || c->kind == CRM_CELL_NULL) {
-		crm_rec_set_null(r, field);
-		return CRM_OK;
-	}
-	if (c->kind != CRM_CELL_JSON &&
-	    (c->kind != CRM_CELL_LIST || f->kind == CRM_T_LIST))
-		return crm_rec_read(r, field, c->s, c->len, err);
-	rc = crm_error_set(err, CRM_INVALID, "takes one %s, not %s",
-			   crm_kind_name(f->kind),
-			   c->kind == CRM_CELL_LIST ? "an array" : "an object");
-	crm_error_at_field(err, f->name);
-	return rc;
-}
-
 static enum crm_code read_version(const struct crm_cell *c, int64_t *version,
 				  struct crm_error *err)
 {
@@ -268,8 +245,9 @@ static enum crm_code read_record(struct crm_import *im,
 		else if (field >= 0 && r->v[field].kind != CRM_V_UNSET)
 			rc = twice(&r->type->fields[field],
 				   crm_reader_column(in, cell->col), e);
-		else if (field >= 0)
-			rc = read_cell(im, r, field, cell, e);
+		else if (field >= 0 && (cell->kind != CRM_CELL_EMPTY ||
+					im->opts.empty_clear))
+			rc = crm__read_cell(r, field, cell, e);
 		rc = note(im, h, rc, err);
 	}
 	if (!rc && !im->opts.nforce && im->opts.mode != CRM_MODE_DELETE) {

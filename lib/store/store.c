@@ -62,6 +62,20 @@ enum crm_code crm_store_open(struct crm_store **out, const char *path,
 	return rc;
 }
 
+enum crm_code crm_store_refresh(struct crm_store *st, struct crm_error *err)
+{
+	int64_t stamp;
+	enum crm_code rc = crm_txn_end(st->db, CRM_OK, err);
+
+	if (!rc)
+		rc = crm_txn_begin(st->db, err);
+	if (!rc)
+		rc = crm__fields_stamp(st, &stamp, err);
+	if (!rc && stamp != st->stamp)
+		rc = crm_store_reload(st, err);
+	return rc;
+}
+
 void crm_store_close(struct crm_store *st)
 {
 	if (!st)

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /* undo.c - a job taken back, change by change, the last one first. */
-#include "crm/changeset.h"
-#include "internal.h"
+#include "changing.h"
 
 struct undo {
 	struct crm_store *st;
 	const struct crm_undo_opts *opts;
 	struct crm_origin from;
-	int64_t first_seq, last_seq, redoes; /* of the job, as it stands */
-	int64_t blocked;
-	struct crm__type *t;                 /* of the records below */
-	struct crm_rec now, was, became;
+	struct crm__job_row job;
+	struct crm_refusals *left;
+	struct crm__changing c;              /* before: what it is to be */
 };
 
 struct entry {
@@ -18,39 +16,6 @@ struct entry {
 	const char *data;
 	size_t n;
 };
-
-/* ---- the records at hand ---- */
-
-static void records_clear(struct undo *u)
-{
-	if (!u->t)
-		return;
-	crm_rec_clear(&u->now);
-	crm_rec_clear(&u->was);
-	crm_rec_clear(&u->became);
-	u->t = NULL;
-}
-
-static enum crm_code records_of(struct undo *u, struct crm__type *t,
-				struct crm_error *err)
-{
-	enum crm_code rc;
-
-	if (u->t != t) {
-		records_clear(u);
-		u->t = t;
-		u->was = u->became = (struct crm_rec){ 0 };
-		rc = crm_rec_init(&u->now, &t->type, err);
-		if (!rc)
-			rc = crm_rec_init(&u->was, &t->type, err);
-		if (!rc)
-			rc = crm_rec_init(&u->became, &t->type, err);
-		return rc;
-	}
-	crm_rec_reset(&u->was);
-	crm_rec_reset(&u->became);
-	return CRM_OK;
-}
 
 /* ---- what is in the way ---- */
 
@@ -67,9 +32,9 @@ static enum crm_code later_job(struct undo *u, const struct entry *e,
 		"LIMIT 1", &s, err);
 	if (rc)
 		return rc;
-	crm_bind_int(s, 1, u->t->type.number);
+	crm_bind_int(s, 1, u->c.t->type.number);
 	crm_bind_int(s, 2, e->record);
-	crm_bind_int(s, 3, u->last_seq);
+	crm_bind_int(s, 3, u->job.last_seq);
 	crm_bind_int(s, 4, u->st->job);
 	rc = crm_step(s, &row, err);
 	*job = !rc && row ? crm_col_int(s, 0) : 0;
@@ -109,14 +74,13 @@ static enum crm_code obstacle(struct undo *u, const struct entry *e,
 			*err = *why;
 		return rc;
 	}
-	rc = crm__code_ever(u->st, &u->t->type, e->record, &code, err);
+	rc = crm__code_ever(u->st, &u->c.t->type, e->record, &code, err);
 	if (!rc) {
-		crm_error_prefix(why, "%s %s: %s%s", u->t->type.name,
+		crm_error_prefix(why, "%s %s: %s%s", u->c.t->type.name,
 				 crm_buf_str(&code), why->field,
 				 why->field[0] ? ": " : "");
 		why->field[0] = '\0';
-		u->blocked++;
-		u->opts->tell(u->opts->arg, why);
+		rc = crm__refuse(u->left, why, err);
 	}
 	crm_buf_clear(&code);
 	return rc;
@@ -130,14 +94,14 @@ static enum crm_code unchanged(struct undo *u, const struct entry *e,
 {
 	enum crm_code rc;
 
-	if (u->now.v[CRM_F_VERSION].i == 1)
+	if (u->c.now.v[CRM_F_VERSION].i == 1)
 		return CRM_OK;
-	rc = crm__log_record(CRM_OP_INSERT, e->data, e->n, NULL, &u->became,
+	rc = crm__log_record(CRM_OP_INSERT, e->data, e->n, NULL, &u->c.after,
 			     NULL, err);
-	for (size_t i = 0; !rc && i < u->t->type.nfields; i++)
+	for (size_t i = 0; !rc && i < u->c.t->type.nfields; i++)
 		if (crm__log_has(i) &&
-		    !crm_value_equal(&u->now.v[i], &u->became.v[i]))
-			rc = since(u, e, &u->t->type.fields[i], "changed",
+		    !crm_value_equal(&u->c.now.v[i], &u->c.after.v[i]))
+			rc = since(u, e, &u->c.t->type.fields[i], "changed",
 				   err);
 	return rc;
 }
@@ -146,7 +110,7 @@ static enum crm_code undo_insert(struct undo *u, const struct entry *e,
 				 struct crm_error *err)
 {
 	struct crm_error e2 = CRM_ERROR_INIT;
-	enum crm_code rc = crm_load_id(u->st, e->record, &u->now, err);
+	enum crm_code rc = crm_load_id(u->st, e->record, &u->c.now, err);
 
 	if (rc == CRM_NOTFOUND)
 		return CRM_OK; /* it is as if it had never been */
@@ -155,13 +119,13 @@ static enum crm_code undo_insert(struct undo *u, const struct entry *e,
 	/* The database refuses to delete what is referred to; asking it first
 	 * who refers would take half the time of a large undo. But a row of
 	 * custom values would be gone by then. */
-	if (!rc && u->t->own)
-		rc = crm__unreferred(u->st, &u->now, err);
+	if (!rc && u->c.t->own)
+		rc = crm__unreferred(u->st, &u->c.now, err);
 	if (rc)
 		return rc;
-	rc = crm_save(u->st, &u->now, NULL, &u->from, NULL, &e2);
+	rc = crm_save(u->st, &u->c.now, NULL, &u->from, NULL, &e2);
 	if (rc == CRM_CONFLICT) {
-		enum crm_code why = crm__unreferred(u->st, &u->now, err);
+		enum crm_code why = crm__unreferred(u->st, &u->c.now, err);
 		if (why)
 			return why;
 	}
@@ -170,23 +134,23 @@ static enum crm_code undo_insert(struct undo *u, const struct entry *e,
 	return rc;
 }
 
-/* Keep in u->was what is to be set: the fields of the change that have the
+/* Keep in u->c.before what is to be set: the fields of the change that have the
  * value it gave them. */
 static enum crm_code still_set(struct undo *u, const struct entry *e,
 			       struct crm_error *err)
 {
-	for (size_t i = 0; i < u->t->type.nfields; i++) {
-		const struct crm_value *became = &u->became.v[i];
-		struct crm_value *was = &u->was.v[i];
+	for (size_t i = 0; i < u->c.t->type.nfields; i++) {
+		const struct crm_value *became = &u->c.after.v[i];
+		struct crm_value *was = &u->c.before.v[i];
 		bool stays = crm_value_equal(was, became) ||
-			     crm_value_equal(was, &u->now.v[i]);
+			     crm_value_equal(was, &u->c.now.v[i]);
 		enum crm_code rc;
 
 		if (became->kind == CRM_V_UNSET)
 			continue;
-		if (!stays && !crm_value_equal(became, &u->now.v[i])) {
+		if (!stays && !crm_value_equal(became, &u->c.now.v[i])) {
 			struct crm_error why = CRM_ERROR_INIT;
-			rc = since(u, e, &u->t->type.fields[i], "changed",
+			rc = since(u, e, &u->c.t->type.fields[i], "changed",
 				   &why);
 			rc = obstacle(u, e, rc, &why, err);
 			if (rc)
@@ -202,21 +166,21 @@ static enum crm_code still_set(struct undo *u, const struct entry *e,
 static enum crm_code undo_update(struct undo *u, const struct entry *e,
 				 struct crm_error *err)
 {
-	enum crm_code rc = crm_load_id(u->st, e->record, &u->now, err);
+	enum crm_code rc = crm_load_id(u->st, e->record, &u->c.now, err);
 	int64_t gone = 0;
 
 	if (rc == CRM_NOTFOUND)
 		return since(u, e, NULL, "deleted", err);
 	if (!rc)
-		rc = crm__log_record(CRM_OP_UPDATE, e->data, e->n, &u->was,
-				     &u->became, &gone, err);
+		rc = crm__log_record(CRM_OP_UPDATE, e->data, e->n, &u->c.before,
+				     &u->c.after, &gone, err);
 	if (!rc && gone)
 		rc = crm__refuse_gone(u->st, gone, err);
 	if (!rc)
 		rc = still_set(u, e, err);
 	if (!rc)
-		rc = crm__valid_still(u->st, &u->was, err);
-	return rc ? rc : crm_save(u->st, &u->now, &u->was, &u->from, NULL,
+		rc = crm__valid_still(u->st, &u->c.before, err);
+	return rc ? rc : crm_save(u->st, &u->c.now, &u->c.before, &u->from, NULL,
 				  err);
 }
 
@@ -224,17 +188,17 @@ static enum crm_code undo_delete(struct undo *u, const struct entry *e,
 				 struct crm_error *err)
 {
 	int64_t gone = 0;
-	enum crm_code rc = crm_load_id(u->st, e->record, &u->now, err);
+	enum crm_code rc = crm_load_id(u->st, e->record, &u->c.now, err);
 
 	if (rc == CRM_OK)
 		return rc; /* somebody has restored it */
 	if (rc == CRM_NOTFOUND)
-		rc = crm__log_record(CRM_OP_DELETE, e->data, e->n, &u->was,
+		rc = crm__log_record(CRM_OP_DELETE, e->data, e->n, &u->c.before,
 				     NULL, &gone, err);
 	if (!rc && gone)
 		rc = crm__refuse_gone(u->st, gone, err);
-	u->was.id = e->record;
-	return rc ? rc : crm__bring_back(u->st, &u->was, &u->from, err);
+	u->c.before.id = e->record;
+	return rc ? rc : crm__bring_back(u->st, &u->c.before, &u->from, err);
 }
 
 static enum crm_code undo_change(struct undo *u, struct crm_stmt *s,
@@ -251,51 +215,26 @@ static enum crm_code undo_change(struct undo *u, struct crm_stmt *s,
 	if (!t)
 		return crm_error_set(err, CRM_ERROR, "change %lld of the log "
 				     "is damaged", (long long)e.seq);
-	rc = records_of(u, t, err);
+	rc = crm__changing_of(&u->c, t, err);
 	if (rc)
 		return rc;
 	rc = e.op == CRM_OP_INSERT ? undo_insert(u, &e, &why)
 	     : e.op == CRM_OP_UPDATE ? undo_update(u, &e, &why)
 				     : undo_delete(u, &e, &why);
 	rc = obstacle(u, &e, rc, &why, err);
-	/* A custom field that is back, or gone, changes the types. */
-	if (!rc && u->st->reload) {
-		records_clear(u);
-		rc = crm__types_anew(u->st, err);
-	}
-	return rc;
+	return rc ? rc : crm__changing_types(u->st, &u->c, err);
 }
 
 /* ---- all of them ---- */
 
 static enum crm_code find_job(struct undo *u, struct crm_error *err)
 {
-	struct crm_stmt *s = NULL;
-	bool row = false;
-	int64_t by = 0;
-	enum crm_code rc;
+	enum crm_code rc = crm__job_find(u->st, u->opts->job, &u->job, err);
 
-	rc = crm_stmt_get(u->st->db, "SELECT first_seq, last_seq, "
-		"coalesce(undoes, 0), coalesce(undone_by, 0) FROM job "
-		"WHERE id = ?", &s, err);
-	if (rc)
-		return rc;
-	crm_bind_int(s, 1, u->opts->job);
-	rc = crm_step(s, &row, err);
-	if (!rc && row) {
-		u->first_seq = crm_col_int(s, 0);
-		u->last_seq = crm_col_int(s, 1);
-		u->redoes = crm_col_int(s, 2);
-		by = crm_col_int(s, 3);
-	}
-	crm_stmt_put(s);
-	if (!rc && !row)
-		rc = crm_error_set(err, CRM_NOTFOUND, "there is no job %lld",
-				   (long long)u->opts->job);
-	if (!rc && by)
+	if (!rc && u->job.undone_by)
 		rc = crm_error_set(err, CRM_CONFLICT, "job %lld was undone "
 			"by job %lld; undo that to do it again",
-			(long long)u->opts->job, (long long)by);
+			(long long)u->opts->job, (long long)u->job.undone_by);
 	return rc;
 }
 
@@ -310,8 +249,8 @@ static enum crm_code undo_changes(struct undo *u, struct crm_error *err)
 		&s, err);
 	if (rc)
 		return rc;
-	crm_bind_int(s, 1, u->first_seq);
-	crm_bind_int(s, 2, u->last_seq);
+	crm_bind_int(s, 1, u->job.first_seq);
+	crm_bind_int(s, 2, u->job.last_seq);
 	while (!rc && !(rc = crm_step(s, &row, err)) && row)
 		rc = undo_change(u, s, err);
 	crm_stmt_put(s);
@@ -343,42 +282,42 @@ static enum crm_code mark(struct undo *u, struct crm_error *err)
 {
 	enum crm_code rc;
 
-	if (u->blocked || !u->st->job)
+	if (u->left->all || !u->st->job)
 		return CRM_OK;
 	rc = set_undone(u->st, u->opts->job, u->st->job, err);
-	if (!rc && u->redoes)
-		rc = set_undone(u->st, u->redoes, 0, err);
+	if (!rc && u->job.undoes)
+		rc = set_undone(u->st, u->job.undoes, 0, err);
 	return rc;
 }
 
 enum crm_code crm_undo(struct crm_store *st, const struct crm_job_info *info,
 		       const struct crm_undo_opts *opts,
-		       struct crm_job_result *out, int64_t *kept,
+		       struct crm_job_result *out, struct crm_refusals *left,
 		       struct crm_error *err)
 {
-	struct undo u = { .st = st, .opts = opts, .from = { .past = true } };
+	struct undo u = { .st = st, .opts = opts, .left = left,
+			  .from = { .past = true,
+				    .on_duplicate = opts->on_duplicate } };
 	struct crm_job_info job = *info;
 	enum crm_code rc;
 
-	*kept = 0;
 	job.undoes = opts->job;
 	rc = crm_job_begin(st, &job, err);
 	if (rc)
 		return rc;
 	rc = find_job(&u, err);
-	if (!rc && u.last_seq - u.first_seq > CRM__BULK_ROWS)
+	if (!rc && u.job.last_seq - u.job.first_seq > CRM__BULK_ROWS)
 		rc = crm_db_cache(st->db, CRM__BULK_CACHE_MIB, err);
 	if (!rc)
 		rc = undo_changes(&u, err);
-	if (!rc && u.blocked && !opts->keep_later)
+	if (!rc && left->all && !opts->keep_later)
 		rc = crm_error_set(err, CRM_CONFLICT, "%lld %s in the way of "
 			"undoing job %lld; nothing was undone (--keep-later "
-			"undoes the rest)", (long long)u.blocked,
-			u.blocked == 1 ? "change is" : "changes are",
+			"undoes the rest)", (long long)left->all,
+			left->all == 1 ? "change is" : "changes are",
 			(long long)opts->job);
 	if (!rc)
 		rc = mark(&u, err);
-	records_clear(&u);
-	*kept = u.blocked;
+	crm__changing_clear(&u.c);
 	return crm_job_end(st, rc, opts->dry, out, err);
 }

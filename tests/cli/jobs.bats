@@ -226,6 +226,68 @@ crm-admin: 1 change was refused; nothing was changed"
 	is "$(<p.jsonl)" old
 }
 
+@test "lists in a plan are lists, and nothing else is" {
+	try 0 admin apply - <<<'{"type":"customer","action":"update","code":"A","before":{},"after":{"tags":[1,"x",true]}}'
+	is "$(cust show A -F tags)" '{"tags":["1","x","true"]}'
+	while IFS='|' read -r line text; do
+		try 4 admin apply - <<<"$line"
+		has "$err" 'stdin:1: customer A:' "$text"
+	done <<-'E'
+		{"type":"customer","action":"update","code":"A","before":{},"after":{"name":["a","b"]}}|name: takes one text, not an array
+		{"type":"customer","action":"update","code":"A","before":{},"after":{"city":{"a":1}}}|city: takes one text, not an object
+		{"type":"customer","action":"update","code":"A","before":{},"after":{"tags":["x",{"a":1}]}}|tags: takes one list, not
+	E
+	is "$(value A name)" Alpha
+}
+
+@test "--plan spares what is read" {
+	echo $'code,name\nA,Alfa' >in.csv
+	cp in.csv was.csv
+	try 2 cust import in.csv --plan in.csv
+	has "$err" '--plan' 'in.csv' input
+	try 2 cust import --plan in.csv <in.csv
+	is "$(<in.csv)" "$(<was.csv)"
+	try 0 cust import in.csv --plan p.jsonl
+	cp p.jsonl was.jsonl
+	try 2 admin apply p.jsonl --plan p.jsonl
+	is "$(<p.jsonl)" "$(<was.jsonl)"
+	try 2 cust import in.csv --on-error skip --rejects x --plan x
+	has "$err" '--plan' 'same file'
+}
+
+@test "who reads the refusals slowly keeps nobody from the lock" {
+	seq -f 'N%g,name' 2000 | sed '1i code,name' | cust -q import
+	cust list -w 'name = name' -F code | cust -q set - city=W
+	cust list -w 'name = name' -F code | cust -q set - city=V
+	mkfifo slow
+	admin undo 6 --max-errors 5000 2>slow &
+	pid=$!
+	exec 7<slow
+	try 0 cust add name=other --wait 5
+	cat <&7 >told
+	exec 7<&-
+	got=0
+	wait $pid || got=$?
+	is "$got" 5
+	is "$(grep -c 'was changed since' told)" 2000
+	try 5 admin undo 6 --max-errors 1
+	has "$err" '1999 more changes; --max-errors shows them'
+	is "$(grep -c 'was changed since' <<<"$err")" 1
+}
+
+@test "a value that was allowed twice may be allowed again" {
+	cust -q set A tax_number=AB1234
+	cust -q set B tax_number=AB1234 --on-duplicate allow
+	cust -q delete C
+	cust -q set B tax_number=
+	try 5 admin undo 8
+	has "$err" --on-duplicate
+	try 0 admin undo 8 --plan p.jsonl --on-duplicate allow
+	try 5 admin apply p.jsonl
+	try 0 admin apply p.jsonl --on-duplicate allow
+	is "$(value B tax_number)" AB1234
+}
+
 # ---- looking back ----
 
 @test "--as-of a job shows all as it was then" {
@@ -326,6 +388,7 @@ seqs() { jq -r .seq | paste -sd' '; }
 	try 4 admin changes --consumer mirror --ack 8
 	has "$err" 'the last one is 7'
 	try 2 admin changes --ack 5
+	try 2 admin changes --consumer mirror --ack 5 --follow
 	is "$(jobs)" 4
 }
 

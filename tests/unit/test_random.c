@@ -316,19 +316,12 @@ static enum crm_code change_some(void)
 	}
 }
 
-static void ignore(void *arg, const struct crm_error *e)
-{
-	(void)arg;
-	(void)e;
-}
-
 static void undo(int64_t job, bool keep_later, struct crm_job_result *done,
 		 bool must)
 {
-	struct crm_undo_opts o = { .job = job, .keep_later = keep_later,
-				   .tell = ignore };
-	int64_t kept;
-	enum crm_code rc = crm_undo(st, &info, &o, done, &kept, &err);
+	struct crm_undo_opts o = { .job = job, .keep_later = keep_later };
+	struct crm_refusals left = { 0 };
+	enum crm_code rc = crm_undo(st, &info, &o, done, &left, &err);
 
 	if (must)
 		fine(rc, "undo");
@@ -354,23 +347,17 @@ static void some_job(const struct crm_job_info *as, bool fail,
 	err = (struct crm_error)CRM_ERROR_INIT;
 }
 
-static void not_refused(void *arg, const struct crm_error *e)
-{
-	(void)arg;
-	fail_msg("seed %llu, job %lld: apply: %s", (unsigned long long)seed,
-		 (long long)jobs, e->msg);
-}
-
 /* A job that is planned first and then applied. */
 static void planned_job(struct crm_job_result *done)
 {
-	struct crm_apply_opts o = { .name = "plan", .max_errors = 1,
-				    .tell = not_refused };
+	struct crm_apply_opts o = { .name = "plan" };
+	struct crm_refusals refused = { .max = 1 };
 	struct crm_in_opts plan = { .format = CRM_FMT_JSONL, .name = "plan" };
 	struct crm_job_info as = info;
 	struct crm_job_result would;
 	struct crm_reader *in = NULL;
 	FILE *f = tmpfile();
+	enum crm_code rc;
 
 	assert_non_null(f);
 	as.plan = true;
@@ -379,7 +366,10 @@ static void planned_job(struct crm_job_result *done)
 	assert_int_equal(would.job, 0);
 	assert_int_equal(lseek(as.plan_fd, 0, SEEK_SET), 0);
 	fine(crm_reader_open(&in, &plan, as.plan_fd, &err), "plan");
-	fine(crm_apply(st, &info, in, &o, done, &err), "apply");
+	rc = crm_apply(st, &info, in, &o, done, &refused, &err);
+	if (refused.n)
+		err = refused.v[0];
+	fine(rc, "apply");
 	crm_reader_close(in);
 	fclose(f);
 	assert_int_equal(done->inserted, would.inserted);

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: ISC */
+/* changing.h - what undoing a job and applying a plan have in common. */
+#ifndef CRM_STORE_CHANGING_H
+#define CRM_STORE_CHANGING_H
+
+#include "crm/changeset.h"
+#include "internal.h"
+
+/* The record of one change: as it is, as it was before, as it became. */
+struct crm__changing {
+	struct crm__type *t; /* of all three; NULL: there are none yet */
+	struct crm_rec now, before, after;
+};
+
+/* Have three empty records of a type. */
+enum crm_code crm__changing_of(struct crm__changing *c, struct crm__type *t,
+			       struct crm_error *err) CRM_MUST_USE;
+void crm__changing_clear(struct crm__changing *c);
+
+/* Begin the next change: types that the last one changed are read anew. */
+enum crm_code crm__changing_types(struct crm_store *st,
+				  struct crm__changing *c,
+				  struct crm_error *err) CRM_MUST_USE;
+
+/* Count a change that could not be made, and keep the reason. */
+enum crm_code crm__refuse(struct crm_refusals *r, const struct crm_error *why,
+			  struct crm_error *err) CRM_MUST_USE;
+
+#endif
