@@ -126,7 +126,7 @@ enum crm_code crm_history_open(struct crm_store *st,
 	struct crm_history *h = calloc(1, sizeof(*h));
 	int64_t id = 0, after = opts->since;
 	int64_t until = st->as_of < 0 ? INT64_MAX : st->as_of;
-	struct crm__job_row job;
+	struct crm__job_row job = { 0 };
 	enum crm_code rc = CRM_OK;
 
 	*out = NULL;

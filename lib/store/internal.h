@@ -210,6 +210,8 @@ struct crm__logged {
 	int field; /* its place in the type; -1 for one that is gone */
 	struct crm_value old, new;
 };
+/* A value as it stands in an entry; NULL for none. */
+struct crm_value crm__log_value(const struct json_t *j);
 /* Read an entry; CRM_ERROR where it is damaged. Then its fields one by one,
  * borrowed until it is closed; false at the end. */
 enum crm_code crm__log_open(struct crm__entry *e, const struct crm_type *t,

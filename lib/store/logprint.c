@@ -13,16 +13,6 @@ const char *crm__op_name(int op)
 	return names[op > 0 && op < (int)CRM_NELEM(names) ? op : 0];
 }
 
-static void currency_of(const json_t *j, int *out)
-{
-	struct crm_value c = { CRM_V_NULL, 0, NULL, 0 };
-
-	if (json_is_string(j))
-		c = (struct crm_value){ CRM_V_TEXT, 0, json_string_value(j),
-					json_string_length(j) };
-	crm_money_places(&c, out);
-}
-
 /* Decimals of an entry's money, old and new: every entry with money has the
  * currency, and an update both. */
 static void places(const struct crm__type *t, const json_t *doc, int out[2])
@@ -32,9 +22,11 @@ static void places(const struct crm__type *t, const json_t *doc, int out[2])
 	if (t->currency >= 0)
 		j = json_object_get(doc, crm_field_column(
 			&t->type.fields[t->currency]));
-	for (size_t i = 0; i < 2; i++)
-		currency_of(json_is_array(j) ? json_array_get(j, i) : j,
-			    &out[i]);
+	for (size_t i = 0; i < 2; i++) {
+		struct crm_value c = crm__log_value(json_is_array(j)
+			? json_array_get(j, i) : j);
+		crm_money_places(&c, &out[i]);
+	}
 }
 
 static enum crm_code print_list(const struct crm_value *v, struct crm_buf *out,

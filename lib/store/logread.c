@@ -32,7 +32,7 @@ static int column_field(const struct crm_type *t, const char *column,
 	return -1;
 }
 
-static struct crm_value value(const json_t *j)
+struct crm_value crm__log_value(const struct json_t *j)
 {
 	if (json_is_integer(j))
 		return (struct crm_value){ CRM_V_INT, json_integer_value(j),
@@ -76,10 +76,11 @@ bool crm__log_next(struct crm__entry *e, struct crm__logged *out)
 		{ CRM_V_NULL, 0, NULL, 0 }, { CRM_V_NULL, 0, NULL, 0 } };
 	out->field = column_field(e->type, out->column, &e->next);
 	if (e->op == CRM_OP_UPDATE) {
-		out->old = value(json_array_get(j, 0));
-		out->new = value(json_array_get(j, 1));
+		out->old = crm__log_value(json_array_get(j, 0));
+		out->new = crm__log_value(json_array_get(j, 1));
 	} else {
-		*(e->op == CRM_OP_DELETE ? &out->old : &out->new) = value(j);
+		*(e->op == CRM_OP_DELETE ? &out->old : &out->new) =
+			crm__log_value(j);
 	}
 	e->at = json_object_iter_next(e->doc, e->at);
 	return true;
