@@ -9,6 +9,7 @@
 #include "admin.h"
 #include "crm/changeset.h"
 #include "crm/decimal.h"
+#include "crm/rights.h"
 
 static enum crm_code job_number(const struct crm_ctx *c, int64_t *out,
 				struct crm_error *err)
@@ -113,6 +114,9 @@ enum crm_code crm_admin_changes(struct crm_ctx *c, struct crm_error *err)
 	enum crm_format f = CRM_FMT_JSONL;
 	enum crm_code rc = crm_cli_no_args(c, err);
 
+	/* Their cursors are not one user's. */
+	if (!rc && c->opt.consumer)
+		rc = crm_permit(c->st, CRM_MAY_READ, NULL, "--consumer", err);
 	if (!rc && c->opt.ack)
 		return acknowledge(c, err);
 	if (!rc && c->opt.follow)
@@ -182,8 +186,10 @@ static enum crm_code open_plan(struct crm_ctx *c, const char *path, int *fd,
 	bool std = !strcmp(path, "-");
 	struct stat sb;
 	int copy;
-	enum crm_code rc;
+	enum crm_code rc = std ? CRM_OK : crm_cli_file(c, path, err);
 
+	if (rc)
+		return rc;
 	*fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (*fd < 0 || fstat(*fd, &sb) < 0)
 		return crm_error_sys(err, CRM_ERROR, errno,

@@ -56,7 +56,7 @@ static enum crm_code settings(struct crm_ctx *c, const char *currency,
 static enum crm_code first_user(struct crm_ctx *c, struct crm_error *err)
 {
 	const struct crm_type *t = crm_store_type(c->st, "user");
-	const char *code = c->opt.user ? c->opt.user : c->user;
+	const char *code = c->opt.user ? c->opt.user : c->account;
 	const struct passwd *pw = getpwnam(code);
 	struct crm_rec r = { 0 };
 	enum crm_code rc;
@@ -64,6 +64,8 @@ static enum crm_code first_user(struct crm_ctx *c, struct crm_error *err)
 	rc = crm_rec_init(&r, t, err);
 	if (!rc)
 		rc = crm_rec_enter(&r, CRM_F_CODE, code, strlen(code), err);
+	if (!rc)
+		rc = crm_rec_set_text(&r, CRM_USER_ROLE, "admin", 5, err);
 	if (!rc && pw && pw->pw_gecos) {
 		size_t n = strcspn(pw->pw_gecos, ",");
 		if (crm_rec_enter(&r, CRM_USER_NAME, pw->pw_gecos, n, NULL))
@@ -110,6 +112,8 @@ static enum crm_code make_database(struct crm_ctx *c, const char *currency,
 		return rc;
 	rc = settings(c, currency, err);
 	if (!rc)
+		rc = crm_roles_add(c->st, err);
+	if (!rc)
 		rc = first_user(c, err);
 	rc = crm_job_end(c->st, rc, false, NULL, err);
 	return rc ? rc : crm_db_backup(crm_store_db(c->st), c->path, NULL,
@@ -129,7 +133,7 @@ static enum crm_code verb_init(struct crm_ctx *c, struct crm_error *err)
 	if (rc)
 		return rc;
 	crm_cli_note(c, "made %s; first user %s", c->path,
-		     c->opt.user ? c->opt.user : c->user);
+		     c->opt.user ? c->opt.user : c->account);
 	return CRM_OK;
 }
 
@@ -387,33 +391,39 @@ static enum crm_code verb_check(struct crm_ctx *c, struct crm_error *err)
 	return rc;
 }
 
-static const char *const types[] = { "user", "department", "field", "job",
+static const char *const types[] = { "user", "department", "role",
+				     "permission", "share", "field", "job",
 				     NULL };
 
 static const struct crm_verb verbs[] = {
 	{ "init", "", "make a database and its first user", CRM_O_INIT,
-	  CRM_NEED_NONE, false, verb_init, NULL },
+	  CRM_NEED_NONE, CRM_FOR_ADMINS,
+	  false, verb_init, NULL },
 	{ "upgrade", "", "bring a database up to this version, after a backup",
-	  0, CRM_NEED_NONE, false, verb_upgrade, NULL },
+	  0, CRM_NEED_NONE, CRM_FOR_ADMINS,
+	  false, verb_upgrade, NULL },
 	{ "backup", "FILE", "write a verified copy; print its SHA-256", 0,
-	  CRM_NEED_NONE, false, verb_backup, NULL },
+	  CRM_NEED_NONE, CRM_FOR_ADMINS,
+	  false, verb_backup, NULL },
 	{ "restore", "FILE", "make the database what a backup holds", 0,
-	  CRM_NEED_NONE, false, verb_restore, NULL },
+	  CRM_NEED_NONE, CRM_FOR_ADMINS,
+	  false, verb_restore, NULL },
 	{ "check", "", "look for what the rules do not allow; print it",
-	  CRM_O_OUTPUT, CRM_NEED_READ, false, verb_check, NULL },
+	  CRM_O_OUTPUT, CRM_NEED_READ, CRM_FOR_ADMINS,
+	  false, verb_check, NULL },
 	{ "undo", "JOB", "take back what a job did, as a job of its own",
-	  CRM_O_WRITE | CRM_O_UNDO | CRM_O_UNIQUE, CRM_NEED_WRITE, false,
-	  crm_admin_undo, NULL },
+	  CRM_O_WRITE | CRM_O_UNDO | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_ALL,
+	  false, crm_admin_undo, NULL },
 	{ "apply", "FILE|-", "make the changes of a plan, as one job",
-	  CRM_O_WRITE | CRM_O_APPLY | CRM_O_UNIQUE, CRM_NEED_WRITE, false,
-	  crm_admin_apply, NULL },
+	  CRM_O_WRITE | CRM_O_APPLY | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_ALL,
+	  false, crm_admin_apply, NULL },
 	{ "changes", "", "print every change in the order it was made",
-	  CRM_O_OUTPUT | CRM_O_SINCE | CRM_O_LIMIT, CRM_NEED_READ, false,
-	  crm_admin_changes, NULL },
+	  CRM_O_OUTPUT | CRM_O_SINCE | CRM_O_LIMIT, CRM_NEED_READ, CRM_FOR_ALL,
+	  false, crm_admin_changes, NULL },
 	{ "changes", "JOB", "print what a job changed",
-	  CRM_O_OUTPUT | CRM_O_LIMIT, CRM_NEED_READ, false,
-	  crm_admin_job_changes, "job" },
-	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, false, NULL, NULL }
+	  CRM_O_OUTPUT | CRM_O_LIMIT, CRM_NEED_READ, CRM_FOR_ALL,
+	  false, crm_admin_job_changes, "job" },
+	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, false, NULL, NULL }
 };
 
 static const struct crm_command command = {

@@ -40,6 +40,15 @@ enum crm_need { /* what a verb needs of the database */
 	CRM_NEED_WRITE
 };
 
+enum crm_for { /* who may run a verb; of which records, the store sees to */
+	CRM_FOR_ALL,
+	CRM_FOR_ADMINS,
+	CRM_FOR_CREATE, /* those who have the right, of the record type */
+	CRM_FOR_READ,
+	CRM_FOR_CHANGE,
+	CRM_FOR_DELETE
+};
+
 struct crm_ctx;
 struct crm__target;
 
@@ -49,6 +58,7 @@ struct crm_verb {
 	const char *summary; /* one line, lower case, no full stop */
 	unsigned options;    /* CRM_O_… */
 	enum crm_need need;
+	enum crm_for for_whom;
 	bool many;           /* not for types that are read only */
 	enum crm_code (*run)(struct crm_ctx *c, struct crm_error *err);
 	const char *type;    /* of a command's own verb: the record type it is
@@ -72,7 +82,7 @@ struct crm_texts {
 
 /* What the options said. */
 struct crm_options {
-	const char *db, *now, *color, *errors;
+	const char *db, *now, *as, *color, *errors;
 	int64_t wait;
 	bool quiet, verbose, help, version;
 
@@ -110,7 +120,10 @@ struct crm_ctx {
 	char *path;                 /* database file */
 	struct crm_store *st;
 	char *command_line;         /* for the log */
-	char *user;                 /* who acts */
+	char *account;              /* system account of who runs this; NULL:
+				       not asked yet */
+	bool lent;                  /* with the power of another account, to
+				       whom the database belongs */
 	struct crm_job_info job;    /* filled from the above */
 	struct crm_job_result done; /* of the job that was committed */
 	struct crm__target *plan;   /* the file of --plan, or NULL */
@@ -134,6 +147,10 @@ void crm_cli_more(const struct crm_ctx *c, int64_t told, int64_t all,
 /* Refuse an open input that --plan is to replace. CRM_USAGE. */
 enum crm_code crm_cli_input(const struct crm_ctx *c, int fd,
 			    struct crm_error *err) CRM_MUST_USE;
+/* Refuse a file that is named where the power to open it is not that of
+ * whoever names it. CRM_DENIED. */
+enum crm_code crm_cli_file(const struct crm_ctx *c, const char *name,
+			   struct crm_error *err) CRM_MUST_USE;
 /* Open the database at c->path with CRM_DB_… flags into c->st. */
 enum crm_code crm_cli_open(struct crm_ctx *c, int flags,
 			   struct crm_error *err) CRM_MUST_USE;

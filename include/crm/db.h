@@ -77,6 +77,9 @@ enum crm_code crm_exec(struct crm_db *db, const char *sql,
 /* First column of the first row of a query without parameters; 0 if none. */
 enum crm_code crm_db_int(struct crm_db *db, const char *sql, int64_t *out,
 			 struct crm_error *err) CRM_MUST_USE;
+/* Append a text in single quotes, where it cannot be bound: it must come from
+ * the database itself, and hold no NUL. */
+void crm_sql_text(struct crm_buf *b, const char *s, size_t n);
 /* Append an identifier in double quotes. */
 void crm_sql_ident(struct crm_buf *b, const char *name);
 

@@ -32,7 +32,9 @@ enum crm_cell_kind {
 	CRM_CELL_NUMBER, /* s is a JSON number literal */
 	CRM_CELL_BOOL,   /* s is "true" or "false" */
 	CRM_CELL_LIST,   /* s is "a;b;c", with ; and \ escaped by \ */
-	CRM_CELL_JSON    /* s is a JSON text, an object or array */
+	CRM_CELL_JSON,   /* s is a JSON text, an object or array */
+	CRM_CELL_HIDDEN  /* output only: not to be seen; JSON has no key for
+			    it, other formats an empty cell */
 };
 
 struct crm_cell {

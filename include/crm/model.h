@@ -50,7 +50,12 @@ enum {
 	CRM_F_FIXED = 1 << 7,    /* given once, at creation */
 	CRM_F_SOLE = 1 << 8,     /* BOOL: true on one record per owner */
 	CRM_F_CUSTOM = 1 << 9,   /* from the database, lives in table_x */
-	CRM_F_CURRENCY = 1 << 10 /* TEXT: currency of the record's money */
+	CRM_F_CURRENCY = 1 << 10, /* TEXT: currency of the record's money */
+	CRM_F_HOLDER = 1 << 11,  /* the user whose record it is: REF to user,
+				    or TEXT, the code */
+	CRM_F_UNIT = 1 << 12,    /* REF: the department whose record it is */
+	CRM_F_HIDDEN = 1 << 13   /* in a store's copy: there is no such field
+				    for the user it acts for */
 };
 
 struct crm_choice {
@@ -129,6 +134,8 @@ struct crm_type {
 	const char *prefix;  /* generated codes: "C-" gives C-000001; NULL: the
 				code must be given */
 	bool readonly;       /* the program writes it, no verb does */
+	bool admin;          /* only administrators write it, and only they
+				read it where a role does not name it */
 	const int *naming;   /* fields a new record is named by, in order; */
 	size_t nnaming;      /* none: the code */
 	const struct crm_field *fields;
@@ -140,8 +147,8 @@ extern const struct crm_type *const crm_types[];
 extern const size_t crm_ntypes;
 const struct crm_type *crm_type_find(const char *name);
 
-/* Places in a type's table: by name (n bytes), by flag (the first that has
- * it); -1 when there is none. */
+/* Places in a type's table: by name (n bytes; not of hidden fields), by flag
+ * (the first that has it); -1 when there is none. */
 int crm_field_find(const struct crm_type *t, const char *name, size_t n);
 int crm_field_flagged(const struct crm_type *t, unsigned flag);
 static inline const char *crm_field_column(const struct crm_field *f)
@@ -272,6 +279,7 @@ void crm_list_remove(struct crm_buf *list, const char *s, size_t n);
 
 /* Checks usable in field tables. */
 crm_check_fn crm_check_code, crm_check_mail, crm_check_url, crm_check_taxno,
-	crm_check_currency, crm_check_name, crm_check_extensible;
+	crm_check_currency, crm_check_name, crm_check_extensible,
+	crm_check_type;
 
 #endif

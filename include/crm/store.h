@@ -114,6 +114,7 @@ struct crm_query_opts {
 	int64_t limit;       /* -1: none */
 	bool labels_zh;      /* Chinese labels in the columns */
 	bool by_code;        /* for crm_query_code(): no rows of its own */
+	bool export;         /* only rows that may be taken away in bulk */
 };
 
 struct crm_query;

@@ -121,10 +121,10 @@ struct crm__target {
 /*
  * Get ready to write; what is there stays as it is. name may be NULL, or "-"
  * for stdout. t is to be closed whatever comes back. Errors: CRM_USAGE for a
- * file of the database db, CRM_ERROR.
+ * file of the database, CRM_DENIED as crm_cli_file(), CRM_ERROR.
  */
 enum crm_code crm__target_open(struct crm__target *t, const char *option,
-			       const char *name, const char *db,
+			       const char *name, const struct crm_ctx *c,
 			       struct crm_error *err) CRM_MUST_USE;
 /* Is it this plain file? */
 bool crm__target_is(const struct crm__target *t, const struct stat *file);
@@ -134,8 +134,18 @@ enum crm_code crm__target_keep(struct crm__target *t, struct crm_error *err)
 	CRM_MUST_USE;
 void crm__target_close(struct crm__target *t);
 
-/* Who runs this: the system account's name, to be freed. */
-enum crm_code crm__account(char **out, struct crm_error *err) CRM_MUST_USE;
+/* Have c->account. */
+enum crm_code crm__account(struct crm_ctx *c, struct crm_error *err)
+	CRM_MUST_USE;
+/* See whether this runs with a power that is lent, and then on which
+ * database. CRM_DENIED for what cannot be done so. */
+enum crm_code crm__lent(struct crm_ctx *c, struct crm_error *err) CRM_MUST_USE;
+/* Have the open store act for whoever runs this, or for --as. */
+enum crm_code crm__identify(struct crm_ctx *c, struct crm_error *err)
+	CRM_MUST_USE;
+/* Refuse a verb to those who may not run it at all. CRM_DENIED. */
+enum crm_code crm__allow(struct crm_ctx *c, struct crm_error *err)
+	CRM_MUST_USE;
 /* The database file the options and the environment name, to be freed.
  * Errors: CRM_USAGE where they name none. */
 enum crm_code crm__db_path(const struct crm_ctx *c, char **out,

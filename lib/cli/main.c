@@ -106,7 +106,12 @@ static enum crm_code prepare(struct crm_ctx *c, struct crm_error *err)
 {
 	enum crm_code rc = crm_cli_clock(c, NULL, err);
 
+	if (!rc && c->opt.as && c->verb->need == CRM_NEED_NONE)
+		rc = crm_error_set(err, CRM_USAGE, "%s is done in nobody's "
+				   "name but one's own", c->verb->name);
 	if (!rc)
+		rc = crm__lent(c, err);
+	if (!rc && !c->path)
 		rc = crm__db_path(c, &c->path, err);
 	if (rc)
 		return rc;
@@ -114,17 +119,19 @@ static enum crm_code prepare(struct crm_ctx *c, struct crm_error *err)
 		return crm_error_nomem(err);
 	/* Asking the system for names takes time that reading need not. */
 	if (c->verb->need != CRM_NEED_READ)
-		rc = crm__account(&c->user, err);
+		rc = crm__account(c, err);
 	if (rc)
 		return rc;
-	c->job = (struct crm_job_info){ .user = c->user, .real_user = c->user,
+	c->job = (struct crm_job_info){ .user = c->account,
+					.real_user = c->account,
 					.command = c->command_line };
 	if (c->verb->need == CRM_NEED_NONE)
 		return CRM_OK;
 	/* A verb that writes opens a transaction of its own; even a dry run
 	 * goes through all of it. */
-	return crm_cli_open(c, c->verb->need == CRM_NEED_WRITE
-			    ? CRM_DB_WRITE : CRM_DB_READ, err);
+	rc = crm_cli_open(c, c->verb->need == CRM_NEED_WRITE
+			  ? CRM_DB_WRITE : CRM_DB_READ, err);
+	return rc ? rc : crm__allow(c, err);
 }
 
 /* Run the verb; with --plan it saves nothing, but writes down what it would
@@ -136,7 +143,7 @@ static enum crm_code run_verb(struct crm_ctx *c, struct crm_error *err)
 
 	if (!c->opt.plan)
 		return c->verb->run(c, err);
-	rc = crm__target_open(&plan, "--plan", c->opt.plan, c->path, err);
+	rc = crm__target_open(&plan, "--plan", c->opt.plan, c, err);
 	if (!rc) {
 		c->plan = &plan;
 		c->job.plan = true;
@@ -258,7 +265,7 @@ int crm_main(const struct crm_command *cmd, int argc, char **argv)
 	st = status(&c, rc, &e);
 	crm_store_close(c.st);
 	free(c.path);
-	free(c.user);
+	free(c.account);
 	free(c.command_line);
 	free(c.opt.where.v);
 	free(c.opt.set.v);

@@ -105,6 +105,8 @@ const struct crm_opt crm__opts[] = {
 		"database, instead of $CRM_DB"),
 	NUMBER("wait", 0, "SECONDS", CRM_O_COMMON, wait,
 		"wait so long for other writers; 60 by default"),
+	TEXT("as", 0, "USER", CRM_O_COMMON, as,
+		"act as this user; for administrators"),
 	TEXT("now", 0, "TIME", CRM_O_COMMON, now,
 		"take this for the present time"),
 	WORD("color", 0, "WHEN", VALUES("auto", "always", "never"),

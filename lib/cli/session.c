@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* session.c - who runs the program, on which database. */
-#include <errno.h>
+/* session.c - which database the program runs on. */
 #include <pwd.h>
 #include <unistd.h>
 
@@ -10,27 +9,6 @@
 
 /* Nobody waits longer, and no sum of it in milliseconds overflows. */
 #define LONGEST 1000000
-
-enum crm_code crm__account(char **out, struct crm_error *err)
-{
-	const struct passwd *pw;
-	struct crm_buf b = CRM_BUF_INIT;
-
-	errno = 0;
-	pw = getpwuid(getuid());
-	/* A uid without a name is one thing, not being told it another: the
-	 * log must not name a user wrongly. */
-	if (!pw && errno && errno != ENOENT && errno != ESRCH &&
-	    errno != EBADF && errno != EPERM)
-		return crm_error_sys(err, CRM_ERROR, errno,
-				     "cannot read the system accounts");
-	if (pw && pw->pw_name[0])
-		crm_buf_adds(&b, pw->pw_name);
-	else
-		crm_buf_addf(&b, "uid%ld", (long)getuid());
-	*out = b.s;
-	return crm_buf_check(&b, err);
-}
 
 /* The home directory as the account has it, where HOME does not say; NULL:
  * there is none. */
@@ -128,6 +106,8 @@ enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
 	zone = crm_store_setting(c->st, "time_zone");
 	if (zone)
 		rc = crm_cli_clock(c, zone, err);
+	if (!rc && !(flags & CRM_DB_ANY_SCHEMA))
+		rc = crm__identify(c, err);
 	if (!rc && c->opt.as_of && c->type && c->type->readonly)
 		rc = crm_error_set(err, CRM_USAGE, "%s do not change; "
 				   "--as-of is not for them", c->type->plural);

@@ -218,20 +218,24 @@ static enum crm_code take(struct crm__target *t, struct crm_error *err)
 }
 
 enum crm_code crm__target_open(struct crm__target *t, const char *option,
-			       const char *name, const char *db,
+			       const char *name, const struct crm_ctx *c,
 			       struct crm_error *err)
 {
 	char *real;
-	enum crm_code rc;
+	enum crm_code rc = CRM_OK;
 
 	t->option = option;
 	t->name = name;
 	if (!name)
 		return CRM_OK;
-	real = realpath(db, NULL);
+	if (descriptor(name) < 0)
+		rc = crm_cli_file(c, name, err);
+	if (rc)
+		return rc;
+	real = realpath(c->path, NULL);
 	if (!real)
 		return crm_error_sys(err, CRM_ERROR, errno,
-				     "cannot find '%s'", db);
+				     "cannot find '%s'", c->path);
 	rc = take(t, err);
 	if (!rc)
 		rc = refuse_database(t, real, err);

@@ -185,7 +185,8 @@ enum crm_code crm__verb_fields(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, chosen.cols,
 				    chosen.n, &w, err);
 	for (size_t i = 0; !rc && i < c->type->nfields; i++)
-		rc = describe(w, &chosen, row, &c->type->fields[i], err);
+		if (!(c->type->fields[i].flags & CRM_F_HIDDEN))
+			rc = describe(w, &chosen, row, &c->type->fields[i], err);
 	if (!rc)
 		rc = crm_writer_end(w, err);
 	crm_writer_close(w);

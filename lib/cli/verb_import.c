@@ -7,12 +7,17 @@
 
 #include "internal.h"
 
-static enum crm_code read_file(const char *path, struct crm_buf *out,
-			       struct crm_error *err)
+static enum crm_code read_file(const struct crm_ctx *c, const char *path,
+			       struct crm_buf *out, struct crm_error *err)
 {
 	char part[4096];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n = -1;
+	int fd;
+	enum crm_code rc = crm_cli_file(c, path, err);
+
+	if (rc)
+		return rc;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	while (fd >= 0 && (n = read(fd, part, sizeof(part))) > 0)
 		crm_buf_addmem(out, part, (size_t)n);
@@ -32,7 +37,7 @@ static enum crm_code load_map(const struct crm_ctx *c, struct crm_map **out,
 	*out = NULL;
 	if (!c->opt.map)
 		return CRM_OK;
-	rc = read_file(c->opt.map, &text, err);
+	rc = read_file(c, c->opt.map, &text, err);
 	if (!rc) {
 		rc = crm_map_parse(c->type, crm_buf_str(&text), text.len, out,
 				   err);
@@ -169,10 +174,13 @@ static enum crm_code stage_one(struct crm_ctx *c, struct run *r,
 			       const char *path, struct crm_error *err)
 {
 	bool std = !strcmp(path, "-");
-	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	struct stat sb;
-	enum crm_code rc;
+	int fd;
+	enum crm_code rc = std ? CRM_OK : crm_cli_file(c, path, err);
 
+	if (rc)
+		return rc;
+	fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &sb) < 0)
 		return crm_error_sys(err, CRM_ERROR, errno,
 				     "cannot read '%s'", path);
@@ -221,10 +229,10 @@ static enum crm_code open_targets(const struct crm_ctx *c, struct run *r,
 	enum crm_code rc;
 
 	rc = crm__target_open(&r->rejects, "--rejects", c->opt.rejects,
-			      c->path, err);
+			      c, err);
 	if (!rc)
 		rc = crm__target_open(&r->results, "--results",
-				      c->opt.results, c->path, err);
+				      c->opt.results, c, err);
 	if (!rc && same_target(&r->rejects, &r->results))
 		rc = crm_error_set(err, CRM_USAGE, "--rejects and --results "
 				   "cannot be the same file");

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* verb_read.c - list, show, history, template. */
+#include <unistd.h>
+
 #include "internal.h"
+#include "crm/rights.h"
 
 static struct crm_query_opts query_opts(const struct crm_ctx *c)
 {
@@ -31,7 +34,12 @@ enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err)
 		return rc;
 	q.columns = f == CRM_FMT_TABLE || c->type->readonly
 		? CRM_COLS_LIST : CRM_COLS_WRITE;
-	rc = crm_query_open(c->st, &q, &query, err);
+	/* What is not shown to a person is taken away. */
+	q.export = f != CRM_FMT_TABLE || !isatty(STDOUT_FILENO);
+	if (q.export)
+		rc = crm_permit(c->st, CRM_MAY_EXPORT, c->type, NULL, err);
+	if (!rc)
+		rc = crm_query_open(c->st, &q, &query, err);
 	if (rc)
 		return rc;
 	cols = crm_query_columns(query, &n);

@@ -142,6 +142,17 @@ enum crm_code crm_db_int(struct crm_db *db, const char *sql, int64_t *out,
 	return rc;
 }
 
+void crm_sql_text(struct crm_buf *b, const char *s, size_t n)
+{
+	crm_buf_addc(b, '\'');
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\'')
+			crm_buf_addc(b, '\'');
+		crm_buf_addc(b, s[i]);
+	}
+	crm_buf_addc(b, '\'');
+}
+
 void crm_sql_ident(struct crm_buf *b, const char *name)
 {
 	crm_buf_addc(b, '"');

@@ -84,6 +84,8 @@ static void put_cell(struct crm_out *o, const struct crm_cell *cell)
 	case CRM_CELL_JSON:
 		put_json(o, cell->s, cell->len);
 		break;
+	case CRM_CELL_HIDDEN: /* has no key either */
+		break;
 	case CRM_CELL_EMPTY:
 		crm_out_add(o, "\"\"", 2);
 		break;
@@ -99,16 +101,23 @@ static enum crm_code json_row(struct crm_writer *w,
 {
 	struct crm_out *o = &w->out;
 	size_t from = 0;
+	bool some = false;
 
 	(void)err;
 	if (w->opts.format == CRM_FMT_JSON)
 		crm_out_add(o, w->begun ? ",\n" : "[\n", 2);
+	crm_out_char(o, '{');
 	for (size_t i = 0; i < w->ncols; i++) {
-		crm_out_add(o, w->keys.s + from, w->key_ends[i] - from);
-		put_cell(o, &cells[i]);
+		if (cells[i].kind != CRM_CELL_HIDDEN) {
+			if (some)
+				crm_out_char(o, ',');
+			some = true;
+			crm_out_add(o, w->keys.s + from, w->key_ends[i] - from);
+			put_cell(o, &cells[i]);
+		}
 		from = w->key_ends[i];
 	}
-	crm_out_add(o, w->ncols > 0 ? "}" : "{}", w->ncols > 0 ? 1 : 2);
+	crm_out_char(o, '}');
 	if (w->opts.format == CRM_FMT_JSONL)
 		crm_out_char(o, '\n');
 	return CRM_OK;
@@ -130,7 +139,6 @@ enum crm_code crm_json_begin(struct crm_writer *w, struct crm_error *err)
 	for (size_t i = 0; i < w->ncols; i++) {
 		const char *name = w->cols[i].name;
 
-		crm_buf_addc(&w->keys, i == 0 ? '{' : ',');
 		crm_buf_addjson(&w->keys, name, strlen(name));
 		crm_buf_addc(&w->keys, ':');
 		w->key_ends[i] = w->keys.len;

@@ -198,7 +198,8 @@ static enum crm_code table_row(struct crm_writer *w,
 	enum crm_code code = CRM_OK;
 
 	for (size_t i = 0; i < w->ncols && code == CRM_OK; i++) {
-		bool unset = cells[i].kind == CRM_CELL_NULL;
+		bool unset = cells[i].kind == CRM_CELL_NULL ||
+			     cells[i].kind == CRM_CELL_HIDDEN;
 
 		code = keep(t, &t->text[t->n * w->ncols + i], cells[i].s,
 			    unset ? 0 : cells[i].len, err);
@@ -243,7 +244,8 @@ static enum crm_code vertical_row(struct crm_writer *w,
 		size_t left = cells[i].len;
 		const char *s = cells[i].s;
 
-		if (cells[i].kind == CRM_CELL_NULL)
+		if (cells[i].kind == CRM_CELL_NULL ||
+		    cells[i].kind == CRM_CELL_HIDDEN)
 			continue;
 		do {
 			const char *nl = left ? memchr(s, '\n', left) : NULL;

@@ -87,18 +87,18 @@ enum crm_code crm_check_name(const struct crm_field *f, const char *s,
 	return CRM_OK;
 }
 
-enum crm_code crm_check_extensible(const struct crm_field *f, const char *s,
-				   size_t n, struct crm_buf *canon,
-				   struct crm_error *err)
+/* Refuse what names no record type that is fit for the purpose, naming those
+ * that are. */
+static enum crm_code one_of_types(const char *s, size_t n,
+				  bool (*fit)(const struct crm_type *t),
+				  const char *unfit, struct crm_error *err)
 {
 	struct crm_buf all = CRM_BUF_INIT;
 	enum crm_code rc;
 
-	(void)f;
-	(void)canon;
 	for (size_t i = 0; i < crm_ntypes; i++) {
 		const struct crm_type *t = crm_types[i];
-		if (!t->extra)
+		if (!fit(t))
 			continue;
 		if (strlen(t->name) == n && !memcmp(t->name, s, n)) {
 			crm_buf_clear(&all);
@@ -106,8 +106,38 @@ enum crm_code crm_check_extensible(const struct crm_field *f, const char *s,
 		}
 		crm_buf_addf(&all, "%s%s", all.len ? ", " : "", t->name);
 	}
-	rc = crm_error_set(err, CRM_INVALID, "'%.*s' takes no custom fields "
-			   "(%s do)", (int)n, s, crm_buf_str(&all));
+	rc = crm_error_set(err, CRM_INVALID, "'%.*s' %s: %s", (int)n, s,
+			   unfit, crm_buf_str(&all));
 	crm_buf_clear(&all);
 	return rc;
+}
+
+static bool extensible(const struct crm_type *t)
+{
+	return t->extra != NULL;
+}
+
+enum crm_code crm_check_extensible(const struct crm_field *f, const char *s,
+				   size_t n, struct crm_buf *canon,
+				   struct crm_error *err)
+{
+	(void)f;
+	(void)canon;
+	return one_of_types(s, n, extensible, "takes no custom fields; these "
+			    "do", err);
+}
+
+static bool written(const struct crm_type *t)
+{
+	return !t->readonly;
+}
+
+enum crm_code crm_check_type(const struct crm_field *f, const char *s,
+			     size_t n, struct crm_buf *canon,
+			     struct crm_error *err)
+{
+	(void)f;
+	(void)canon;
+	return one_of_types(s, n, written, "is no record type; these are",
+			    err);
 }

@@ -21,6 +21,6 @@ _Static_assert(CRM_NELEM(fields) == CRM_DEPARTMENT__N, "a field has no row");
 const struct crm_type crm_department = {
 	.number = 21, .name = "department", .plural = "departments",
 	.label_zh = "部门", .summary = "the tree of the firm's departments",
-	.table = "department", .extra = "department_x",
+	.table = "department", .extra = "department_x", .admin = true,
 	.fields = fields, .nfields = CRM_NELEM(fields),
 };

@@ -46,7 +46,8 @@ int crm_field_find(const struct crm_type *t, const char *name, size_t n)
 {
 	for (size_t i = 0; i < t->nfields; i++) {
 		const char *f = t->fields[i].name;
-		if (!strncmp(f, name, n) && f[n] == '\0')
+		if (!strncmp(f, name, n) && f[n] == '\0' &&
+		    !(t->fields[i].flags & CRM_F_HIDDEN))
 			return (int)i;
 	}
 	return -1;
@@ -173,13 +174,16 @@ enum crm_code crm_field_heading(const struct crm_type *t, const char *heading,
 	 * another. */
 	for (size_t i = 0; i < t->nfields && *field < 0 && want.len; i++) {
 		const struct crm_field *f = &t->fields[i];
+		if (f->flags & CRM_F_HIDDEN)
+			continue;
 		if (same_heading(f->name, &want, &tmp) ||
 		    same_heading(f->label, &want, &tmp) ||
 		    same_heading(f->label_zh, &want, &tmp))
 			*field = (int)i;
 	}
 	for (size_t i = 0; i < t->nfields && *field < 0 && want.len; i++)
-		if (alias_matches(&t->fields[i], &want, &tmp))
+		if (!(t->fields[i].flags & CRM_F_HIDDEN) &&
+		    alias_matches(&t->fields[i], &want, &tmp))
 			*field = (int)i;
 	if (*field < 0 && want.len && means_code(t, &want, &tmp))
 		*field = CRM_F_CODE;
@@ -198,9 +202,12 @@ enum crm_code crm_field_unknown(const struct crm_type *t, const char *name,
 	const char *near = NULL;
 
 	if (names) {
+		size_t k = 0;
+
 		for (size_t i = 0; i < t->nfields; i++)
-			names[i] = t->fields[i].name;
-		near = crm_text_nearest(name, n, names, t->nfields);
+			if (!(t->fields[i].flags & CRM_F_HIDDEN))
+				names[k++] = t->fields[i].name;
+		near = crm_text_nearest(name, n, names, k);
 		free(names);
 	}
 	if (near)

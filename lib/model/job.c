@@ -28,7 +28,7 @@ static const struct crm_field fields[] = {
 		.label = "At", .label_zh = "时间",
 		.help = "when it was begun" },
 	F(USER) = { .name = "user", .kind = CRM_T_TEXT, .column = "actor",
-		.flags = CRM_F_READONLY | CRM_F_LIST,
+		.flags = CRM_F_READONLY | CRM_F_LIST | CRM_F_HOLDER,
 		.label = "User", .label_zh = "用户",
 		.help = "user who ran it" },
 	F(REAL_USER) = { .name = "real_user", .kind = CRM_T_TEXT,

@@ -3,9 +3,9 @@
 #include "crm/types.h"
 
 const struct crm_type *const crm_types[] = {
-	&crm_department, &crm_user, &crm_customfield, &crm_customer,
-	&crm_contact, &crm_requirement, &crm_bankaccount, &crm_affiliate,
-	&crm_result, &crm_job,
+	&crm_department, &crm_role, &crm_permission, &crm_user,
+	&crm_customfield, &crm_customer, &crm_contact, &crm_requirement,
+	&crm_bankaccount, &crm_affiliate, &crm_result, &crm_share, &crm_job,
 };
 const size_t crm_ntypes = CRM_NELEM(crm_types);
 

@@ -83,8 +83,8 @@ static const char *const nouns[] = {
 	"group", "hook", "inspection", "instalment", "invoice", "lead",
 	"line", "lot", "member", "move", "notice", "order", "payment",
 	"pipeline", "plan", "pool", "price", "product", "purchase",
-	"quote", "receipt", "reminder", "role", "rule", "segment",
-	"share", "stage", "stock", "supplier", "survey", "target",
+	"quote", "receipt", "reminder", "rule", "segment", "stage",
+	 "stock", "supplier", "survey", "target",
 	"task", "ticket", "warehouse",
 };
 

@@ -3,6 +3,6 @@
 #include "crm/rules.h"
 
 const struct crm_rule *const crm_rules[] = {
-	&crm_rule_customfield,
+	&crm_rule_customfield, &crm_rule_permission, &crm_rule_share,
 	NULL,
 };

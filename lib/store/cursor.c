@@ -73,7 +73,10 @@ static void text(const struct crm__cell *c, struct crm_stmt *s,
 	const char *t = crm_col_text(s, c->col, &n);
 
 	/* No text is stored that is empty: it was unset. */
-	if (!n)
+	if (!n && c->kind == CRM_T_REF && c->ref >= 0 &&
+	    !crm_col_null(s, c->ref))
+		set(out, CRM_CELL_HIDDEN, "", 0);
+	else if (!n)
 		set(out, CRM_CELL_NULL, "", 0);
 	else if (c->kind == CRM_T_LIST && n > 2)
 		set(out, CRM_CELL_LIST, t + 1, n - 2);

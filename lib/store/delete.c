@@ -57,7 +57,7 @@ enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
 
 	for (size_t i = 0; !rc && i < t->nreferrers; i++) {
 		struct crm__referrer *r = &t->referrers[i];
-		bool row = false;
+		bool row = false, seen;
 
 		rc = select_referring(st, r, old->id, err);
 		while (!rc && !(rc = crm_step(r->by, &row, err)) && row) {
@@ -65,7 +65,15 @@ enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
 			const char *code = crm_col_text(r->by, 1, &len);
 			if (crm_col_int(r->by, 0) == old->id && r->type == t)
 				continue; /* its own parent: no obstacle */
-			if (n++ < NAMED)
+			rc = crm__sees(st, &r->type->type,
+				       crm_col_int(r->by, 0), &seen, err);
+			if (rc)
+				break;
+			if (n++ < NAMED && !seen)
+				crm_buf_addf(&names, "%sa %s that you may not "
+					"see", names.len ? ", " : "",
+					r->type->type.name);
+			else if (n <= NAMED)
 				crm_buf_addf(&names, "%s%s %.*s",
 					names.len ? ", " : "",
 					r->type->type.name, (int)len, code);
@@ -100,6 +108,9 @@ static enum crm_code release(struct crm_store *st,
 		rc = crm_rec_init(&new, t, err);
 	if (!rc)
 		rc = crm_load_id(st, id, &old, err);
+	/* Told here, as the code must not be. */
+	if (!rc)
+		rc = crm__permit_old(st, &old, f->flags & CRM_F_OWNER, err);
 	if (!rc && (f->flags & CRM_F_OWNER)) {
 		rc = crm_delete(st, &old, true, from, err);
 	} else if (!rc) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* extend.c - record types of one database: the tables plus custom fields. */
-#include "internal.h"
+#include "rights.h"
 
 /* A copy of the column's text in the type's memory; NULL stays NULL. */
 static enum crm_code text(struct crm__type *t, struct crm_stmt *s, int col,
@@ -93,17 +93,34 @@ static enum crm_code define(struct crm__type *t, struct crm_stmt *s,
 	return rc;
 }
 
+enum crm_code crm__type_own(struct crm__type *t, struct crm_error *err)
+{
+	size_t n = t->type.nfields;
+
+	if (t->own)
+		return CRM_OK;
+	t->own = calloc(n, sizeof(*t->own));
+	if (!t->own)
+		return crm_error_nomem(err);
+	memcpy(t->own, t->base->fields, n * sizeof(*t->own));
+	t->type.fields = t->own;
+	return CRM_OK;
+}
+
 static enum crm_code add_field(struct crm__type *t, struct crm_stmt *s,
 			       struct crm_error *err)
 {
 	size_t n = t->type.nfields;
-	struct crm_field *more = realloc(t->own, (n + 1) * sizeof(*more));
+	enum crm_code rc = crm__type_own(t, err);
+	struct crm_field *more;
 
+	if (rc)
+		return rc;
+	more = realloc(t->own, (n + 1) * sizeof(*more));
 	if (!more)
 		return crm_error_nomem(err);
-	if (!t->own)
-		memcpy(more, t->base->fields, n * sizeof(*more));
 	t->own = more;
+	t->custom = true;
 	t->type.fields = more;
 	t->type.nfields = n + 1;
 	return define(t, s, &more[n], err);
@@ -216,7 +233,7 @@ enum crm_code crm__types_load(struct crm_store *st, struct crm_error *err)
 	rc = crm__fields_stamp(st, &st->stamp, err);
 	if (!rc)
 		rc = customs(st, err);
-	return rc;
+	return rc ? rc : crm__hide(st, err);
 }
 
 struct crm__type *crm__type_numbered(struct crm_store *st, int64_t number)

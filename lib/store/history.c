@@ -44,6 +44,7 @@ struct crm_history {
 	struct crm_store *st;
 	struct crm_stmt *s;
 	int field;          /* the only one to be told of, or -1 */
+	int64_t left;       /* changes to go; -1: no limit */
 	struct crm_cell cells[H__N];
 	char seq[24], job[24], line[24];
 	struct crm_buf code, changes, input;
@@ -60,6 +61,9 @@ static enum crm_code find(struct crm_store *st, const struct crm_type *t,
 	rc = crm__id_of(st, crm__type_of(st, t), code, strlen(code), id, err);
 	if (rc || *id)
 		return rc;
+	if (crm__limited(st)) /* it may be there, out of sight */
+		return crm_error_set(err, CRM_NOTFOUND, "no %s '%s'", t->name,
+				     code);
 	rc = crm_stmt_get(st->db, "SELECT record FROM change WHERE type = ? "
 			  "AND code = ? AND op = 3 ORDER BY seq DESC LIMIT 1",
 			  &s, err);
@@ -86,7 +90,7 @@ static enum crm_code prepare(struct crm_history *h,
 
 	crm_buf_reset(b);
 	crm_buf_adds(b, "SELECT c.seq, j.at, j.actor, c.job, c.type, c.code, "
-		"c.op, c.source, c.line, c.data, j.input, j.command "
+		"c.op, c.source, c.line, c.data, j.input, j.command, c.record "
 		"FROM change c JOIN job j ON j.id = c.job WHERE c.seq > ? "
 		"AND c.seq <= ?");
 	if (opts->type)
@@ -95,7 +99,7 @@ static enum crm_code prepare(struct crm_history *h,
 		crm_buf_adds(b, " AND c.record = ?");
 	if (h->field >= 0)
 		crm_buf_adds(b, " AND c.data->? IS NOT NULL");
-	crm_buf_adds(b, " ORDER BY c.seq LIMIT ?");
+	crm_buf_adds(b, " ORDER BY c.seq");
 	rc = crm_buf_check(b, err);
 	return rc ? rc : crm_stmt_get(h->st->db, b->s, &h->s, err);
 }
@@ -114,9 +118,8 @@ static void bind(struct crm_history *h, const struct crm_history_opts *opts,
 	if (h->field >= 0) {
 		const char *column = crm_field_column(
 			&opts->type->fields[h->field]);
-		crm_bind_text(h->s, n++, column, strlen(column));
+		crm_bind_text(h->s, n, column, strlen(column));
 	}
-	crm_bind_int(h->s, n, opts->limit < 0 ? INT64_MAX : opts->limit);
 }
 
 enum crm_code crm_history_open(struct crm_store *st,
@@ -134,6 +137,7 @@ enum crm_code crm_history_open(struct crm_store *st,
 		return crm_error_nomem(err);
 	h->st = st;
 	h->field = -1;
+	h->left = opts->limit;
 	if (opts->code)
 		rc = find(st, opts->type, opts->code, &id, err);
 	if (!rc && opts->job)
@@ -209,53 +213,88 @@ static void set_input(struct crm_history *h)
 		set(c, CRM_CELL_TEXT, crm_buf_str(&h->input), h->input.len);
 }
 
-enum crm_code crm_history_next(struct crm_history *h,
-			       const struct crm_cell **row,
-			       struct crm_error *err)
+/* Fill the cells of the change at hand. */
+static enum crm_code fill(struct crm_history *h, struct crm_error *err)
 {
-	const struct crm__type *t;
+	const struct crm__type *t = crm__type_numbered(h->st,
+						       crm_col_int(h->s, 4));
 	struct crm_cell *c = h->cells;
+	int op = (int)crm_col_int(h->s, 6);
 	const char *data;
-	int64_t op;
 	size_t n;
-	bool more = false;
-	enum crm_code rc = crm_step(h->s, &more, err);
+	enum crm_code rc;
 
-	*row = NULL;
-	if (rc || !more)
-		return rc;
-	t = crm__type_numbered(h->st, crm_col_int(h->s, 4));
-	op = crm_col_int(h->s, 6);
-	if (!t || op < CRM_OP_INSERT || op > CRM_OP_DELETE)
-		return crm_error_set(err, CRM_ERROR, "change %lld of the log "
-			"is damaged", (long long)crm_col_int(h->s, 0));
 	set_int(&c[H_SEQ], h->seq, crm_col_int(h->s, 0));
 	set_text(&c[H_AT], h->s, 1);
 	set_text(&c[H_USER], h->s, 2);
 	set_int(&c[H_JOB], h->job, crm_col_int(h->s, 3));
 	set_text(&c[H_COMMAND], h->s, 11);
+	/* What others typed may tell of more than this record. */
+	if (crm__limited(h->st) && !crm__is_caller(h->st, c[H_USER].s,
+						   c[H_USER].len))
+		set(&c[H_COMMAND], CRM_CELL_HIDDEN, "", 0);
 	set(&c[H_TYPE], CRM_CELL_TEXT, t->type.name, strlen(t->type.name));
 	set_text(&c[H_CODE], h->s, 5);
-	set(&c[H_ACTION], CRM_CELL_TEXT, crm__op_name((int)op),
-	    strlen(crm__op_name((int)op)));
+	set(&c[H_ACTION], CRM_CELL_TEXT, crm__op_name(op),
+	    strlen(crm__op_name(op)));
 	set_input(h);
-	if (!rc)
-		rc = crm_buf_check(&h->input, err);
 	if (crm_col_null(h->s, 8))
 		set(&c[H_LINE], CRM_CELL_NULL, NULL, 0);
 	else
 		set_int(&c[H_LINE], h->line, crm_col_int(h->s, 8));
 	crm_buf_reset(&h->changes);
 	data = crm_col_text(h->s, 9, &n);
+	rc = crm_buf_check(&h->input, err);
 	if (!rc)
-		rc = crm__log_print(h->st, &t->type, (int)op, data, n,
-				    h->field, &h->changes, &h->code, err);
+		rc = crm__log_print(h->st, &t->type, op, data, n, h->field,
+				    &h->changes, &h->code, err);
 	if (op == CRM_OP_INSERT)
 		set(&c[H_CODE], CRM_CELL_TEXT, crm_buf_str(&h->code),
 		    h->code.len);
 	set(&c[H_CHANGES], CRM_CELL_JSON, crm_buf_str(&h->changes),
 	    h->changes.len);
-	if (!rc)
-		*row = c;
 	return rc;
+}
+
+/* Step to the next change of a record that may be seen. */
+static enum crm_code step(struct crm_history *h, bool *more,
+			  struct crm_error *err)
+{
+	bool seen = false;
+	enum crm_code rc;
+
+	while (!(rc = crm_step(h->s, more, err)) && *more) {
+		const struct crm__type *t = crm__type_numbered(h->st,
+			crm_col_int(h->s, 4));
+		int64_t op = crm_col_int(h->s, 6);
+
+		if (!t || op < CRM_OP_INSERT || op > CRM_OP_DELETE)
+			return crm_error_set(err, CRM_ERROR, "change %lld of "
+				"the log is damaged",
+				(long long)crm_col_int(h->s, 0));
+		rc = crm__sees(h->st, &t->type, crm_col_int(h->s, 12), &seen,
+			       err);
+		if (rc || seen)
+			break;
+	}
+	return rc;
+}
+
+enum crm_code crm_history_next(struct crm_history *h,
+			       const struct crm_cell **row,
+			       struct crm_error *err)
+{
+	bool more = false;
+	enum crm_code rc = CRM_OK;
+
+	*row = NULL;
+	if (h->left)
+		rc = step(h, &more, err);
+	if (!rc && more)
+		rc = fill(h, err);
+	if (rc || !more)
+		return rc;
+	h->left -= h->left > 0;
+	*row = h->cells;
+	return CRM_OK;
 }

@@ -16,7 +16,9 @@ enum {
 struct crm__type {
 	struct crm_type type;      /* what crm_store_type() hands out */
 	const struct crm_type *base;
-	struct crm_field *own;     /* the fields, when there are custom ones */
+	struct crm_field *own;     /* the fields, where they differ from those
+				      of base */
+	bool custom;               /* there are custom ones among them */
 	struct crm_arena mem;      /* text of the custom fields */
 	int currency;              /* place of the currency field or -1 */
 	char *select;              /* "SELECT id, … FROM … WHERE " all fields */
@@ -47,6 +49,7 @@ struct crm_store {
 	struct crm_setting { char *name, *value; } *settings;
 	size_t nsettings;
 	struct crm_buf sql, log;   /* scratch */
+	struct crm__caller *caller; /* whom the store acts for; NULL: no rules */
 	int64_t as_of;             /* last change to be seen; -1: all */
 	bool *past;                /* crm_ntypes: rows of the type were other
 				      ones then; NULL: now is looked at */
@@ -86,6 +89,10 @@ void crm__kept_put(struct crm_store *st);
 enum crm_code crm__types_load(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 void crm__types_free(struct crm_store *st);
+
+/* Have the type a table of fields of its own. */
+enum crm_code crm__type_own(struct crm__type *t, struct crm_error *err)
+	CRM_MUST_USE;
 
 /* Make select, key and mask, which most runs need of no type or of one. */
 enum crm_code crm__type_ready(struct crm__type *t, struct crm_error *err)
@@ -256,6 +263,33 @@ enum crm_code crm__log_plan(struct crm_store *st, const struct crm_type *t,
 /* Write the changes of the running job so far, a line each. CRM_OUTPUT. */
 enum crm_code crm__plan_write(struct crm_store *st, int fd,
 			      struct crm_error *err) CRM_MUST_USE;
+
+/* ---- rights (rights.h) ---- */
+/* Does the store act for one who is no administrator? */
+bool crm__limited(const struct crm_store *st);
+/* Is it the code of the user that the store acts for? */
+bool crm__is_caller(const struct crm_store *st, const char *code, size_t n);
+/* Append, for such a one, the condition that he may see the row that an alias
+ * stands for, with the glue in front of it. */
+void crm__seen(struct crm_store *st, const struct crm_type *t,
+	       const char *alias, const char *glue, struct crm_buf *out);
+/* May the user see a record? What is deleted is seen by those who see all. */
+enum crm_code crm__sees(struct crm_store *st, const struct crm_type *t,
+			int64_t id, bool *yes, struct crm_error *err)
+	CRM_MUST_USE;
+/* Refuse to change or delete a record (permit.c); to change by it whose it is
+ * where it is merely shared; and a record, just written, that the user could
+ * not create or may not hand to others. CRM_DENIED. */
+enum crm_code crm__permit_old(struct crm_store *st, const struct crm_rec *old,
+			      bool gone, struct crm_error *err) CRM_MUST_USE;
+enum crm_code crm__permit_move(struct crm_store *st, const struct crm_rec *old,
+			       const struct crm_rec *new,
+			       struct crm_error *err) CRM_MUST_USE;
+enum crm_code crm__permit_new(struct crm_store *st, const struct crm_rec *old,
+			      const struct crm_rec *new,
+			      struct crm_error *err) CRM_MUST_USE;
+/* A new record of one who may create only his own is his. */
+void crm__hold(struct crm_store *st, struct crm_rec *new);
 
 /* ---- the past (past.c) ---- */
 /* Are rows of the type other than they are now? */

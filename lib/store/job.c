@@ -104,8 +104,13 @@ enum crm_code crm__job_find(struct crm_store *st, int64_t id,
 	bool row = false;
 	enum crm_code rc;
 
-	rc = crm_stmt_get(st->db, "SELECT first_seq, last_seq, undoes, "
-			  "undone_by FROM job WHERE id = ?", &s, err);
+	crm_buf_reset(&st->sql);
+	crm_buf_adds(&st->sql, "SELECT first_seq, last_seq, undoes, undone_by "
+		     "FROM job t0 WHERE t0.id = ?");
+	crm__seen(st, &crm_job, "t0", " AND ", &st->sql);
+	rc = crm_buf_check(&st->sql, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, id);

@@ -14,7 +14,7 @@ void crm__bind(struct crm_stmt *s, int i, const struct crm_value *v)
 
 void crm__select_all(struct crm_buf *b, const struct crm__type *t)
 {
-	bool extra = t->own != NULL;
+	bool extra = t->custom;
 
 	crm_buf_adds(b, "SELECT t0.id");
 	for (size_t i = 0; i < t->type.nfields; i++) {
@@ -65,9 +65,10 @@ enum crm_code crm__row_read(struct crm_stmt *s, struct crm_rec *r,
 	return CRM_OK;
 }
 
-/* "<select> <condition> LIMIT 2", for the statement cache. */
+/* "<select> <condition> LIMIT 2", for the statement cache: of rows that may be
+ * seen, or of any. */
 static enum crm_code prepare(struct crm_store *st, struct crm__type *t,
-			     const char *where, struct crm_stmt **s,
+			     const char *where, bool seen, struct crm_stmt **s,
 			     struct crm_error *err)
 {
 	enum crm_code rc = crm__type_ready(t, err);
@@ -77,6 +78,8 @@ static enum crm_code prepare(struct crm_store *st, struct crm__type *t,
 	crm_buf_reset(&st->sql);
 	crm_buf_adds(&st->sql, t->select);
 	crm_buf_adds(&st->sql, where);
+	if (seen)
+		crm__seen(st, &t->type, "t0", " AND ", &st->sql);
 	crm_buf_adds(&st->sql, " LIMIT 2");
 	rc = crm_buf_check(&st->sql, err);
 	return rc ? rc : crm_stmt_get(st->db, st->sql.s, s, err);
@@ -99,7 +102,7 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 			f->name);
 	snprintf(where, sizeof(where), "%c0.\"%s\" = ?",
 		 f->flags & CRM_F_CUSTOM ? 'x' : 't', crm_field_column(f));
-	rc = prepare(st, t, where, &s, err);
+	rc = prepare(st, t, where, true, &s, err);
 	if (rc)
 		return rc;
 	crm__bind(s, 1, v);
@@ -128,7 +131,7 @@ enum crm_code crm__find(struct crm_store *st, const char *code, size_t n,
 
 	*found = false;
 	if (!t->by_code)
-		rc = prepare(st, t, "t0.code = ?", &t->by_code, err);
+		rc = prepare(st, t, "t0.code = ?", true, &t->by_code, err);
 	if (rc)
 		return rc;
 	crm_bind_text(t->by_code, 1, code, n);
@@ -159,7 +162,7 @@ enum crm_code crm_load_id(struct crm_store *st, int64_t id, struct crm_rec *r,
 	enum crm_code rc = CRM_OK;
 
 	if (!t->by_id)
-		rc = prepare(st, t, "t0.id = ?", &t->by_id, err);
+		rc = prepare(st, t, "t0.id = ?", false, &t->by_id, err);
 	if (rc)
 		return rc;
 	crm_bind_int(t->by_id, 1, id);
@@ -180,8 +183,14 @@ enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
 	bool row = false;
 	enum crm_code rc;
 
-	rc = crm__sql(st, &s, err, "SELECT id FROM $ WHERE code = ?",
-		      t->type.table);
+	crm_buf_reset(&st->sql);
+	crm_buf_adds(&st->sql, "SELECT t0.id FROM ");
+	crm_sql_ident(&st->sql, t->type.table);
+	crm_buf_adds(&st->sql, " t0 WHERE t0.code = ?");
+	crm__seen(st, &t->type, "t0", " AND ", &st->sql);
+	rc = crm_buf_check(&st->sql, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
 	if (rc)
 		return rc;
 	crm_bind_text(s, 1, code, n);

@@ -117,12 +117,35 @@ static enum crm_code print_pair(struct crm_store *st, const struct crm_type *t,
 	return rc ? rc : crm_buf_check(out, err);
 }
 
+/* Is it a field, and are its values, for the eyes of the user? */
+static enum crm_code shown(struct crm_store *st, const struct crm_type *t,
+			   const struct crm__logged *l, bool *yes,
+			   struct crm_error *err)
+{
+	const struct crm_value *const v[] = { &l->old, &l->new };
+	enum crm_code rc = CRM_OK;
+
+	*yes = true;
+	if (!crm__limited(st))
+		return CRM_OK;
+	/* Of a field that is gone nobody knows whom it was hidden from. */
+	*yes = l->field >= 0 && !(t->fields[l->field].flags & CRM_F_HIDDEN);
+	if (!*yes || t->fields[l->field].kind != CRM_T_REF)
+		return CRM_OK;
+	for (size_t i = 0; !rc && *yes && i < CRM_NELEM(v); i++)
+		if (v[i]->kind == CRM_V_INT)
+			rc = crm__sees(st, crm_type_find(
+				t->fields[l->field].ref), v[i]->i, yes, err);
+	return rc;
+}
+
 static enum crm_code print_entry(struct crm_store *st, struct crm__entry *e,
 				 int field, struct crm_buf *out,
 				 struct crm_error *err)
 {
 	int money_places[2];
 	struct crm__logged l;
+	bool yes;
 	enum crm_code rc;
 
 	places(crm__type_of(st, e->type), e->doc, money_places);
@@ -135,7 +158,9 @@ static enum crm_code print_entry(struct crm_store *st, struct crm__entry *e,
 		     crm_value_equal(&l.old, &l.new)) ||
 		    (field >= 0 && l.field != field))
 			continue;
-		rc = print_pair(st, e->type, &l, money_places, out, err);
+		rc = shown(st, e->type, &l, &yes, err);
+		if (!rc && yes)
+			rc = print_pair(st, e->type, &l, money_places, out, err);
 	}
 	crm_buf_addc(out, '}');
 	return rc ? rc : crm_buf_check(out, err);
@@ -195,11 +220,15 @@ static enum crm_code print_sides(struct crm_store *st, struct crm__entry *e,
 {
 	int money_places[2];
 	struct crm__logged l;
+	bool yes;
 	enum crm_code rc = CRM_OK;
 
 	places(crm__type_of(st, e->type), e->doc, money_places);
 	while (!rc && crm__log_next(e, &l)) {
 		if (l.field < 0 || !crm__log_has((size_t)l.field))
+			continue;
+		rc = shown(st, e->type, &l, &yes, err);
+		if (rc || !yes)
 			continue;
 		if (e->op != CRM_OP_INSERT)
 			rc = print_side(st, e->type, l.field, &l.old,

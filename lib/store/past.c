@@ -58,16 +58,25 @@ static void columns(const struct crm_type *t, struct crm_buf *out)
 void crm__rows(struct crm_store *st, const struct crm_type *t,
 	       enum crm__side side, struct crm_buf *out)
 {
-	if (!crm__past(st, t)) {
+	if (!crm__past(st, t) && !crm__limited(st)) {
 		crm_sql_ident(out, t->table);
 		return;
 	}
 	crm_buf_addc(out, '(');
+	if (!crm__past(st, t)) {
+		crm_buf_adds(out, "SELECT r.* FROM ");
+		crm_sql_ident(out, t->table);
+		crm_buf_adds(out, " r");
+		crm__seen(st, t, "r", " WHERE ", out);
+		crm_buf_addc(out, ')');
+		return;
+	}
 	if (side != CRM__THEN) {
 		columns(t, out);
 		crm_sql_ident(out, t->table);
-		crm_buf_adds(out, " WHERE ");
+		crm_buf_adds(out, " r WHERE ");
 		crm__not_turned(t, "id", out);
+		crm__seen(st, t, "r", " AND ", out);
 	}
 	if (side == CRM__BOTH)
 		crm_buf_adds(out, " UNION ALL ");
@@ -183,7 +192,10 @@ static enum crm_code end_record(struct past *p, struct crm_error *err)
 
 	if (!p->record)
 		return CRM_OK;
-	if (p->there && p->open)
+	/* Today's rights apply. */
+	if (p->there)
+		rc = crm__sees(p->st, &p->t->type, p->record, &p->there, err);
+	if (!rc && p->there && p->open)
 		rc = rest_is_now(p, err);
 	if (!rc && p->there) {
 		p->then.v[CRM_F_VERSION].i -= p->changes;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* query.c - putting a query together from what was asked for. */
 #include "query.h"
+#include "rights.h"
 
 /* "WHERE a", then "AND b". */
 static void also(struct crm_buf *where, const struct crm_buf *cond)
@@ -73,6 +74,23 @@ static enum crm_code one_code(struct crm_query *q, struct crm_buf *where,
 	return rc;
 }
 
+/* Rows may be seen, and not be for taking away. */
+static void exported(struct crm_query *q, struct crm_buf *where)
+{
+	struct crm_buf cond = CRM_BUF_INIT;
+
+	if (!crm__limited(q->st))
+		return;
+	crm_buf_adds(&cond, "t0.\"id\" IN (SELECT e.id FROM ");
+	crm_sql_ident(&cond, q->type->table);
+	crm_buf_adds(&cond, " e WHERE ");
+	crm__condition(q->st, q->st->caller, CRM_MAY_EXPORT, CRM__BY_EITHER,
+		       q->type, "e", &cond);
+	crm_buf_addc(&cond, ')');
+	also(where, &cond);
+	crm_buf_clear(&cond);
+}
+
 /* The conditions, and order and limit behind them. */
 static enum crm_code tail(struct crm_query *q,
 			  const struct crm_query_opts *opts,
@@ -80,6 +98,8 @@ static enum crm_code tail(struct crm_query *q,
 {
 	enum crm_code rc = filters(q, opts->where, out, err);
 
+	if (opts->export)
+		exported(q, out);
 	if (!rc)
 		rc = crm__sort(q, opts->sort, err);
 	if (rc)

@@ -75,6 +75,8 @@ struct crm__cell {
 	const struct crm__rel *rel;
 	int col;         /* of the statement */
 	int cur;         /* MONEY: column of the currency, or -1 */
+	int ref;         /* REF: column of the row id, where the record it is
+			    of may be one not to be seen; or -1 */
 	int places;      /* of the currency last seen */
 	char last[4];
 	char text[CRM_DECIMAL_MAX];

@@ -78,6 +78,11 @@ static enum crm_code add(struct crm_query *q, struct crm__rel *rel, int field,
 	rc = crm__rel_shown(q, rel, field, out, err);
 	if (!rc && c->kind == CRM_T_MONEY)
 		c->cur = currency_column(q, rel, out);
+	c->ref = -1;
+	if (!rc && c->kind == CRM_T_REF && crm__limited(q->st)) {
+		c->ref = next_column(q, out);
+		crm__rel_column(rel, field, out);
+	}
 	q->ncells++;
 	return rc;
 }
@@ -129,6 +134,8 @@ static bool wanted(const struct crm_type *t, size_t i, enum crm_columns which)
 {
 	const struct crm_field *f = &t->fields[i];
 
+	if (f->flags & CRM_F_HIDDEN)
+		return false;
 	switch (which) {
 	case CRM_COLS_LIST:
 		return f->flags & CRM_F_LIST;

@@ -136,11 +136,15 @@ static void but_turned(const struct crm__rel *r, char alias,
 static void scope_rel(struct crm_query *q, struct crm__rel *r,
 		      enum crm__side side, struct crm_buf *out)
 {
+	char alias[16];
+
 	if (r->parent) {
 		crm_buf_adds(out, " LEFT JOIN ");
 		crm_sql_ident(out, r->type->table);
 		join_on(r, 't', out);
 		but_turned(r, 't', out);
+		snprintf(alias, sizeof(alias), "t%d", r->alias);
+		crm__seen(q->st, r->type, alias, " AND ", out);
 	} else {
 		crm__rows(q->st, r->type, side, out);
 		crm_buf_addf(out, " t%d", r->alias);

@@ -120,7 +120,7 @@ enum crm_code crm__row_insert(struct crm_store *st, struct crm__type *t,
 		if (t->mask[i])
 			crm__bind(t->insert, n++, &new->v[i]);
 	rc = crm_run(t->insert, err);
-	if (!rc && t->own)
+	if (!rc && t->custom)
 		rc = custom_values(st, t, NULL, new, err);
 	return rc;
 }
@@ -159,7 +159,7 @@ enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
 	crm_bind_int(s, n, new->id);
 	rc = crm_run(s, err);
 	crm_stmt_put(s);
-	if (!rc && t->own)
+	if (!rc && t->custom)
 		rc = custom_values(st, t, old, new, err);
 	return rc;
 }

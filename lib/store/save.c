@@ -99,6 +99,8 @@ static enum crm_code write(struct crm_store *st, struct crm__type *t,
 	/* A row that was refused leaves no job behind. */
 	if (!rc)
 		rc = crm__job_start(st, err);
+	if (!rc && new)
+		rc = crm__permit_new(st, old, new, err);
 	if (!rc)
 		rc = crm__log(st, old, new, from, err);
 	if (!rc)
@@ -120,7 +122,7 @@ static enum crm_code write_whole(struct crm_store *st, struct crm__type *t,
 	struct crm__part part;
 	enum crm_code rc;
 
-	if (!holder && !crm__rules_follow(st, t))
+	if (!holder && !crm__rules_follow(st, t) && !crm__limited(st))
 		return write(st, t, old, new, holder, from, err);
 	rc = crm__part_begin(st, &part, err);
 	if (rc)
@@ -186,13 +188,17 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 	struct crm__type *t = crm__type_of(st, old ? old->type : new->type);
 	enum crm_action a = CRM_ACT_DELETE;
 	int64_t holder = 0;
-	enum crm_code rc = expected(st, old, from, err);
+	enum crm_code rc = old ? crm__permit_old(st, old, !new, err) : CRM_OK;
 
+	if (!rc)
+		rc = expected(st, old, from, err);
 	if (!rc)
 		rc = crm__type_ready(t, err);
 	if (!rc && new) {
 		new->id = old ? old->id : new->id;
 		rc = crm__make_whole(st, t, old, new, &holder, err);
+		if (!rc && old)
+			rc = crm__permit_move(st, old, new, err);
 		if (!rc)
 			rc = crm__verify(st, t, old, new, from, err);
 	} else if (!rc) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* store.c - opening and closing a store; its settings. */
-#include "internal.h"
+#include "rights.h"
 
 static enum crm_code settings_load(struct crm_store *st, struct crm_error *err)
 {
@@ -87,6 +87,9 @@ void crm_store_close(struct crm_store *st)
 	}
 	free(st->settings);
 	free(st->past);
+	if (st->caller)
+		crm__caller_clear(st->caller);
+	free(st->caller);
 	crm_buf_clear(&st->sql);
 	crm_buf_clear(&st->log);
 	crm_db_close(st->db);

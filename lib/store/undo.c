@@ -119,7 +119,7 @@ static enum crm_code undo_insert(struct undo *u, const struct entry *e,
 	/* The database refuses to delete what is referred to; asking it first
 	 * who refers would take half the time of a large undo. But a row of
 	 * custom values would be gone by then. */
-	if (!rc && u->c.t->own)
+	if (!rc && u->c.t->custom)
 		rc = crm__unreferred(u->st, &u->c.now, err);
 	if (rc)
 		return rc;

@@ -18,7 +18,8 @@ static enum crm_code fixed(const struct crm_rec *old,
 	return CRM_OK;
 }
 
-/* The code of another row whose column has this value, to `other`. */
+/* The code of another row whose column has this value, to `other`; "?" for
+ * one that may not be seen. */
 static enum crm_code twin(struct crm_store *st, const struct crm__type *t,
 			  size_t field, const struct crm_rec *new,
 			  struct crm_buf *other, struct crm_error *err)
@@ -42,7 +43,14 @@ static enum crm_code twin(struct crm_store *st, const struct crm__type *t,
 	if (!rc && row)
 		id = crm_col_int(s, 0);
 	crm_stmt_put(s);
-	return rc || !id ? rc : crm_code_of(st, &t->type, id, other, err);
+	if (!rc && id)
+		rc = crm__sees(st, &t->type, id, &row, err);
+	if (rc || !id)
+		return rc;
+	if (row)
+		return crm_code_of(st, &t->type, id, other, err);
+	crm_buf_adds(other, "?");
+	return crm_buf_check(other, err);
 }
 
 /* Say that a value that must be unique is another record's. */
@@ -54,13 +62,15 @@ static enum crm_code taken(const struct crm__type *t, int i,
 	struct crm_buf value = CRM_BUF_INIT;
 
 	if (f->flags & CRM_F_KEY) {
-		crm_error_set(err, CRM_CONFLICT, "%s '%s' exists already",
-			      t->type.name, other);
+		crm_error_set(err, CRM_CONFLICT, "%s '%.*s' exists already",
+			      t->type.name, (int)new->v[i].len, new->v[i].s);
 	} else {
 		crm_value_print(f, &new->v[i], 0, &value); /* no money */
 		crm_error_set(err, CRM_CONFLICT, "'%s' is that of %s %s "
 			"already; --on-duplicate allow saves it all the same",
-			crm_buf_str(&value), t->type.name, other);
+			crm_buf_str(&value),
+			*other == '?' ? "another" : t->type.name,
+			*other == '?' ? t->type.name : other);
 		crm_buf_clear(&value);
 	}
 	crm_error_at_field(err, f->name);

@@ -124,6 +124,8 @@ static enum crm_code whole_new(struct crm_store *st, struct crm_rec *new,
 
 	if (!rc)
 		rc = crm_rec_defaults(new, base ? base : "CNY", err);
+	if (!rc)
+		crm__hold(st, new);
 	return rc ? rc : crm_rec_settle(new, true, err);
 }
 

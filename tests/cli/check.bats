@@ -22,7 +22,7 @@ setup_file() {
 setup() { own_copy; }
 
 # What all jobs are from here on: init 1, fee 2, departments 3, C1 to C4 4
-# (changes 5 to 8), C4 5 (change 9), C3 6 (change 10).
+# (changes 18 to 21), C4 5 (change 22), C3 6 (change 23).
 
 check() { try "$1" admin check --db "${2:-crm.db}"; }
 
@@ -148,9 +148,9 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 		has "$out" '"C3"' "${set%%=*}: is"
 	done
 	sqlite3 good.db "UPDATE change SET
-		data = json_set(data, '$.version', 5) WHERE op = 1 AND seq > 10"
+		data = json_set(data, '$.version', 5) WHERE op = 1 AND seq > 23"
 	check 4 good.db
-	has "$out" "version: was '2', but change 11 says '5'"
+	has "$out" "version: was '2', but change 24 says '5'"
 }
 
 @test "rows without a log, and logged records without a row" {
@@ -181,27 +181,27 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 
 @test "a log that contradicts itself" {
 	finds "UPDATE change SET data = json_set(data, '$.name[0]', 'B')
-		WHERE seq = 9" "log|C4|name: was 'Delta', but change 9 says 'B'"
-	finds "UPDATE change SET code = 'X' WHERE seq = 9" \
-		"log|C4|code: was 'C4', but change 9 says 'X'"
+		WHERE seq = 22" "log|C4|name: was 'Delta', but change 22 says 'B'"
+	finds "UPDATE change SET code = 'X' WHERE seq = 22" \
+		"log|C4|code: was 'C4', but change 22 says 'X'"
 	finds "UPDATE change SET data = json_remove(data, '$.credit_limit')
-		WHERE seq = 10" \
-		"log|C3|credit_limit: was '7.50', but change 10 says null"
+		WHERE seq = 23" \
+		"log|C3|credit_limit: was '7.50', but change 23 says null"
 	finds "UPDATE change SET data = json_set(data, '$.version', 2)
-		WHERE seq = 10" "log|C3|version: was '1', but change 10 says '2'"
+		WHERE seq = 23" "log|C3|version: was '1', but change 23 says '2'"
 	for data in '{' '[]' ''; do
-		finds "UPDATE change SET data = '$data' WHERE seq = 9" \
-			"log|C4|change 9 is damaged"
+		finds "UPDATE change SET data = '$data' WHERE seq = 22" \
+			"log|C4|change 22 is damaged"
 	done
-	finds "UPDATE change SET op = 1 WHERE seq = 9;
+	finds "UPDATE change SET op = 1 WHERE seq = 22;
 		UPDATE job SET inserted = 1, updated = 0 WHERE id = 5" \
-		"log|C4|change 9 inserts what is there already"
-	finds "UPDATE change SET op = 2, data = '{}' WHERE seq = 8;
+		"log|C4|change 22 inserts what is there already"
+	finds "UPDATE change SET op = 2, data = '{}' WHERE seq = 21;
 		UPDATE job SET inserted = 3, updated = 1 WHERE id = 4" \
-		"log|C4|change 8 is of a record that is not there"
-	finds "UPDATE change SET op = 7 WHERE seq = 9;
+		"log|C4|change 21 is of a record that is not there"
+	finds "UPDATE change SET op = 7 WHERE seq = 22;
 		UPDATE job SET updated = 0 WHERE id = 5" \
-		"log|C4|change 9 neither inserts, updates nor deletes"
+		"log|C4|change 22 neither inserts, updates nor deletes"
 }
 
 # ---- the jobs account for the log ----
@@ -213,35 +213,35 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 		"job|6|updated: is '98', but the log says '0'" \
 		"job|6|deleted: is '97', but the log says '1'"
 	finds "UPDATE job SET last_seq = 1 WHERE id = 3" \
-		"job|3|last_seq: is '1', which ends no range from 3 on" \
-		"job|4|first_seq: is '5', but change 3 is due"
-	finds "UPDATE job SET last_seq = 3, inserted = 1 WHERE id = 3" \
-		"job|4|first_seq: is '5', but change 4 is due"
-	finds "UPDATE job SET last_seq = 8, inserted = 3 WHERE id = 6" \
-		"job|6|last_seq: is '8', which ends no range from 10 on" \
-		"job||the log has changes 1 to 10, but the jobs account for 1 to 9"
-	finds "UPDATE job SET inserted = 99, last_seq = 9 WHERE id = 6" \
+		"job|3|last_seq: is '1', which ends no range from 16 on" \
+		"job|4|first_seq: is '18', but change 16 is due"
+	finds "UPDATE job SET last_seq = 16, inserted = 1 WHERE id = 3" \
+		"job|4|first_seq: is '18', but change 17 is due"
+	finds "UPDATE job SET last_seq = 21, inserted = 3 WHERE id = 6" \
+		"job|6|last_seq: is '21', which ends no range from 23 on" \
+		"job||the log has changes 1 to 23, but the jobs account for 1 to 22"
+	finds "UPDATE job SET inserted = 99, last_seq = 22 WHERE id = 6" \
 		"job|6|inserted: is '99', but the log says '0'" \
 		"job|6|deleted: is '1', but the log says '0'" \
-		"job||the log has changes 1 to 10, but the jobs account for 1 to 9"
-	finds "UPDATE change SET job = 3 WHERE seq = 6" \
+		"job||the log has changes 1 to 23, but the jobs account for 1 to 22"
+	finds "UPDATE change SET job = 3 WHERE seq = 19" \
 		"job|4|1 of 4 changes in its range are of another job"
 }
 
 @test "changes that are missing, or of nothing" {
-	finds "DELETE FROM change WHERE seq = 6;
+	finds "DELETE FROM change WHERE seq = 19;
 		DELETE FROM customer WHERE code = 'C2'" \
 		"job|4|1 of 4 changes in its range are not in the log" \
 		"job|4|inserted: is '4', but the log says '3'"
-	finds "DELETE FROM change WHERE seq = 10" \
+	finds "DELETE FROM change WHERE seq = 23" \
 		"log|C3|was never deleted, but is not there" \
 		"job|6|1 of 1 changes in its range are not in the log" \
 		"job|6|deleted: is '1', but the log says '0'"
-	finds "UPDATE change SET seq = -1 WHERE seq = 4" \
+	finds "UPDATE change SET seq = -1 WHERE seq = 17" \
 		"job|3|1 of 2 changes in its range are not in the log" \
 		"job|3|inserted: is '2', but the log says '1'" \
-		"job||the log has changes -1 to 10, but the jobs account for 1 to 10"
-	finds "UPDATE change SET type = 77 WHERE seq = 6;
+		"job||the log has changes -1 to 23, but the jobs account for 1 to 23"
+	finds "UPDATE change SET type = 77 WHERE seq = 19;
 		DELETE FROM customer WHERE code = 'C2'" \
 		"job|4|1 of 4 changes in its range are of no record type"
 	bad <<-'E'

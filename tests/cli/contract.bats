@@ -103,9 +103,9 @@ setup() { own_copy; }
 		history; do
 		is "$(grep -c " $v\$" "$BATS_FILE_TMPDIR/verbs")" \
 			"$(case $v in
-			list | show | fields) echo 10 ;;
-			restore) echo 10 ;;
-			*) echo 9 ;;
+			list | show | fields) echo 13 ;;
+			restore) echo 13 ;;
+			*) echo 12 ;;
 			esac)"
 	done
 }

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * rights.h - who may do what with which records.
+ *
+ * A user has a role; a role permits each of five rights for the records of a
+ * type that are the user's own, those of his department, of the departments
+ * below it too, or all. A record that belongs to another (a contact to its
+ * customer) goes with that one. Shares show single records to more users.
+ * What is not permitted is compiled into every query as a condition; a record
+ * that may not be seen is not there.
+ */
+#ifndef CRM_RIGHTS_H
+#define CRM_RIGHTS_H
+
+#include "crm/store.h"
+
+enum crm_right {
+	CRM_MAY_CREATE,
+	CRM_MAY_READ,
+	CRM_MAY_CHANGE,
+	CRM_MAY_DELETE,
+	CRM_MAY_EXPORT, /* read, to take away in bulk */
+	CRM_MAY__N
+};
+
+/* Have the store act for a user, by code, from now on; types obtained before
+ * are invalid. Until then everything is permitted. Errors: CRM_DENIED for one
+ * who is no user, is not active or has no role. */
+enum crm_code crm_act_as(struct crm_store *st, const char *user,
+			 struct crm_error *err) CRM_MUST_USE;
+
+/* May the user do such a thing with some records of a type? CRM_DENIED naming
+ * his role. With t NULL: with the database as a whole, as administrators may;
+ * what is then told of in the message. */
+enum crm_code crm_permit(struct crm_store *st, enum crm_right right,
+			 const struct crm_type *t, const char *what,
+			 struct crm_error *err) CRM_MUST_USE;
+
+/* Why a user may do a thing with a record or may not, for each right in turn.
+ * The user need not be the one the store acts for. Errors: CRM_NOTFOUND (no
+ * such user; no record has the code). */
+enum crm_code crm_explain_access(struct crm_store *st, const char *user,
+				 const struct crm_type *t, const char *code,
+				 enum crm_code (*tell)(void *arg,
+					enum crm_right right, bool may,
+					const char *why,
+					struct crm_error *err),
+				 void *arg, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* "create", "read", "change", "delete", "export". */
+const char *crm_right_name(enum crm_right r);
+
+#endif

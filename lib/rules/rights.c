@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: ISC */
+/* rights.c - what a permission and a share must be; the roles at hand. */
+#include "crm/rules.h"
+
+static enum crm_code refuse(struct crm_error *err, const char *field)
+{
+	crm_error_at_field(err, field);
+	return err ? err->code : CRM_INVALID;
+}
+
+/* ---- permissions ---- */
+
+/* A role has one permission for a record type, and one for all others. */
+static enum crm_code only_one(struct crm_store *st, const struct crm_rec *new,
+			      struct crm_error *err)
+{
+	const struct crm_value *record = &new->v[CRM_PERMISSION_RECORD];
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(crm_store_db(st), "SELECT code FROM permission "
+		"WHERE role = ? AND record IS NOT DISTINCT FROM ? AND "
+		"id <> ?", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, new->v[CRM_PERMISSION_ROLE].i);
+	if (record->kind == CRM_V_TEXT)
+		crm_bind_text(s, 2, record->s, record->len);
+	else
+		crm_bind_null(s, 2);
+	crm_bind_int(s, 3, new->id);
+	rc = crm_step(s, &row, err);
+	if (!rc && row) {
+		crm_error_set(err, CRM_CONFLICT, "the role has permission %s "
+			      "for that already; change it",
+			      crm_col_text(s, 0, NULL));
+		rc = refuse(err, "record");
+	}
+	crm_stmt_put(s);
+	return rc;
+}
+
+static enum crm_code hidden_field(const struct crm_type *t, const char *name,
+				  size_t n, struct crm_error *err)
+{
+	int field = crm_field_find(t, name, n);
+
+	if (field < 0) {
+		enum crm_code rc = crm_field_unknown(t, name, n, err);
+		if (err)
+			err->code = CRM_INVALID;
+		return rc == CRM_NOMEM ? rc : refuse(err, "hidden");
+	}
+	if (field >= CRM_F__FIRST)
+		return CRM_OK;
+	crm_error_set(err, CRM_INVALID, "%s cannot be hidden",
+		      t->fields[field].name);
+	return refuse(err, "hidden");
+}
+
+static enum crm_code hidden(struct crm_store *st, const struct crm_rec *new,
+			    struct crm_error *err)
+{
+	const struct crm_value *list = &new->v[CRM_PERMISSION_HIDDEN];
+	const struct crm_value *record = &new->v[CRM_PERMISSION_RECORD];
+	struct crm_buf m = CRM_BUF_INIT;
+	size_t pos = 0;
+	enum crm_code rc = CRM_OK;
+
+	if (list->kind != CRM_V_TEXT)
+		return CRM_OK;
+	if (record->kind != CRM_V_TEXT) {
+		crm_error_set(err, CRM_INVALID, "fields are hidden of one "
+			      "record type; give it as record");
+		return refuse(err, "hidden");
+	}
+	while (!rc && crm_list_next(list->s, list->len, &pos, &m))
+		rc = hidden_field(crm_store_type(st, record->s),
+				  crm_buf_str(&m), m.len, err);
+	if (!rc)
+		rc = crm_buf_check(&m, err);
+	crm_buf_clear(&m);
+	return rc;
+}
+
+static enum crm_code prepare_permission(struct crm_store *st,
+					const struct crm_rec *old,
+					struct crm_rec *new,
+					struct crm_error *err)
+{
+	enum crm_code rc;
+
+	(void)old;
+	if (!new || new->v[CRM_PERMISSION_ROLE].kind != CRM_V_INT)
+		return CRM_OK; /* told as a missing field later */
+	rc = only_one(st, new, err);
+	return rc ? rc : hidden(st, new, err);
+}
+
+const struct crm_rule crm_rule_permission = {
+	.type = &crm_permission, .prepare = prepare_permission,
+};
+
+/* ---- shares ---- */
+
+/* A group is there as long as a user is in it. */
+static enum crm_code known_group(struct crm_store *st,
+				 const struct crm_value *group,
+				 struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false, found = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(crm_store_db(st), "SELECT groups FROM crm_user "
+			  "WHERE groups IS NOT NULL", &s, err);
+	while (!rc && !found && !(rc = crm_step(s, &row, err)) && row) {
+		size_t n;
+		const char *list = crm_col_text(s, 0, &n);
+		found = crm_list_has(list, n, group->s, group->len);
+	}
+	crm_stmt_put(s);
+	if (rc || found)
+		return rc;
+	crm_error_set(err, CRM_INVALID, "no user is in a group '%.*s'",
+		      (int)group->len, group->s);
+	return refuse(err, "group");
+}
+
+static enum crm_code prepare_share(struct crm_store *st,
+				   const struct crm_rec *old,
+				   struct crm_rec *new, struct crm_error *err)
+{
+	static const int with[] = { CRM_SHARE_USER, CRM_SHARE_DEPARTMENT,
+				    CRM_SHARE_GROUP };
+	int n = 0;
+
+	(void)old;
+	if (!new)
+		return CRM_OK;
+	for (size_t i = 0; i < CRM_NELEM(with); i++)
+		n += crm_value_given(&new->v[with[i]]);
+	if (n != 1) {
+		crm_error_set(err, CRM_INVALID, "a record is shared with one "
+			      "user, one department or one group; give one of "
+			      "them");
+		return refuse(err, "user");
+	}
+	return crm_value_given(&new->v[CRM_SHARE_GROUP])
+		? known_group(st, &new->v[CRM_SHARE_GROUP], err) : CRM_OK;
+}
+
+const struct crm_rule crm_rule_share = {
+	.type = &crm_share, .prepare = prepare_share,
+};
+
+/* ---- the roles at hand ---- */
+
+struct ready {
+	const char *role, *name;
+	bool admin;
+	const char *record; /* NULL: all that are not named */
+	const char *scope[5]; /* create, read, change, delete, export */
+};
+
+/* A role's first row makes it; the scopes of each make a permission. */
+static const struct ready ready[] = {
+	{ "admin", "Administrator", true, NULL, { NULL } },
+	{ "manager", "Manager", false, NULL,
+	  { "subtree", "subtree", "subtree", "subtree", "subtree" } },
+	{ "manager", NULL, false, "user",
+	  { "none", "all", "none", "none", "all" } },
+	{ "manager", NULL, false, "department",
+	  { "none", "all", "none", "none", "all" } },
+	{ "sales", "Sales", false, NULL,
+	  { "own", "own", "own", "none", "own" } },
+	{ "sales", NULL, false, "user",
+	  { "none", "all", "none", "none", "none" } },
+	{ "sales", NULL, false, "department",
+	  { "none", "all", "none", "none", "none" } },
+	{ "viewer", "Viewer", false, NULL,
+	  { "none", "all", "none", "none", "none" } },
+	{ "viewer", NULL, false, "user",
+	  { "none", "all", "none", "none", "none" } },
+	{ "viewer", NULL, false, "department",
+	  { "none", "all", "none", "none", "none" } },
+};
+
+static enum crm_code add_role(struct crm_store *st, const struct ready *r,
+			      struct crm_error *err)
+{
+	struct crm_rec rec = { 0 };
+	enum crm_code rc = crm_rec_init(&rec, crm_store_type(st, "role"), err);
+
+	if (!rc)
+		rc = crm_rec_set_text(&rec, CRM_F_CODE, r->role,
+				      strlen(r->role), err);
+	if (!rc)
+		rc = crm_rec_set_text(&rec, CRM_ROLE_NAME, r->name,
+				      strlen(r->name), err);
+	crm_rec_set_int(&rec, CRM_ROLE_ADMIN, r->admin);
+	if (!rc)
+		rc = crm_save(st, NULL, &rec, NULL, NULL, err);
+	crm_rec_clear(&rec);
+	return rc;
+}
+
+static enum crm_code add_permission(struct crm_store *st,
+				    const struct ready *r,
+				    struct crm_error *err)
+{
+	struct crm_rec rec = { 0 };
+	enum crm_code rc = crm_rec_init(&rec, crm_store_type(st, "permission"),
+					err);
+
+	if (!rc)
+		rc = crm_rec_set_text(&rec, CRM_PERMISSION_ROLE, r->role,
+				      strlen(r->role), err);
+	if (!rc && r->record)
+		rc = crm_rec_set_text(&rec, CRM_PERMISSION_RECORD, r->record,
+				      strlen(r->record), err);
+	for (int i = 0; !rc && i < 5; i++)
+		rc = crm_rec_set_text(&rec, CRM_PERMISSION_CREATE + i,
+				      r->scope[i], strlen(r->scope[i]), err);
+	if (!rc)
+		rc = crm_save(st, NULL, &rec, NULL, NULL, err);
+	crm_rec_clear(&rec);
+	return rc;
+}
+
+enum crm_code crm_roles_add(struct crm_store *st, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < CRM_NELEM(ready); i++) {
+		if (ready[i].name)
+			rc = add_role(st, &ready[i], err);
+		if (!rc && ready[i].scope[0])
+			rc = add_permission(st, &ready[i], err);
+	}
+	return rc;
+}

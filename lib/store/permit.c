@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: ISC */
+/* permit.c - rights where records are written. */
+#include "rights.h"
+
+enum crm_code crm__sees(struct crm_store *st, const struct crm_type *t,
+			int64_t id, bool *yes, struct crm_error *err)
+{
+	*yes = true;
+	if (!crm__limited(st) || crm__reach(st, st->caller, CRM_MAY_READ,
+					    t).scope == CRM__ALL)
+		return CRM_OK;
+	*yes = false;
+	return crm__may(st, CRM_MAY_READ, t, id, yes, err);
+}
+
+static enum crm_code denied(struct crm_store *st, enum crm_right right,
+			    const struct crm_rec *r, struct crm_error *err)
+{
+	const struct crm_value *code = &r->v[CRM_F_CODE];
+
+	return crm_error_set(err, CRM_DENIED, "role %s does not %s %s %.*s",
+			     crm_buf_str(&st->caller->role),
+			     crm_right_name(right), r->type->name,
+			     (int)code->len, code->s ? code->s : "");
+}
+
+enum crm_code crm__permit_old(struct crm_store *st, const struct crm_rec *old,
+			      bool gone, struct crm_error *err)
+{
+	enum crm_right right = gone ? CRM_MAY_DELETE : CRM_MAY_CHANGE;
+	bool yes;
+	enum crm_code rc;
+
+	if (!crm__limited(st))
+		return CRM_OK;
+	rc = crm__sees(st, old->type, old->id, &yes, err);
+	if (!rc && !yes)
+		return crm_error_set(err, CRM_DENIED, "a %s that you may not "
+				     "see would change too", old->type->name);
+	if (!rc)
+		rc = crm__may(st, right, old->type, old->id, &yes, err);
+	return rc || yes ? rc : denied(st, right, old, err);
+}
+
+static bool moved(const struct crm_rec *old, const struct crm_rec *new)
+{
+	const unsigned decide = CRM_F_HOLDER | CRM_F_UNIT | CRM_F_OWNER;
+
+	for (size_t i = 0; i < old->type->nfields; i++)
+		if ((old->type->fields[i].flags & decide) &&
+		    !crm_value_equal(&old->v[i], &new->v[i]))
+			return true;
+	return false;
+}
+
+/* One who sees a record by a share must not make it his own. */
+enum crm_code crm__permit_move(struct crm_store *st, const struct crm_rec *old,
+			       const struct crm_rec *new,
+			       struct crm_error *err)
+{
+	bool yes;
+	enum crm_code rc;
+
+	if (!crm__limited(st) || !moved(old, new))
+		return CRM_OK;
+	rc = crm__may_by_scope(st, CRM_MAY_CHANGE, old->type, old->id, &yes,
+			       err);
+	return rc || yes ? rc : crm_error_set(err, CRM_DENIED, "%.*s is only "
+		"shared with you; whose it is, you do not change",
+		(int)old->v[CRM_F_CODE].len, old->v[CRM_F_CODE].s);
+}
+
+enum crm_code crm__permit_new(struct crm_store *st, const struct crm_rec *old,
+			      const struct crm_rec *new,
+			      struct crm_error *err)
+{
+	bool yes;
+	enum crm_code rc;
+
+	if (!crm__limited(st) || (old && !moved(old, new)))
+		return CRM_OK;
+	rc = old ? crm__may_by_scope(st, CRM_MAY_CHANGE, new->type, new->id,
+				     &yes, err)
+		 : crm__may(st, CRM_MAY_CREATE, new->type, new->id, &yes, err);
+	if (rc || yes)
+		return rc;
+	return crm_error_set(err, CRM_DENIED, old
+		? "role %s does not give %s away to others"
+		: "role %s does not create %s for others, nor for what it "
+		  "does not see", crm_buf_str(&st->caller->role),
+		new->type->plural);
+}
+
+void crm__hold(struct crm_store *st, struct crm_rec *new)
+{
+	int holder = crm_field_flagged(new->type, CRM_F_HOLDER);
+
+	if (!crm__limited(st) || holder < 0 ||
+	    new->type->fields[holder].kind != CRM_T_REF ||
+	    crm_value_given(&new->v[holder]) ||
+	    crm__reach(st, st->caller, CRM_MAY_CREATE,
+		       new->type).scope == CRM__ALL)
+		return;
+	crm_rec_set_int(new, holder, st->caller->user);
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: ISC */
+/* rights_sql.c - rights as conditions on rows: the one reading of the rules. */
+#include "rights.h"
+
+/* ---- how far a right goes ---- */
+
+static enum crm__scope_of lesser(enum crm__scope_of a, enum crm__scope_of b)
+{
+	return a < b ? a : b;
+}
+
+static enum crm__scope_of given(struct crm_store *st,
+				const struct crm__caller *c,
+				enum crm_right right, const struct crm_type *t)
+{
+	size_t at = (size_t)(crm__type_of(st, t) - st->types);
+
+	return (enum crm__scope_of)c->scope[at][right];
+}
+
+/* The field by which a record belongs to another and goes with it, or -1. */
+static int belongs(const struct crm_type *t)
+{
+	return crm_field_flagged(t, CRM_F_HOLDER) < 0
+		? crm_field_flagged(t, CRM_F_OWNER) : -1;
+}
+
+static const struct crm_type *owner_of(const struct crm_type *t)
+{
+	int field = belongs(t);
+
+	return field < 0 ? NULL : crm_type_find(t->fields[field].ref);
+}
+
+static bool held(const struct crm_type *t)
+{
+	return t == &crm_user || crm_field_flagged(t, CRM_F_HOLDER) >= 0;
+}
+
+struct crm__reach crm__reach(struct crm_store *st, const struct crm__caller *c,
+			     enum crm_right right, const struct crm_type *type)
+{
+	const struct crm_type *t = crm__type_of(st, type)->base, *up;
+	bool sharing = t == &crm_share && right != CRM_MAY_READ &&
+		       right != CRM_MAY_EXPORT;
+	struct crm__reach r = { t, CRM__ALL };
+
+	if (!c->all)
+		r.scope = given(st, c, right, t);
+	if (!c->all && right != CRM_MAY_CREATE)
+		r.scope = lesser(r.scope, given(st, c, CRM_MAY_READ, t));
+	for (; (up = owner_of(t)); t = up) {
+		if (!c->all)
+			r.scope = lesser(r.scope,
+					 given(st, c, CRM_MAY_READ, up));
+		/* One can give no more than one has. */
+		if (!c->all && sharing)
+			r.scope = lesser(r.scope,
+					 given(st, c, CRM_MAY_CHANGE, up));
+	}
+	r.root = t;
+	if (!held(t) && r.scope != CRM__NONE)
+		r.scope = CRM__ALL;
+	return r;
+}
+
+/* ---- conditions ---- */
+
+static void or_column(struct crm_buf *out, size_t from, const char *alias,
+		      const char *column)
+{
+	if (out->len > from)
+		crm_buf_adds(out, " OR ");
+	crm_buf_addf(out, "%s.", alias);
+	crm_sql_ident(out, column);
+}
+
+/* The rows that are the user's own, or those of his departments. */
+static void by_holder(const struct crm__caller *c, const struct crm_type *root,
+		      enum crm__scope_of scope, const char *alias,
+		      struct crm_buf *out, size_t from)
+{
+	int holder = crm_field_flagged(root, CRM_F_HOLDER);
+	int unit = crm_field_flagged(root, CRM_F_UNIT);
+	const char *column = holder < 0 ? "id"
+		: crm_field_column(&root->fields[holder]);
+	const char *list = crm_buf_str(scope == CRM__SUBTREE ? &c->units
+							     : &c->unit);
+
+	or_column(out, from, alias, column);
+	if (holder >= 0 && root->fields[holder].kind == CRM_T_TEXT) {
+		crm_buf_adds(out, " = ");
+		crm_sql_text(out, crm_buf_str(&c->code), c->code.len);
+		return;
+	}
+	crm_buf_addf(out, " = %lld", (long long)c->user);
+	if (scope < CRM__DEPARTMENT || !*list)
+		return;
+	if (unit >= 0) {
+		or_column(out, from, alias,
+			  crm_field_column(&root->fields[unit]));
+		crm_buf_addf(out, " IN (%s)", list);
+	}
+	if (holder >= 0) {
+		or_column(out, from, alias, column);
+		crm_buf_addf(out, " IN (SELECT id FROM crm_user WHERE "
+			     "department IN (%s))", list);
+	}
+}
+
+/* What of a share counts for a right to records of a type that belong to the
+ * one shared: NULL for nothing. */
+static const char *access_for(enum crm_right right, const struct crm_type *t,
+			      const struct crm_type *root)
+{
+	if (right == CRM_MAY_READ || right == CRM_MAY_EXPORT)
+		return "";
+	if (t == &crm_share || (t == root && right != CRM_MAY_CHANGE))
+		return NULL;
+	return " AND s.access = 'change'";
+}
+
+/* The rows that are shared with the user, his departments or his groups. */
+static void by_share(const struct crm__caller *c, enum crm_right right,
+		     const struct crm_type *t, const struct crm_type *root,
+		     const char *alias, struct crm_buf *out, size_t from)
+{
+	const char *access = access_for(right, t, root);
+
+	for (size_t i = 0; access && i < crm_share.nfields; i++) {
+		const struct crm_field *f = &crm_share.fields[i];
+
+		if (!(f->flags & CRM_F_OWNER) || strcmp(f->ref, root->name))
+			continue;
+		or_column(out, from, alias, "id");
+		crm_buf_adds(out, " IN (SELECT s.");
+		crm_sql_ident(out, crm_field_column(f));
+		crm_buf_addf(out, " FROM share s WHERE (s.\"user\" = %lld",
+			     (long long)c->user);
+		if (c->above.len)
+			crm_buf_addf(out, " OR s.department IN (%s)",
+				     crm_buf_str(&c->above));
+		if (c->groups.len)
+			crm_buf_addf(out, " OR s.\"group\" IN (%s)",
+				     crm_buf_str(&c->groups));
+		crm_buf_addf(out, ") AND (s.until IS NULL OR s.until >= '%s')"
+			     "%s)", c->today, access);
+	}
+}
+
+/* Go up to the record that has a holder. */
+static void climb(const struct crm_type **t, int *depth, char alias[16],
+		  struct crm_buf *out)
+{
+	const struct crm_type *up;
+
+	while ((up = owner_of(*t))) {
+		crm_buf_adds(out, "EXISTS (SELECT 1 FROM ");
+		crm_sql_ident(out, up->table);
+		crm_buf_addf(out, " o%d WHERE o%d.id = %s.", *depth, *depth,
+			     alias);
+		crm_sql_ident(out, crm_field_column(&(*t)->fields[
+			belongs(*t)]));
+		crm_buf_adds(out, " AND ");
+		snprintf(alias, 16, "o%d", (*depth)++);
+		*t = up;
+	}
+}
+
+void crm__condition(struct crm_store *st, const struct crm__caller *c,
+		    enum crm_right right, enum crm__by by,
+		    const struct crm_type *type, const char *alias,
+		    struct crm_buf *out)
+{
+	struct crm__reach r = crm__reach(st, c, right, type);
+	const struct crm_type *t = crm__type_of(st, type)->base, *at = t;
+	char name[16];
+	int depth = 0;
+	size_t from;
+
+	if (r.scope == CRM__NONE || (r.scope == CRM__ALL &&
+				     by != CRM__BY_SHARE)) {
+		crm_buf_adds(out, r.scope == CRM__NONE ? "0" : "1");
+		return;
+	}
+	snprintf(name, sizeof(name), "%s", alias);
+	climb(&at, &depth, name, out);
+	crm_buf_addc(out, '(');
+	from = out->len;
+	if (by != CRM__BY_SHARE)
+		by_holder(c, at, r.scope, name, out, from);
+	if (by != CRM__BY_SCOPE)
+		by_share(c, right, t, at, name, out, from);
+	if (out->len == from)
+		crm_buf_addc(out, '0');
+	crm_buf_addc(out, ')');
+	while (depth--)
+		crm_buf_addc(out, ')');
+}
+
+/* ---- asking ---- */
+
+void crm__seen(struct crm_store *st, const struct crm_type *t,
+	       const char *alias, const char *glue, struct crm_buf *out)
+{
+	if (!crm__limited(st))
+		return;
+	crm_buf_adds(out, glue);
+	crm__condition(st, st->caller, CRM_MAY_READ, CRM__BY_EITHER, t, alias,
+		       out);
+}
+
+/* Does the row with an id pass the condition of a caller? */
+static enum crm_code row_passes(struct crm_store *st,
+				const struct crm__caller *c,
+				enum crm_right right, enum crm__by by,
+				const struct crm_type *t, int64_t id,
+				bool *yes, struct crm_error *err)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	struct crm_stmt *s = NULL;
+	enum crm_code rc;
+
+	crm_buf_adds(&b, "SELECT 1 FROM ");
+	crm_sql_ident(&b, t->table);
+	crm_buf_adds(&b, " t0 WHERE t0.id = ? AND ");
+	crm__condition(st, c, right, by, t, "t0", &b);
+	rc = crm_buf_check(&b, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, b.s, &s, err);
+	crm_buf_clear(&b);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, id);
+	rc = crm_step(s, yes, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm__may(struct crm_store *st, enum crm_right right,
+		       const struct crm_type *t, int64_t id, bool *yes,
+		       struct crm_error *err)
+{
+	*yes = true;
+	return !crm__limited(st) ? CRM_OK
+		: row_passes(st, st->caller, right, CRM__BY_EITHER, t, id,
+			     yes, err);
+}
+
+enum crm_code crm__may_by_scope(struct crm_store *st, enum crm_right right,
+				const struct crm_type *t, int64_t id,
+				bool *yes, struct crm_error *err)
+{
+	*yes = true;
+	return !crm__limited(st) ? CRM_OK
+		: row_passes(st, st->caller, right, CRM__BY_SCOPE, t, id, yes,
+			     err);
+}
