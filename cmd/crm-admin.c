@@ -276,6 +276,39 @@ static enum crm_code backup_before(struct crm_ctx *c, int schema,
 				       NULL, err);
 }
 
+/* A database of a schema before roles gets those that a new one has. */
+static enum crm_code roles(struct crm_ctx *c, struct crm_error *err)
+{
+	int64_t n = 0;
+	enum crm_code rc;
+
+	crm_store_close(c->st);
+	c->st = NULL;
+	rc = crm_cli_open(c, CRM_DB_WRITE, err);
+	if (!rc)
+		rc = crm_db_int(crm_store_db(c->st), "SELECT count(*) FROM "
+				"role", &n, err);
+	if (rc || n)
+		return rc;
+	rc = crm_job_begin(c->st, &c->job, err);
+	if (rc)
+		return rc;
+	rc = crm_roles_add(c->st, err);
+	rc = crm_job_end(c->st, rc, false, NULL, err);
+	if (!rc)
+		crm_cli_note(c, "users need roles now: crm-admin user set "
+			     "CODE role=…");
+	return rc;
+}
+
+/* Bring the open database up to this program. */
+static enum crm_code migrate(struct crm_ctx *c, struct crm_error *err)
+{
+	enum crm_code rc = crm_db_migrate(crm_store_db(c->st), err);
+
+	return rc ? rc : roles(c, err);
+}
+
 static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_buf copy = CRM_BUF_INIT;
@@ -290,11 +323,11 @@ static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
 		return rc;
 	if (have == crm_schema_version) {
 		crm_cli_note(c, "schema %d is current", have);
-		return CRM_OK;
+		return roles(c, err); /* what a kill may have left out */
 	}
 	rc = backup_before(c, have, &copy, err);
 	if (!rc)
-		rc = crm_db_migrate(crm_store_db(c->st), err);
+		rc = migrate(c, err);
 	if (!rc)
 		crm_cli_note(c, "schema %d is now %d; %s is the state before",
 			     have, crm_schema_version, copy.s);
@@ -347,7 +380,7 @@ static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = restore_into(c, digest[0] ? digest : NULL, err);
 	if (!rc)
-		rc = crm_db_migrate(crm_store_db(c->st), err);
+		rc = migrate(c, err);
 	if (!rc)
 		crm_cli_note(c, "%s is what %s was%s", c->path, c->args[0],
 			     digest[0] ? "" : " (no digest lay beside it)");

@@ -164,7 +164,9 @@ static void open_store(struct crm__scene *s)
 {
 	struct crm_error e = CRM_ERROR_INIT;
 
-	if (!crm__db_path(&s->ctx, &s->ctx.path, &e) &&
+	s->ctx.verb = s->verb;
+	if (!crm__lent(&s->ctx, &e) &&
+	    (s->ctx.path || !crm__db_path(&s->ctx, &s->ctx.path, &e)) &&
 	    !crm_cli_open(&s->ctx, CRM_DB_READ, &e)) {
 		s->st = s->ctx.st;
 		if (s->type)
@@ -212,8 +214,9 @@ void crm__complete(const struct crm_command *cmd, int n, char **words)
 	if (s.verb)
 		open_store(&s);
 	candidates(&s, o, typed, plain);
-	crm_store_close(s.st);
+	crm_store_close(s.ctx.st);
 	free(s.ctx.path);
+	free(s.ctx.account);
 	if (fflush(stdout))
 		return; /* nobody is there to be told */
 }

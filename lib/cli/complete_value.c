@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* complete_value.c - candidates from the field tables and the data. */
 #include "complete.h"
+#include "crm/rights.h"
 
 #define MOST 50 /* codes offered at once */
 
@@ -29,80 +30,93 @@ static const char *shown(struct crm_buf *b, const char *s, size_t n)
 	return b->len && !b->failed ? b->s : NULL;
 }
 
-/* Run a query of codes, and of names where it has two columns. */
-static void offer_rows(const struct crm__scene *s, struct crm_buf *sql,
-		       int64_t type, const char *head)
+/* Print the codes a query finds, and the names beside them. */
+static void offer_rows(const struct crm__scene *s,
+		       const struct crm_query_opts *opts, const char *head)
 {
+	const struct crm_cell *row = NULL;
 	struct crm_error e = CRM_ERROR_INIT;
-	struct crm_stmt *st = NULL;
+	struct crm_query *q = NULL;
 	struct crm_buf name = CRM_BUF_INIT;
-	size_t skip = strlen(head);
-	const char *begin = strlen(s->word) < skip ? "" : s->word + skip;
-	bool row = false;
+	size_t n = 0;
 
-	if (crm_buf_check(sql, &e) ||
-	    crm_stmt_get(crm_store_db(s->st), sql->s, &st, &e))
+	if (crm_query_open(s->st, opts, &q, &e))
 		return;
-	crm_bind_text(st, 1, begin, strlen(begin));
-	crm_bind_int(st, 2, type);
-	while (!crm_step(st, &row, &e) && row) {
-		size_t n, m;
-		const char *code = crm_col_text(st, 0, &n);
-		const char *text = crm_col_text(st, 1, &m);
-
-		if (code && strlen(code) == n)
-			crm__offer(s, head, code, shown(&name, text, m));
+	crm_query_columns(q, &n);
+	while (!crm_query_next(q, &row, &e) && row) {
+		char *code = strndup(row[0].s, row[0].len);
+		if (code)
+			crm__offer(s, head, code, n < 2 ? NULL
+				   : shown(&name, row[1].s, row[1].len));
+		free(code);
 	}
-	crm_stmt_put(st);
+	crm_query_close(q);
 	crm_buf_clear(&name);
+}
+
+/* The filter for codes from where the word begins. */
+static void from_word(const struct crm__scene *s, size_t skip,
+		      struct crm_buf *out)
+{
+	const char *w = strlen(s->word) < skip ? "" : s->word + skip;
+
+	crm_buf_adds(out, "code >= '");
+	for (; *w; w++) {
+		if (*w == '\'')
+			crm_buf_addc(out, '\'');
+		crm_buf_addc(out, *w);
+	}
+	crm_buf_addc(out, '\'');
 }
 
 void crm__offer_codes(const struct crm__scene *s, const struct crm_type *t,
 		      const char *head)
 {
-	const struct crm_field *code = &t->fields[CRM_F_CODE];
-	bool number = code->kind == CRM_T_INT; /* a job: the last ones */
-	int name = crm_field_find(t, number ? "command" : "name",
-				  number ? 7 : 4);
-	struct crm_buf sql = CRM_BUF_INIT;
+	bool number = t->fields[CRM_F_CODE].kind == CRM_T_INT; /* a job */
+	bool named = crm_field_find(t, "name", 4) >= 0;
+	struct crm_buf where = CRM_BUF_INIT;
+	const char *filters[] = { NULL, NULL };
+	struct crm_query_opts opts = {
+		.limit = MOST, .where = number ? NULL : filters,
+		.sort = number ? "-job" : NULL,
+		.fields = number ? "job,command" : named ? "code,name"
+							 : "code",
+	};
 
 	if (!s->st)
 		return;
-	crm_buf_adds(&sql, "SELECT CAST(");
-	crm_sql_ident(&sql, crm_field_column(code));
-	crm_buf_adds(&sql, " AS TEXT), ");
-	if (name >= 0)
-		crm_sql_ident(&sql, crm_field_column(&t->fields[name]));
-	else
-		crm_buf_adds(&sql, "NULL");
-	crm_buf_adds(&sql, " FROM ");
-	crm_sql_ident(&sql, t->table);
-	crm_buf_adds(&sql, " WHERE ");
-	if (number)
-		crm_buf_adds(&sql, "? IS NOT NULL");
-	else
-		crm_sql_ident(&sql, crm_field_column(code));
-	crm_buf_adds(&sql, number ? " AND ? > 0 ORDER BY " : " >= ? AND ? > 0 "
-		     "ORDER BY ");
-	crm_sql_ident(&sql, crm_field_column(code));
-	crm_buf_addf(&sql, "%s LIMIT %d", number ? " DESC" : "", MOST);
-	offer_rows(s, &sql, t->number, head);
-	crm_buf_clear(&sql);
+	opts.type = crm_store_type(s->st, t->name);
+	from_word(s, strlen(head), &where);
+	filters[0] = crm_buf_str(&where);
+	if (!where.failed)
+		offer_rows(s, &opts, head);
+	crm_buf_clear(&where);
 }
 
+/* Codes of the records deleted last. */
 void crm__offer_deleted(const struct crm__scene *s)
 {
+	struct crm_error e = CRM_ERROR_INIT;
+	struct crm_stmt *st = NULL;
 	struct crm_buf sql = CRM_BUF_INIT;
+	bool row = false;
 
-	if (!s->st)
+	if (!s->st || crm_permit(s->st, CRM_MAY_READ, NULL, "", &e))
 		return;
-	crm_buf_adds(&sql, "SELECT DISTINCT code, NULL FROM change WHERE "
+	crm_buf_adds(&sql, "SELECT DISTINCT code FROM change WHERE "
 		     "code >= ? AND type = ? AND op = 3 AND NOT EXISTS ("
 		     "SELECT 1 FROM ");
 	crm_sql_ident(&sql, s->type->table);
 	crm_buf_addf(&sql, " t WHERE t.code = change.code) ORDER BY code "
 		     "LIMIT %d", MOST);
-	offer_rows(s, &sql, s->type->number, "");
+	if (!crm_buf_check(&sql, &e) &&
+	    !crm_stmt_get(crm_store_db(s->st), sql.s, &st, &e)) {
+		crm_bind_text(st, 1, s->word, strlen(s->word));
+		crm_bind_int(st, 2, s->type->number);
+		while (!crm_step(st, &row, &e) && row)
+			crm__offer(s, "", crm_col_text(st, 0, NULL), NULL);
+		crm_stmt_put(st);
+	}
 	crm_buf_clear(&sql);
 }
 
@@ -123,9 +137,11 @@ void crm__offer_values(const struct crm__scene *s, const struct crm_field *f,
 		crm__offer(s, head, "now", NULL);
 	if (f->kind == CRM_T_REF)
 		crm__offer_codes(s, type_of(s, f->ref), head);
-	if (f->check == crm_check_extensible)
+	if (f->check == crm_check_extensible || f->check == crm_check_type)
 		for (size_t i = 0; i < crm_ntypes; i++)
-			if (crm_types[i]->extra)
+			if (f->check == crm_check_type
+			    ? !crm_types[i]->readonly
+			    : crm_types[i]->extra != NULL)
 				crm__offer(s, head, crm_types[i]->name,
 					   crm_types[i]->summary);
 }
@@ -152,7 +168,8 @@ static void assignable(const struct crm__scene *s, size_t head)
 	for (size_t i = 0; i < s->type->nfields; i++) {
 		const struct crm_field *f = &s->type->fields[i];
 
-		if (f->flags & CRM_F_READONLY || assigned(s, f) ||
+		if (f->flags & (CRM_F_READONLY | CRM_F_HIDDEN) ||
+		    assigned(s, f) ||
 		    (f->flags & CRM_F_FIXED && !fresh))
 			continue;
 		front(s, head, &b);
@@ -245,8 +262,9 @@ static void offer_names(const struct crm__scene *s, size_t at, bool filter)
 
 	front(s, at, &b);
 	for (size_t i = 0; t && !b.failed && i < t->nfields; i++)
-		crm__offer(s, crm_buf_str(&b), t->fields[i].name,
-			   t->fields[i].help);
+		if (!(t->fields[i].flags & CRM_F_HIDDEN))
+			crm__offer(s, crm_buf_str(&b), t->fields[i].name,
+				   t->fields[i].help);
 	for (size_t i = 0; t && !b.failed && filter && i < crm_ntypes; i++)
 		if (many(crm_types[i], t))
 			crm__offer(s, crm_buf_str(&b), crm_types[i]->name,
