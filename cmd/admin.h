@@ -5,6 +5,17 @@
 
 #include "crm/cli.h"
 
+/* admin-setup.c */
+enum crm_code crm_admin_init(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_admin_setup(struct crm_ctx *c, struct crm_error *err);
+/* Make the folders a database is to lie in, for its owner alone. */
+enum crm_code crm_admin_folders(const char *path, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* admin-rights.c */
+enum crm_code crm_admin_doctor(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_admin_explain(struct crm_ctx *c, struct crm_error *err);
+
 /* admin-jobs.c */
 enum crm_code crm_admin_changes(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_admin_job_changes(struct crm_ctx *c, struct crm_error *err);

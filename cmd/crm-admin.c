@@ -18,125 +18,6 @@ static enum crm_code one_arg(const struct crm_ctx *c, struct crm_error *err)
 			     c->verb->name);
 }
 
-/* ---- init ---- */
-
-/* The folders a new database needs, for its owner alone. */
-static enum crm_code make_folders(const char *path, struct crm_error *err)
-{
-	char *p = strdup(path);
-	enum crm_code rc = p ? CRM_OK : crm_error_nomem(err);
-
-	for (char *s = p; !rc && (s = strchr(s + 1, '/'));) {
-		*s = '\0';
-		if (mkdir(p, 0700) < 0 && errno != EEXIST)
-			rc = crm_error_sys(err, CRM_ERROR, errno,
-					   "cannot make the folder '%s'", p);
-		*s = '/';
-	}
-	free(p);
-	return rc;
-}
-
-static enum crm_code settings(struct crm_ctx *c, const char *currency,
-			      struct crm_error *err)
-{
-	char at[CRM_TIME_LEN + 1];
-	enum crm_code rc;
-
-	crm_time_format(crm_clock_now(), at);
-	rc = crm_store_set_setting(c->st, "base_currency", currency, err);
-	if (!rc && c->opt.time_zone)
-		rc = crm_store_set_setting(c->st, "time_zone",
-					   c->opt.time_zone, err);
-	if (!rc)
-		rc = crm_store_set_setting(c->st, "created_at", at, err);
-	return rc;
-}
-
-static enum crm_code first_user(struct crm_ctx *c, struct crm_error *err)
-{
-	const struct crm_type *t = crm_store_type(c->st, "user");
-	const char *code = c->opt.user ? c->opt.user : c->account;
-	const struct passwd *pw = getpwnam(code);
-	struct crm_rec r = { 0 };
-	enum crm_code rc;
-
-	rc = crm_rec_init(&r, t, err);
-	if (!rc)
-		rc = crm_rec_enter(&r, CRM_F_CODE, code, strlen(code), err);
-	if (!rc)
-		rc = crm_rec_set_text(&r, CRM_USER_ROLE, "admin", 5, err);
-	if (!rc && pw && pw->pw_gecos) {
-		size_t n = strcspn(pw->pw_gecos, ",");
-		if (crm_rec_enter(&r, CRM_USER_NAME, pw->pw_gecos, n, NULL))
-			crm_rec_set_null(&r, CRM_USER_NAME);
-	}
-	if (!rc)
-		rc = crm_save(c->st, NULL, &r, NULL, NULL, err);
-	crm_rec_clear(&r);
-	return rc;
-}
-
-/* The options that settings come from; *currency gets its canonical form. */
-static enum crm_code init_options(const struct crm_ctx *c,
-				  struct crm_buf *currency,
-				  struct crm_error *err)
-{
-	const char *cur = c->opt.currency ? c->opt.currency : "CNY";
-	const char *zone = c->opt.time_zone;
-	struct crm_error e = CRM_ERROR_INIT;
-	bool known = !crm_check_currency(NULL, cur, strlen(cur), currency, &e);
-	enum crm_code rc = crm_cli_no_args(c, err);
-
-	if (!rc)
-		rc = crm_buf_check(currency, err);
-	if (!rc && !known)
-		rc = crm_error_set(err, CRM_USAGE, "%s", e.msg);
-	if (!rc && zone && !crm_clock_zone_known(zone))
-		rc = crm_error_set(err, CRM_USAGE, "no time zone '%s'; names "
-				   "are like Asia/Shanghai", zone);
-	return rc ? rc : crm_cli_clock(c, zone, err);
-}
-
-/* In memory first: the file is there whole or not at all. */
-static enum crm_code make_database(struct crm_ctx *c, const char *currency,
-				   struct crm_error *err)
-{
-	enum crm_code rc;
-
-	rc = crm_store_open(&c->st, ":memory:", CRM_DB_WRITE | CRM_DB_CREATE,
-			    0, crm_rules, err);
-	if (!rc)
-		rc = crm_job_begin(c->st, &c->job, err);
-	if (rc)
-		return rc;
-	rc = settings(c, currency, err);
-	if (!rc)
-		rc = crm_roles_add(c->st, err);
-	if (!rc)
-		rc = first_user(c, err);
-	rc = crm_job_end(c->st, rc, false, NULL, err);
-	return rc ? rc : crm_db_backup(crm_store_db(c->st), c->path, NULL,
-				       NULL, err);
-}
-
-static enum crm_code verb_init(struct crm_ctx *c, struct crm_error *err)
-{
-	struct crm_buf currency = CRM_BUF_INIT;
-	enum crm_code rc = init_options(c, &currency, err);
-
-	if (!rc)
-		rc = make_folders(c->path, err);
-	if (!rc)
-		rc = make_database(c, currency.s, err);
-	crm_buf_clear(&currency);
-	if (rc)
-		return rc;
-	crm_cli_note(c, "made %s; first user %s", c->path,
-		     c->opt.user ? c->opt.user : c->account);
-	return CRM_OK;
-}
-
 /* ---- upgrade, backup, restore, check ---- */
 
 /* "FILE.sha256", which sha256sum -c understands; to be freed. */
@@ -339,7 +220,7 @@ static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
 static enum crm_code restore_missing(struct crm_ctx *c, const char *digest,
 				     struct crm_error *err)
 {
-	enum crm_code rc = make_folders(c->path, err);
+	enum crm_code rc = crm_admin_folders(c->path, err);
 
 	if (!rc)
 		rc = crm_db_restore_as(c->path, c->args[0], digest,
@@ -431,7 +312,17 @@ static const char *const types[] = { "user", "department", "role",
 static const struct crm_verb verbs[] = {
 	{ "init", "", "make a database and its first user", CRM_O_INIT,
 	  CRM_NEED_NONE, CRM_FOR_ADMINS,
-	  false, verb_init, NULL },
+	  false, crm_admin_init, NULL },
+	{ "setup", "", "make a database that people of this host share",
+	  CRM_O_INIT | CRM_O_SETUP, CRM_NEED_NONE, CRM_FOR_ADMINS,
+	  false, crm_admin_setup, NULL },
+	{ "doctor", "", "tell who can do what with the database file, and why",
+	  CRM_O_OUTPUT, CRM_NEED_READ, CRM_FOR_ADMINS,
+	  false, crm_admin_doctor, NULL },
+	{ "explain", "access USER CODE",
+	  "tell what a user may do with a record, and by which rule",
+	  CRM_O_OUTPUT, CRM_NEED_READ, CRM_FOR_ADMINS,
+	  false, crm_admin_explain, NULL },
 	{ "upgrade", "", "bring a database up to this version, after a backup",
 	  0, CRM_NEED_NONE, CRM_FOR_ADMINS,
 	  false, verb_upgrade, NULL },

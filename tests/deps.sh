@@ -32,6 +32,7 @@ jq	jq
 sqlite3	sqlite3
 mandoc	mandoc
 perl	prove
+sudo	sudo
 '
 more_programs='
 clang	clang

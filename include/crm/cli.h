@@ -31,7 +31,8 @@ enum {
 	CRM_O_UNDO = 1 << 14,
 	CRM_O_PAST = 1 << 15,   /* can look back */
 	CRM_O_APPLY = 1 << 16,  /* reads a plan */
-	CRM_O_HISTORY = 1 << 17
+	CRM_O_HISTORY = 1 << 17,
+	CRM_O_SETUP = 1 << 18
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -105,7 +106,7 @@ struct crm_options {
 	const char *plan, *field;
 	int64_t if_version;
 
-	const char *currency, *time_zone, *user;
+	const char *currency, *time_zone, *user, *shared;
 };
 
 /* One run of a program. */

@@ -63,7 +63,9 @@ static void option_value(const struct crm__scene *s, const struct crm_opt *o,
 				   crm_types[i]->summary);
 	for (size_t i = 0; !strcmp(o->arg, "FIELD") && s->type &&
 			   i < s->type->nfields; i++)
-		if (strcmp(o->name, "key") != 0 || s->type->fields[i].flags &
+		if (s->type->fields[i].flags & CRM_F_HIDDEN)
+			continue;
+		else if (strcmp(o->name, "key") != 0 || s->type->fields[i].flags &
 		    (CRM_F_UNIQUE | CRM_F_KEY))
 			crm__offer(s, crm_buf_str(&b), s->type->fields[i].name,
 				   s->type->fields[i].help);

@@ -101,6 +101,8 @@ const struct crm_opt crm__opts[] = {
 		"zone that days are told in, such as Asia/Shanghai"),
 	TEXT("user", 0, "CODE", CRM_O_INIT, user,
 		"first user; by default the account this runs under"),
+	TEXT("shared", 0, "DIR", CRM_O_SETUP, shared,
+		"home of the account crm, where the database is to lie"),
 	TEXT("db", 0, "FILE", CRM_O_COMMON, db,
 		"database, instead of $CRM_DB"),
 	NUMBER("wait", 0, "SECONDS", CRM_O_COMMON, wait,

@@ -141,7 +141,7 @@ enum crm_code crm_history_open(struct crm_store *st,
 	if (opts->code)
 		rc = find(st, opts->type, opts->code, &id, err);
 	if (!rc && opts->job)
-		rc = crm__job_find(st, opts->job, &job, err);
+		rc = crm__job_seen(st, opts->job, &job, err);
 	if (!rc && opts->job) {
 		after = job.first_seq - 1;
 		until = job.last_seq;

@@ -144,6 +144,11 @@ enum crm_code crm__job_find(struct crm_store *st, int64_t id,
 			    struct crm__job_row *out, struct crm_error *err)
 	CRM_MUST_USE;
 
+/* The same for one that the user may see. */
+enum crm_code crm__job_seen(struct crm_store *st, int64_t id,
+			    struct crm__job_row *out, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* Read the types anew now that the running job has changed their fields.
  * Records and types obtained before are invalid afterwards. */
 enum crm_code crm__types_anew(struct crm_store *st, struct crm_error *err)

@@ -104,13 +104,8 @@ enum crm_code crm__job_find(struct crm_store *st, int64_t id,
 	bool row = false;
 	enum crm_code rc;
 
-	crm_buf_reset(&st->sql);
-	crm_buf_adds(&st->sql, "SELECT first_seq, last_seq, undoes, undone_by "
-		     "FROM job t0 WHERE t0.id = ?");
-	crm__seen(st, &crm_job, "t0", " AND ", &st->sql);
-	rc = crm_buf_check(&st->sql, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, st->sql.s, &s, err);
+	rc = crm_stmt_get(st->db, "SELECT first_seq, last_seq, undoes, "
+			  "undone_by FROM job WHERE id = ?", &s, err);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, id);
@@ -123,6 +118,20 @@ enum crm_code crm__job_find(struct crm_store *st, int64_t id,
 		rc = crm_error_set(err, CRM_NOTFOUND, "there is no job %lld",
 				   (long long)id);
 	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm__job_seen(struct crm_store *st, int64_t id,
+			    struct crm__job_row *out, struct crm_error *err)
+{
+	bool yes;
+	enum crm_code rc = crm__job_find(st, id, out, err);
+
+	if (!rc)
+		rc = crm__sees(st, &crm_job, id, &yes, err);
+	if (!rc && !yes)
+		rc = crm_error_set(err, CRM_NOTFOUND, "there is no job %lld",
+				   (long long)id);
 	return rc;
 }
 

@@ -79,7 +79,8 @@ static enum crm_code unknown(const struct crm__source *src,
 	if (!names)
 		return crm_error_nomem(err);
 	for (size_t i = 0; i < t->nfields; i++)
-		names[k++] = t->fields[i].name;
+		if (!(t->fields[i].flags & CRM_F_HIDDEN))
+			names[k++] = t->fields[i].name;
 	for (size_t i = 0; many_ok && i < crm_ntypes; i++)
 		if (many_via(crm_types[i], t) >= 0)
 			names[k++] = crm_types[i]->name;

@@ -182,6 +182,7 @@ static void take_permission(struct crm_stmt *s, struct crm__caller *c)
 			return;
 		set_scopes(s, 1, c->scope[at]);
 		copy(s, 6, &c->hidden[at]);
+		copy(s, 7, &c->rule[at]);
 		return;
 	}
 	for (at = 0; at < crm_ntypes; at++) {
@@ -189,6 +190,7 @@ static void take_permission(struct crm_stmt *s, struct crm__caller *c)
 			continue;
 		set_scopes(s, 1, c->scope[at]);
 		copy(s, 6, &c->hidden[at]);
+		copy(s, 7, &c->rule[at]);
 	}
 }
 
@@ -200,7 +202,7 @@ static enum crm_code permissions(struct crm_store *st, int64_t role,
 	enum crm_code rc;
 
 	rc = crm_stmt_get(st->db, "SELECT record, \"create\", \"read\", "
-		"change, \"delete\", export, hidden FROM permission WHERE "
+		"change, \"delete\", export, hidden, code FROM permission WHERE "
 		"role = ? ORDER BY record NULLS FIRST", &s, err);
 	if (rc)
 		return rc;
@@ -218,6 +220,8 @@ static enum crm_code permissions(struct crm_store *st, int64_t role,
 			c->scope[i][CRM_MAY_READ] =
 			c->scope[i][CRM_MAY_EXPORT] = CRM__OWN;
 		rc = crm_buf_check(&c->hidden[i], err);
+		if (!rc)
+			rc = crm_buf_check(&c->rule[i], err);
 	}
 	return rc;
 }
@@ -232,7 +236,8 @@ enum crm_code crm__caller_load(struct crm_store *st, const char *user,
 	crm_date_format(crm_clock_today(), c->today);
 	c->scope = calloc(crm_ntypes, sizeof(*c->scope));
 	c->hidden = calloc(crm_ntypes, sizeof(*c->hidden));
-	if (!c->scope || !c->hidden)
+	c->rule = calloc(crm_ntypes, sizeof(*c->rule));
+	if (!c->scope || !c->hidden || !c->rule)
 		return crm_error_nomem(err);
 	rc = find_user(st, user, c, &role, err);
 	return rc || c->all ? rc : permissions(st, role, c, err);
@@ -247,7 +252,10 @@ void crm__caller_clear(struct crm__caller *c)
 		crm_buf_clear(bufs[i]);
 	for (size_t i = 0; c->hidden && i < crm_ntypes; i++)
 		crm_buf_clear(&c->hidden[i]);
+	for (size_t i = 0; c->rule && i < crm_ntypes; i++)
+		crm_buf_clear(&c->rule[i]);
 	free(c->hidden);
+	free(c->rule);
 	free(c->scope);
 }
 

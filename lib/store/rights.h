@@ -19,9 +19,10 @@ struct crm__caller {
 	struct crm_buf above;  /* that and those above it */
 	struct crm_buf groups; /* quoted names with commas */
 	char today[11];
-	/* By type and right; and the lists of hidden fields, by type. */
+	/* By type and right; and by type the lists of hidden fields and the
+	 * codes of the permissions that say so. */
 	unsigned char (*scope)[CRM_MAY__N];
-	struct crm_buf *hidden;
+	struct crm_buf *hidden, *rule;
 };
 
 /* Read what a user may do. CRM_DENIED, or CRM_NOTFOUND for one who is not
@@ -54,7 +55,18 @@ void crm__condition(struct crm_store *st, const struct crm__caller *c,
 		    const struct crm_type *t, const char *alias,
 		    struct crm_buf *out);
 
-/* Has the caller the right to a row? By his scope alone, shares aside. */
+/* Does the row with an id pass that condition? */
+enum crm_code crm__passes(struct crm_store *st, const struct crm__caller *c,
+			  enum crm_right right, enum crm__by by,
+			  const struct crm_type *t, int64_t id, bool *yes,
+			  struct crm_error *err) CRM_MUST_USE;
+/* The code of the first share that gives a caller a right to a row that
+ * passes by one, after a reset. */
+enum crm_code crm__share_of(struct crm_store *st, const struct crm__caller *c,
+			    enum crm_right right, const struct crm_type *t,
+			    int64_t id, struct crm_buf *code,
+			    struct crm_error *err) CRM_MUST_USE;
+/* Has the user the right to a row? By his scope alone, shares aside. */
 enum crm_code crm__may(struct crm_store *st, enum crm_right right,
 		       const struct crm_type *t, int64_t id, bool *yes,
 		       struct crm_error *err) CRM_MUST_USE;

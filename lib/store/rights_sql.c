@@ -120,32 +120,49 @@ static const char *access_for(enum crm_right right, const struct crm_type *t,
 	return " AND s.access = 'change'";
 }
 
+/* Append the condition that a share s is with the user, his departments or
+ * his groups, today, for the right. */
+static void with_user(const struct crm__caller *c, const char *access,
+		      struct crm_buf *out)
+{
+	crm_buf_addf(out, "(s.\"user\" = %lld", (long long)c->user);
+	if (c->above.len)
+		crm_buf_addf(out, " OR s.department IN (%s)",
+			     crm_buf_str(&c->above));
+	if (c->groups.len)
+		crm_buf_addf(out, " OR s.\"group\" IN (%s)",
+			     crm_buf_str(&c->groups));
+	crm_buf_addf(out, ") AND (s.until IS NULL OR s.until >= '%s')%s",
+		     c->today, access);
+}
+
+/* The field by which a share is of records of a type, or NULL. */
+static const struct crm_field *shares(const struct crm_type *root)
+{
+	for (size_t i = 0; i < crm_share.nfields; i++) {
+		const struct crm_field *f = &crm_share.fields[i];
+		if ((f->flags & CRM_F_OWNER) && !strcmp(f->ref, root->name))
+			return f;
+	}
+	return NULL;
+}
+
 /* The rows that are shared with the user, his departments or his groups. */
 static void by_share(const struct crm__caller *c, enum crm_right right,
 		     const struct crm_type *t, const struct crm_type *root,
 		     const char *alias, struct crm_buf *out, size_t from)
 {
 	const char *access = access_for(right, t, root);
+	const struct crm_field *f = shares(root);
 
-	for (size_t i = 0; access && i < crm_share.nfields; i++) {
-		const struct crm_field *f = &crm_share.fields[i];
-
-		if (!(f->flags & CRM_F_OWNER) || strcmp(f->ref, root->name))
-			continue;
-		or_column(out, from, alias, "id");
-		crm_buf_adds(out, " IN (SELECT s.");
-		crm_sql_ident(out, crm_field_column(f));
-		crm_buf_addf(out, " FROM share s WHERE (s.\"user\" = %lld",
-			     (long long)c->user);
-		if (c->above.len)
-			crm_buf_addf(out, " OR s.department IN (%s)",
-				     crm_buf_str(&c->above));
-		if (c->groups.len)
-			crm_buf_addf(out, " OR s.\"group\" IN (%s)",
-				     crm_buf_str(&c->groups));
-		crm_buf_addf(out, ") AND (s.until IS NULL OR s.until >= '%s')"
-			     "%s)", c->today, access);
-	}
+	if (!access || !f)
+		return;
+	or_column(out, from, alias, "id");
+	crm_buf_adds(out, " IN (SELECT s.");
+	crm_sql_ident(out, crm_field_column(f));
+	crm_buf_adds(out, " FROM share s WHERE ");
+	with_user(c, access, out);
+	crm_buf_addc(out, ')');
 }
 
 /* Go up to the record that has a holder. */
@@ -210,12 +227,10 @@ void crm__seen(struct crm_store *st, const struct crm_type *t,
 		       out);
 }
 
-/* Does the row with an id pass the condition of a caller? */
-static enum crm_code row_passes(struct crm_store *st,
-				const struct crm__caller *c,
-				enum crm_right right, enum crm__by by,
-				const struct crm_type *t, int64_t id,
-				bool *yes, struct crm_error *err)
+enum crm_code crm__passes(struct crm_store *st, const struct crm__caller *c,
+			  enum crm_right right, enum crm__by by,
+			  const struct crm_type *t, int64_t id, bool *yes,
+			  struct crm_error *err)
 {
 	struct crm_buf b = CRM_BUF_INIT;
 	struct crm_stmt *s = NULL;
@@ -243,7 +258,7 @@ enum crm_code crm__may(struct crm_store *st, enum crm_right right,
 {
 	*yes = true;
 	return !crm__limited(st) ? CRM_OK
-		: row_passes(st, st->caller, right, CRM__BY_EITHER, t, id,
+		: crm__passes(st, st->caller, right, CRM__BY_EITHER, t, id,
 			     yes, err);
 }
 
@@ -253,6 +268,38 @@ enum crm_code crm__may_by_scope(struct crm_store *st, enum crm_right right,
 {
 	*yes = true;
 	return !crm__limited(st) ? CRM_OK
-		: row_passes(st, st->caller, right, CRM__BY_SCOPE, t, id, yes,
+		: crm__passes(st, st->caller, right, CRM__BY_SCOPE, t, id, yes,
 			     err);
+}
+
+enum crm_code crm__share_of(struct crm_store *st, const struct crm__caller *c,
+			    enum crm_right right, const struct crm_type *type,
+			    int64_t id, struct crm_buf *code,
+			    struct crm_error *err)
+{
+	const struct crm_type *t = crm__type_of(st, type)->base, *at = t;
+	struct crm_buf b = CRM_BUF_INIT;
+	struct crm_stmt *s = NULL;
+	char alias[16] = "t0";
+	int depth = 0;
+	enum crm_code rc;
+
+	crm_buf_adds(&b, "SELECT s.code FROM share s, ");
+	crm_sql_ident(&b, t->table);
+	crm_buf_adds(&b, " t0 WHERE t0.id = ? AND ");
+	climb(&at, &depth, alias, &b);
+	crm_buf_addf(&b, "s.\"%s\" = %s.id AND ",
+		     crm_field_column(shares(at)), alias);
+	with_user(c, access_for(right, t, at), &b);
+	while (depth--)
+		crm_buf_addc(&b, ')');
+	crm_buf_adds(&b, " ORDER BY s.id LIMIT 1");
+	rc = crm_buf_check(&b, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, b.s, &s, err);
+	crm_buf_clear(&b);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, id);
+	return crm__one_text(s, code, NULL, err);
 }

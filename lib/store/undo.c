@@ -229,7 +229,7 @@ static enum crm_code undo_change(struct undo *u, struct crm_stmt *s,
 
 static enum crm_code find_job(struct undo *u, struct crm_error *err)
 {
-	enum crm_code rc = crm__job_find(u->st, u->opts->job, &u->job, err);
+	enum crm_code rc = crm__job_seen(u->st, u->opts->job, &u->job, err);
 
 	if (!rc && u->job.undone_by)
 		rc = crm_error_set(err, CRM_CONFLICT, "job %lld was undone "
