@@ -64,9 +64,14 @@ static enum crm_code print_changes(struct crm_ctx *c,
 				   struct crm_error *err)
 {
 	struct crm_column *cols = crm_cli_columns(c, &crm_change);
+	struct crm_access *access = NULL;
 	struct crm_writer *w = NULL;
 	enum crm_code rc = cols ? CRM_OK : crm_error_nomem(err);
 
+	if (!rc)
+		rc = crm_cli_access(c, true, &crm_change, NULL, 0, &access,
+				    err);
+	crm_access_close(access);
 	if (!rc)
 		rc = crm_cli_writer(c, c->opt.follow ? CRM_FMT_JSONL
 				    : CRM_FMT_AUTO, false, cols,

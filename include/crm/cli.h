@@ -186,6 +186,16 @@ enum crm_policy crm_cli_policy(const struct crm_ctx *c);
 /* End a job of a verb that prints no records: the summary on stderr. */
 void crm_cli_summary(const struct crm_ctx *c, int64_t unchanged);
 
+/* Log that records are read, or taken away in bulk, before they are told; *out
+ * is NULL where that is not logged. For crm_access_end(). codes: those asked
+ * for, or NULL. */
+struct crm_access;
+enum crm_code crm_cli_access(struct crm_ctx *c, bool export,
+			     const struct crm_type *t,
+			     const char *const *codes, size_t n,
+			     struct crm_access **out, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* Verbs that every record type has; ends with name NULL. */
 extern const struct crm_verb crm_std_verbs[];
 

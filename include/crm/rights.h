@@ -48,6 +48,32 @@ enum crm_code crm_explain_access(struct crm_store *st, const char *user,
 				 void *arg, struct crm_error *err)
 	CRM_MUST_USE;
 
+/*
+ * Is it to be logged that the user takes records of a type away in bulk, or
+ * that he reads some? Never where the store acts for nobody.
+ */
+bool crm_logs(const struct crm_store *st, enum crm_right right,
+	      const struct crm_type *t);
+
+/* What the log of accesses is to have. */
+struct crm_access_info {
+	const char *user, *real_user, *command;
+	const char *type;   /* name of the record type */
+	bool export;        /* taken away in bulk, not merely read */
+	const char *codes;  /* stored list of the codes asked for, or NULL */
+};
+
+/* Log an access, before anything is told, by a connection of its own to the
+ * database at path. Errors: as crm_db_open(), CRM_BUSY. */
+struct crm_access;
+enum crm_code crm_access_begin(struct crm_access **out, const char *path,
+			       int wait, const struct crm_access_info *info,
+			       struct crm_error *err) CRM_MUST_USE;
+/* Log how many records were told. */
+enum crm_code crm_access_end(struct crm_access *a, int64_t records,
+			     struct crm_error *err) CRM_MUST_USE;
+void crm_access_close(struct crm_access *a);
+
 /* "create", "read", "change", "delete", "export". */
 const char *crm_right_name(enum crm_right r);
 

@@ -7,7 +7,8 @@
 
 extern const struct crm_type crm_customer, crm_contact, crm_requirement,
 	crm_bankaccount, crm_affiliate, crm_result, crm_user, crm_department,
-	crm_customfield, crm_job, crm_role, crm_permission, crm_share;
+	crm_customfield, crm_job, crm_role, crm_permission, crm_share,
+	crm_access;
 
 enum {
 	CRM_CUSTOMER_NAME = CRM_F__FIRST, CRM_CUSTOMER_SHORT_NAME,
@@ -89,7 +90,8 @@ enum {
 	CRM_PERMISSION_ROLE = CRM_F__FIRST, CRM_PERMISSION_RECORD,
 	CRM_PERMISSION_CREATE, CRM_PERMISSION_READ, CRM_PERMISSION_CHANGE,
 	CRM_PERMISSION_DELETE, CRM_PERMISSION_EXPORT,
-	CRM_PERMISSION_HIDDEN, CRM_PERMISSION_NOTE, CRM_PERMISSION__N
+	CRM_PERMISSION_HIDDEN, CRM_PERMISSION_LOG_READS,
+	CRM_PERMISSION_NOTE, CRM_PERMISSION__N
 };
 
 enum {
@@ -111,6 +113,14 @@ enum {
 	CRM_JOB_COMMAND, CRM_JOB_INPUT, CRM_JOB_INSERTED, CRM_JOB_UPDATED,
 	CRM_JOB_DELETED, CRM_JOB_REAL_AT, CRM_JOB_UNDOES,
 	CRM_JOB_UNDONE_BY, CRM_JOB__N
+};
+
+/* It has no version and no times but its own. */
+enum {
+	CRM_ACCESS_AT = CRM_F_CODE + 1, CRM_ACCESS_USER,
+	CRM_ACCESS_REAL_USER, CRM_ACCESS_ACTION, CRM_ACCESS_TYPE,
+	CRM_ACCESS_CODES, CRM_ACCESS_RECORDS, CRM_ACCESS_COMMAND,
+	CRM_ACCESS__N
 };
 
 /* Choices that more than one type uses. */

@@ -78,9 +78,10 @@ void crm__offer_codes(const struct crm__scene *s, const struct crm_type *t,
 	const char *filters[] = { NULL, NULL };
 	struct crm_query_opts opts = {
 		.limit = MOST, .where = number ? NULL : filters,
-		.sort = number ? "-job" : NULL,
-		.fields = number ? "job,command" : named ? "code,name"
-							 : "code",
+		.sort = !number ? NULL : t == &crm_job ? "-job" : "-access",
+		.fields = t == &crm_job ? "job,command"
+			: number ? "access,command"
+			: named ? "code,name" : "code",
 	};
 
 	if (!s->st)

@@ -21,9 +21,11 @@ enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err)
 	struct crm_query_opts q = query_opts(c);
 	struct crm_query *query = NULL;
 	struct crm_writer *w = NULL;
+	struct crm_access *access = NULL;
 	const struct crm_column *cols;
 	const struct crm_cell *row = NULL;
 	enum crm_format f;
+	int64_t rows = 0;
 	size_t n;
 	enum crm_code rc;
 
@@ -43,11 +45,16 @@ enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err)
 	if (rc)
 		return rc;
 	cols = crm_query_columns(query, &n);
-	rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols, n, &w, err);
-	while (!rc && !(rc = crm_query_next(query, &row, err)) && row)
+	rc = crm_cli_access(c, q.export, c->type, NULL, 0, &access, err);
+	if (!rc)
+		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols, n, &w, err);
+	for (; !rc && !(rc = crm_query_next(query, &row, err)) && row; rows++)
 		rc = crm_writer_row(w, row, err);
 	if (!rc)
 		rc = crm_writer_end(w, err);
+	if (!rc)
+		rc = crm_access_end(access, rows, err);
+	crm_access_close(access);
 	crm_writer_close(w);
 	crm_query_close(query);
 	return rc;
@@ -110,11 +117,18 @@ enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
 
 enum crm_code crm__verb_show(struct crm_ctx *c, struct crm_error *err)
 {
+	struct crm_access *access = NULL;
 	struct crm__codes codes = { 0 };
 	enum crm_code rc = crm__codes(c, &codes, err);
 
 	if (!rc)
+		rc = crm_cli_access(c, false, c->type, codes.v, codes.n,
+				    &access, err);
+	if (!rc)
 		rc = crm_cli_show(c, codes.v, codes.n, err);
+	if (!rc)
+		rc = crm_access_end(access, (int64_t)codes.n, err);
+	crm_access_close(access);
 	crm__codes_clear(&codes);
 	return rc;
 }
@@ -141,6 +155,7 @@ static enum crm_code one_history(struct crm_ctx *c, const char *code,
 enum crm_code crm__verb_history(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_column *cols = crm_cli_columns(c, &crm_change);
+	struct crm_access *access = NULL;
 	struct crm__codes codes = { 0 };
 	struct crm_writer *w = NULL;
 	int64_t left = c->opt.limit;
@@ -149,12 +164,18 @@ enum crm_code crm__verb_history(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = crm__codes(c, &codes, err);
 	if (!rc)
+		rc = crm_cli_access(c, false, c->type, codes.v, codes.n,
+				    &access, err);
+	if (!rc)
 		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
 				    crm_change.nfields, &w, err);
 	for (size_t i = 0; !rc && i < codes.n; i++)
 		rc = one_history(c, codes.v[i], &left, w, err);
 	if (!rc)
 		rc = crm_writer_end(w, err);
+	if (!rc)
+		rc = crm_access_end(access, (int64_t)codes.n, err);
+	crm_access_close(access);
 	crm_writer_close(w);
 	crm__codes_clear(&codes);
 	free(cols);

@@ -1,4 +1,5 @@
--- 003_rights.sql - roles, what they permit, and records shared one by one.
+-- 003_rights.sql - roles, what they permit, records shared one by one, and
+-- who looked at what.
 
 CREATE TABLE role (
 	id INTEGER PRIMARY KEY,
@@ -26,6 +27,7 @@ CREATE TABLE permission (
 	"delete" TEXT NOT NULL,
 	export TEXT NOT NULL,
 	hidden TEXT,            -- list of names of fields
+	log_reads INTEGER NOT NULL,
 	note TEXT
 ) STRICT;
 CREATE INDEX permission_role ON permission (role);
@@ -54,3 +56,18 @@ CREATE INDEX share_user ON share ("user") WHERE "user" IS NOT NULL;
 CREATE INDEX share_department ON share (department)
 	WHERE department IS NOT NULL;
 CREATE INDEX share_group ON share ("group") WHERE "group" IS NOT NULL;
+
+-- One row for every command that took records away in bulk, and for those
+-- that read records of which reads are logged. Written before anything is
+-- told.
+CREATE TABLE access (
+	id INTEGER PRIMARY KEY,
+	at TEXT NOT NULL,
+	actor TEXT NOT NULL,      -- user it was done as
+	real_user TEXT NOT NULL,  -- system account it ran under
+	action TEXT NOT NULL,     -- export or read
+	type TEXT NOT NULL,       -- record type, or change
+	codes TEXT,               -- list, where records were asked for by code
+	records INTEGER,          -- how many were told, at the end
+	command TEXT NOT NULL
+) STRICT;

@@ -57,6 +57,10 @@ static const struct crm_field permission_fields[] = {
 		.flags = CRM_F_LIST, .max = 200,
 		.label = "Hidden fields", .label_zh = "隐藏字段",
 		.help = "fields that are not seen, nor written" },
+	F(LOG_READS) = { .name = "log_reads", .kind = CRM_T_BOOL,
+		.flags = CRM_F_REQUIRED, .def = "false",
+		.label = "Log reads", .label_zh = "记录查看",
+		.help = "whether it is logged who looks at them" },
 	F(NOTE) = CRM_NOTE_FIELD,
 };
 _Static_assert(CRM_NELEM(permission_fields) == CRM_PERMISSION__N,

@@ -6,6 +6,7 @@ const struct crm_type *const crm_types[] = {
 	&crm_department, &crm_role, &crm_permission, &crm_user,
 	&crm_customfield, &crm_customer, &crm_contact, &crm_requirement,
 	&crm_bankaccount, &crm_affiliate, &crm_result, &crm_share, &crm_job,
+	&crm_access,
 };
 const size_t crm_ntypes = CRM_NELEM(crm_types);
 

@@ -183,6 +183,7 @@ static void take_permission(struct crm_stmt *s, struct crm__caller *c)
 		set_scopes(s, 1, c->scope[at]);
 		copy(s, 6, &c->hidden[at]);
 		copy(s, 7, &c->rule[at]);
+		c->log_reads[at] = crm_col_int(s, 8);
 		return;
 	}
 	for (at = 0; at < crm_ntypes; at++) {
@@ -191,6 +192,7 @@ static void take_permission(struct crm_stmt *s, struct crm__caller *c)
 		set_scopes(s, 1, c->scope[at]);
 		copy(s, 6, &c->hidden[at]);
 		copy(s, 7, &c->rule[at]);
+		c->log_reads[at] = crm_col_int(s, 8);
 	}
 }
 
@@ -202,7 +204,8 @@ static enum crm_code permissions(struct crm_store *st, int64_t role,
 	enum crm_code rc;
 
 	rc = crm_stmt_get(st->db, "SELECT record, \"create\", \"read\", "
-		"change, \"delete\", export, hidden, code FROM permission WHERE "
+		"change, \"delete\", export, hidden, code, log_reads FROM "
+		"permission WHERE "
 		"role = ? ORDER BY record NULLS FIRST", &s, err);
 	if (rc)
 		return rc;
@@ -237,7 +240,8 @@ enum crm_code crm__caller_load(struct crm_store *st, const char *user,
 	c->scope = calloc(crm_ntypes, sizeof(*c->scope));
 	c->hidden = calloc(crm_ntypes, sizeof(*c->hidden));
 	c->rule = calloc(crm_ntypes, sizeof(*c->rule));
-	if (!c->scope || !c->hidden || !c->rule)
+	c->log_reads = calloc(crm_ntypes, sizeof(*c->log_reads));
+	if (!c->scope || !c->hidden || !c->rule || !c->log_reads)
 		return crm_error_nomem(err);
 	rc = find_user(st, user, c, &role, err);
 	return rc || c->all ? rc : permissions(st, role, c, err);
@@ -256,6 +260,7 @@ void crm__caller_clear(struct crm__caller *c)
 		crm_buf_clear(&c->rule[i]);
 	free(c->hidden);
 	free(c->rule);
+	free(c->log_reads);
 	free(c->scope);
 }
 

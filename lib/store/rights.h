@@ -23,6 +23,7 @@ struct crm__caller {
 	 * codes of the permissions that say so. */
 	unsigned char (*scope)[CRM_MAY__N];
 	struct crm_buf *hidden, *rule;
+	bool *log_reads;
 };
 
 /* Read what a user may do. CRM_DENIED, or CRM_NOTFOUND for one who is not

@@ -103,7 +103,7 @@ setup() { own_copy; }
 		history; do
 		is "$(grep -c " $v\$" "$BATS_FILE_TMPDIR/verbs")" \
 			"$(case $v in
-			list | show | fields) echo 13 ;;
+			list | show | fields) echo 14 ;;
 			restore) echo 13 ;;
 			*) echo 12 ;;
 			esac)"
