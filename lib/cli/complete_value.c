@@ -72,15 +72,15 @@ static void from_word(const struct crm__scene *s, size_t skip,
 void crm__offer_codes(const struct crm__scene *s, const struct crm_type *t,
 		      const char *head)
 {
-	bool number = t->fields[CRM_F_CODE].kind == CRM_T_INT; /* a job */
+	bool number = t->fields[CRM_F_CODE].kind == CRM_T_INT;
+	bool job = crm_type_find(t->name) == &crm_job;
 	bool named = crm_field_find(t, "name", 4) >= 0;
 	struct crm_buf where = CRM_BUF_INIT;
 	const char *filters[] = { NULL, NULL };
 	struct crm_query_opts opts = {
 		.limit = MOST, .where = number ? NULL : filters,
-		.sort = !number ? NULL : t == &crm_job ? "-job" : "-access",
-		.fields = t == &crm_job ? "job,command"
-			: number ? "access,command"
+		.sort = !number ? NULL : job ? "-job" : "-access",
+		.fields = job ? "job,command" : number ? "access,command"
 			: named ? "code,name" : "code",
 	};
 

@@ -56,7 +56,7 @@ static const int naming[] = { CRM_CUSTOMFIELD_RECORD, CRM_CUSTOMFIELD_NAME };
 const struct crm_type crm_customfield = {
 	.number = 22, .name = "field", .plural = "fields",
 	.label_zh = "自定义字段", .summary = "custom fields of record types",
-	.table = "custom_field",
+	.table = "custom_field", .admin = true,
 	.fields = fields, .nfields = CRM_NELEM(fields),
 	.naming = naming, .nnaming = CRM_NELEM(naming),
 };
