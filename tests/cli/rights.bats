@@ -52,7 +52,6 @@ changed() { admin changes -f jsonl "$@" | jq -r .code | sort -u | paste -sd' '; 
 @test "own, department, subtree, all" {
 	sees ada 'A1 A2'
 	sees max 'A1 A2 B1 E1 U1'
-	sees vera '' || true
 	try 6 cust list --as vera
 	permit viewer read=all export=all
 	sees vera 'A1 A2 B1 C1 E1 N1 U1'
@@ -87,8 +86,6 @@ changed() { admin changes -f jsonl "$@" | jq -r .code | sort -u | paste -sd' '; 
 	try 4 cust contact set KA customer=C1 --as ada
 	admin -q permission add role=sales record=contact read=all create=own \
 		change=own
-	is "$(codes cust contact list --as ada -w 'customer = A1')" '' ||
-		true
 	try 6 cust contact list --as ada
 	try 0 cust contact show KA --as ada
 	try 3 cust contact show KC --as ada
@@ -156,7 +153,7 @@ changed() { admin changes -f jsonl "$@" | jq -r .code | sort -u | paste -sd' '; 
 	try 0 cust restore A2 --as ada
 	is "$(value A2 owner)" ada
 	cust -q delete C1 --cascade
-	try 3 cust restore C1 --as ada || try 6 cust restore C1 --as ada
+	try 6 cust restore C1 --as ada
 	hasnt "$err" 'Cleo'
 }
 
@@ -294,7 +291,7 @@ changed() { admin changes -f jsonl "$@" | jq -r .code | sort -u | paste -sd' '; 
 	try 6 admin permission list --as max
 	# Nobody gets more by a plan or by undoing.
 	admin -q user set ada role=admin --plan up.plan
-	try 6 admin apply up.plan --as ada || try 5 admin apply up.plan --as ada
+	try 5 admin apply up.plan --as ada
 	is "$(admin user show ada -F role)" '{"role":"sales"}'
 }
 
@@ -350,5 +347,5 @@ ada,me,read,customer,A1,1"
 	has "$out" 'others than its owner have access'
 	admin -q user set boss role=
 	try 4 admin doctor
-	has "$out" '0 users are administrators' || has "$out" '0 active users'
+	has "$out" '0 active users are administrators'
 }
