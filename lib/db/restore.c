@@ -64,13 +64,13 @@ static enum crm_code open_sound(struct crm_db **from, const char *path,
 
 	rc =
 	    crm_db_open(from, path, CRM_DB_READ | CRM_DB_ANY_SCHEMA, wait, err);
-	if (rc == CRM_OK) {
+	if (rc == CRM_OK)
 		rc = crm_txn_begin(*from, err);
-		if (rc == CRM_OK)
-			rc = crm_check_sound(*from, err);
-		if (rc)
-			crm_error_prefix(err, "'%s': ", path);
-	}
+	if (rc == CRM_OK)
+		rc = crm_check_sound(*from, err);
+	/* Opening names the file itself, unless it is damaged at its head. */
+	if (rc && !strstr(err->msg, path))
+		crm_error_prefix(err, "'%s': ", path);
 	/* A file that SQLite cannot make sense of is the file's fault; what
 	 * the system refused is not. */
 	if (rc == CRM_ERROR && err->sys == 0)
