@@ -174,17 +174,15 @@ enum crm_code crm_admin_undo(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_undo(c->st, &c->job, &o, &c->done, &left, err);
 	tell_left(c, &left, !rc);
 	if (!rc)
-		crm_cli_summary(c, 0);
-	if (!rc && left.all)
-		crm_cli_note(c, "undo: %lld %s left", (long long)left.all,
-			     left.all == 1 ? "change was" : "changes were");
+		crm_cli_summary(c);
 	crm_refusals_clear(&left);
 	return rc;
 }
 
 /* ---- apply ---- */
 
-/* The plan as a file that can be read at once: a pipe is copied first. */
+/* The plan as a file that can be read at once: a pipe is copied first. So is
+ * what is taken note of, so that it is known before the job begins. */
 static enum crm_code open_plan(struct crm_ctx *c, const char *path, int *fd,
 			       struct crm_error *err)
 {
@@ -200,9 +198,9 @@ static enum crm_code open_plan(struct crm_ctx *c, const char *path, int *fd,
 		return crm_error_sys(err, CRM_ERROR, errno,
 				     "cannot read '%s'", path);
 	rc = crm_cli_input(c, *fd, err);
-	if (rc || S_ISREG(sb.st_mode))
+	if (rc || (S_ISREG(sb.st_mode) && !crm_cli_digest(c)))
 		return rc;
-	rc = crm_spool(c->st, *fd, &copy, err);
+	rc = crm_spool(c->st, *fd, crm_cli_digest(c), &copy, err);
 	if (!std)
 		close(*fd);
 	*fd = rc ? -1 : copy;
@@ -239,11 +237,7 @@ enum crm_code crm_admin_apply(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_apply(c->st, &c->job, r, &o, &c->done, &refused, err);
 	tell_refused(c, &refused);
 	if (!rc || rc == CRM_PARTIAL)
-		crm_cli_summary(c, 0);
-	if (rc == CRM_PARTIAL)
-		crm_cli_note(c, "apply: %lld %s left out",
-			     (long long)refused.all, refused.all == 1
-			     ? "change was" : "changes were");
+		crm_cli_summary(c);
 	crm_refusals_clear(&refused);
 	crm_reader_close(r);
 	if (fd > STDIN_FILENO)

@@ -71,8 +71,10 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 	CRM_MUST_USE;
 
 /* Copy what fd gives into a file without a name beside the database, so that
- * no pipe makes a job wait; *out is to be closed. */
-enum crm_code crm_spool(struct crm_store *st, int fd, int *out,
+ * no pipe makes a job wait; *out is to be closed. digest (may be NULL) takes
+ * it and its length. */
+enum crm_code crm_spool(struct crm_store *st, int fd,
+			struct crm_sha256 *digest, int *out,
 			struct crm_error *err) CRM_MUST_USE;
 
 #endif

@@ -11,6 +11,7 @@
 #define CRM_CLI_H
 
 #include "crm/import.h"
+#include "crm/request.h"
 
 /* Sets of options that verbs take; a verb names the sets. */
 enum {
@@ -105,6 +106,7 @@ struct crm_options {
 	bool dry_run, cascade, keep_later;
 	const char *plan, *field;
 	int64_t if_version;
+	const char *request_id;
 
 	const char *currency, *time_zone, *user, *shared;
 };
@@ -126,6 +128,7 @@ struct crm_ctx {
 	bool lent;                  /* with the power of another account, to
 				       whom the database belongs */
 	struct crm_job_info job;    /* filled from the above */
+	struct crm_request request; /* its id NULL: none */
 	struct crm_job_result done; /* of the job that was committed */
 	struct crm__target *plan;   /* the file of --plan, or NULL */
 };
@@ -183,8 +186,11 @@ enum crm_code crm_cli_no_args(const struct crm_ctx *c, struct crm_error *err)
 	CRM_MUST_USE;
 /* --on-duplicate; fail unless it says otherwise. */
 enum crm_policy crm_cli_policy(const struct crm_ctx *c);
-/* End a job of a verb that prints no records: the summary on stderr. */
-void crm_cli_summary(const struct crm_ctx *c, int64_t unchanged);
+/* What takes all that is read on stdin or from files: to be handed to readers;
+ * NULL where nobody asks. */
+struct crm_sha256 *crm_cli_digest(struct crm_ctx *c);
+/* The summary of c->done on stderr, for a verb that prints no records. */
+void crm_cli_summary(const struct crm_ctx *c);
 
 /* Log that records are read, or taken away in bulk, before they are told; *out
  * is NULL where that is not logged. For crm_access_end(). codes: those asked

@@ -37,6 +37,7 @@ enum crm_code {
 	CRM_OUTPUT,   /* the output could not be written */
 	CRM_BUSY,     /* the database is locked by another writer */
 	CRM_NOMEM,    /* out of memory */
+	CRM_REPEAT,   /* it was done before, and has a result */
 	CRM_CODE__N
 };
 

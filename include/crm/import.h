@@ -120,10 +120,6 @@ enum crm_code crm_import_run(struct crm_import *im,
 /* Errors of records in order of input, up to max_errors; NULL past the end. */
 const struct crm_error *crm_import_error(struct crm_import *im, size_t i);
 int64_t crm_import_errors(const struct crm_import *im); /* all of them */
-int64_t crm_import_rows(const struct crm_import *im);   /* read in all */
-/* Records of which this became; rows that changed along with them (a primary
- * contact displaced, what belongs to a record deleted) are not counted. */
-int64_t crm_import_count(const struct crm_import *im, enum crm_action act);
 
 /* Write the results after the run: one JSON line a record, in order. */
 enum crm_code crm_import_results(struct crm_import *im, int fd,

@@ -10,6 +10,7 @@
 #define CRM_IO_H
 
 #include "crm/buf.h"
+#include "crm/sha256.h"
 
 enum crm_format {
 	CRM_FMT_AUTO, /* in: told by the content; out: by the terminal */
@@ -66,6 +67,8 @@ struct crm_in_opts {
 	void (*note)(void *arg, const char *msg); /* e.g. the guess of an
 						    encoding; may be NULL */
 	void *note_arg;
+	struct crm_sha256 *digest; /* takes the bytes as they are read, and at
+				      the end their number; may be NULL */
 };
 
 struct crm_reader;

@@ -19,6 +19,9 @@ struct crm_sha256 {
 void crm_sha256_init(struct crm_sha256 *c);
 /* Take n more bytes; NULL is legal when n is 0. */
 void crm_sha256_update(struct crm_sha256 *c, const void *p, size_t n);
+/* Take a length, which ends a part: so parts are not taken for others that
+ * would run together into the same bytes. */
+void crm_sha256_length(struct crm_sha256 *c, uint64_t n);
 /* The digest of all taken; the context needs a new init afterwards. */
 void crm_sha256_final(struct crm_sha256 *c, uint8_t digest[CRM_SHA256_BYTES]);
 

@@ -14,6 +14,7 @@
 #include "crm/types.h"
 
 struct crm_store;
+struct crm_request; /* request.h */
 
 /*
  * Rules of one record type that need the database; lib/rules has the tables,
@@ -154,24 +155,8 @@ struct crm_job_info {
 	int64_t undoes;         /* the job this one takes back, or 0 */
 	bool plan;              /* write the changes to plan_fd, save none */
 	int plan_fd;
+	struct crm_request *request; /* done once; or NULL */
 };
-
-struct crm_job_result {
-	int64_t job;  /* 0: nothing was changed, so there is no job */
-	int64_t inserted, updated, deleted;
-};
-
-/* Begin a job: one write transaction; there is one at a time. Errors:
- * CRM_BUSY. */
-enum crm_code crm_job_begin(struct crm_store *st,
-			    const struct crm_job_info *info,
-			    struct crm_error *err) CRM_MUST_USE;
-/* End it: commit when rc is CRM_OK and dry is false, else roll back. Returns
- * rc or the commit's error. out (may be NULL) gets the counts; with dry no
- * job number. */
-enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
-			  struct crm_job_result *out, struct crm_error *err)
-	CRM_MUST_USE;
 
 enum crm_action {
 	CRM_ACT_NONE, /* nothing differed */
@@ -181,6 +166,33 @@ enum crm_action {
 	CRM_ACT__N
 };
 const char *crm_action_name(enum crm_action a);
+
+struct crm_job_result {
+	int64_t job;  /* 0: nothing was changed, so there is no job */
+	int64_t inserted, updated, deleted; /* rows */
+	/* What became of the records it was for; rows may have changed along
+	 * with them. */
+	int64_t counts[CRM_ACT__N];
+	int64_t records; /* an import's: read in all */
+	int64_t errors;  /* in what was left out */
+	bool partial;    /* CRM_PARTIAL for that reason */
+};
+
+/* Begin a job: one write transaction; there is one at a time. Errors:
+ * CRM_BUSY; CRM_REPEAT when info->request was done before, with its result;
+ * CRM_CONFLICT when something else was done under its id. */
+enum crm_code crm_job_begin(struct crm_store *st,
+			    const struct crm_job_info *info,
+			    struct crm_error *err) CRM_MUST_USE;
+/* End it: commit when rc is CRM_OK and dry is false, else roll back. Returns
+ * rc or the commit's error. out (may be NULL) gets the counts; with dry no
+ * job number. */
+enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
+			  struct crm_job_result *out, struct crm_error *err)
+	CRM_MUST_USE;
+/* Count a record that the running job was for and found to be as it should be
+ * already. */
+void crm_job_unchanged(struct crm_store *st);
 
 enum crm_policy { CRM_DUP_FAIL, CRM_DUP_ALLOW };
 

@@ -20,6 +20,7 @@ static const struct {
 	[CRM_OUTPUT] = { "output", 74 },
 	[CRM_BUSY] = { "busy", 75 },
 	[CRM_NOMEM] = { "no_memory", 1 },
+	[CRM_REPEAT] = { "repeat", 0 },
 };
 
 /*

@@ -107,17 +107,23 @@ void crm_sha256_update(struct crm_sha256 *c, const void *data, size_t n)
 	memcpy(c->block, p, n);
 }
 
+void crm_sha256_length(struct crm_sha256 *c, uint64_t n)
+{
+	uint8_t length[8];
+
+	for (int i = 0; i < 8; i++)
+		length[i] = (uint8_t)(n >> (56 - 8 * i));
+	crm_sha256_update(c, length, sizeof(length));
+}
+
 void crm_sha256_final(struct crm_sha256 *c, uint8_t digest[CRM_SHA256_BYTES])
 {
 	static const uint8_t padding[64] = {0x80};
 	uint64_t bits = c->bytes * 8;
 	size_t held = c->bytes % 64;
-	uint8_t length[8];
 
-	for (int i = 0; i < 8; i++)
-		length[i] = (uint8_t)(bits >> (56 - 8 * i));
 	crm_sha256_update(c, padding, held < 56 ? 56 - held : 120 - held);
-	crm_sha256_update(c, length, sizeof(length));
+	crm_sha256_length(c, bits);
 	for (int i = 0; i < CRM_SHA256_BYTES; i++)
 		digest[i] = (uint8_t)(c->state[i / 4] >> (24 - 8 * (i % 4)));
 }

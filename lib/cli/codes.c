@@ -142,7 +142,8 @@ static enum crm_code read_codes(struct crm_ctx *c, struct crm__codes *out,
 				struct crm_error *err)
 {
 	struct crm_in_opts o = { .name = "stdin", .note = crm__say,
-				 .note_arg = c };
+				 .note_arg = c,
+				 .digest = crm_cli_digest(c) };
 	struct crm_buf is = CRM_BUF_INIT;
 	struct crm_reader *in = NULL;
 	const struct crm_row *row = NULL;

@@ -27,6 +27,9 @@ struct crm_opt {
 	const char *help;          /* one line, lower case, no full stop */
 };
 
+/* Of an option's sets: it says how to run and tell, not what is to be done. */
+#define CRM__O_TELL (1U << 31)
+
 extern const struct crm_opt crm__opts[];
 extern const size_t crm__nopts;
 
@@ -165,9 +168,18 @@ void crm__meter_end(struct crm__meter *m);
 
 /* true for --errors json. */
 bool crm__errors_json(const struct crm_ctx *c);
-/* The summary of a verb whose records were counted by what became of them
- * (CRM_ACT_…); other rows that changed with them are told besides. */
-void crm__summary(const struct crm_ctx *c, const int64_t *counts);
+
+/* ---- --request-id (request.c) ---- */
+
+/* Have c->request say what is asked for, where an id was given. CRM_USAGE. */
+enum crm_code crm__request(struct crm_ctx *c, const bool *given,
+			   struct crm_error *err) CRM_MUST_USE;
+/* Was it done before? CRM_REPEAT, CRM_CONFLICT. */
+enum crm_code crm__request_known(struct crm_ctx *c, struct crm_error *err)
+	CRM_MUST_USE;
+/* Tell its result instead of doing it again; what it ended with. */
+enum crm_code crm__request_result(struct crm_ctx *c, struct crm_error *err)
+	CRM_MUST_USE;
 
 /* The columns in which the verb `fields` describes a type. */
 extern const struct crm_column crm__described[];

@@ -134,15 +134,19 @@ static enum crm_code prepare(struct crm_ctx *c, struct crm_error *err)
 	return rc ? rc : crm__allow(c, err);
 }
 
-/* Run the verb; with --plan it saves nothing, but writes down what it would
- * have saved. */
+/* Run the verb, unless it was done before; with --plan it saves nothing, but
+ * writes down what it would have saved. */
 static enum crm_code run_verb(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm__target plan = CRM__TARGET_INIT;
 	enum crm_code rc, keep;
 
-	if (!c->opt.plan)
-		return c->verb->run(c, err);
+	if (!c->opt.plan) {
+		rc = crm__request_known(c, err);
+		if (!rc)
+			rc = c->verb->run(c, err);
+		return rc == CRM_REPEAT ? crm__request_result(c, err) : rc;
+	}
 	rc = crm__target_open(&plan, "--plan", c->opt.plan, c, err);
 	if (!rc) {
 		c->plan = &plan;
@@ -186,6 +190,8 @@ static enum crm_code run(struct crm_ctx *c, int argc, char **argv,
 	}
 	if (!rc)
 		rc = crm__options_check(c, given, err);
+	if (!rc)
+		rc = crm__request(c, given, err);
 	if (!rc)
 		rc = prepare(c, err);
 	if (!rc)

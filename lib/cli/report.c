@@ -88,9 +88,33 @@ static void count(struct crm_buf *b, int64_t n, const char *what)
 			     what);
 }
 
-void crm__summary(const struct crm_ctx *c, const int64_t *counts)
+/* An import that left records out. */
+static void tell_part(const struct crm_ctx *c)
 {
 	const struct crm_job_result *d = &c->done;
+	const int64_t *counts = d->counts;
+	struct crm_buf job = CRM_BUF_INIT;
+
+	if (d->job)
+		crm_buf_addf(&job, "; job %lld", (long long)d->job);
+	crm_cli_note(c, "%s: %lld of %lld records %s (%lld inserted, %lld "
+		"updated, %lld deleted), %lld %s%s", c->verb->name,
+		(long long)(counts[CRM_ACT_INSERT] + counts[CRM_ACT_UPDATE] +
+			    counts[CRM_ACT_DELETE]),
+		(long long)d->records,
+		c->opt.dry_run ? "would be saved" : "saved",
+		(long long)counts[CRM_ACT_INSERT],
+		(long long)counts[CRM_ACT_UPDATE],
+		(long long)counts[CRM_ACT_DELETE], (long long)d->errors,
+		d->errors == 1 ? "error" : "errors", crm_buf_str(&job));
+	crm_buf_clear(&job);
+}
+
+/* What became of the records, and how many other rows changed with them. */
+static void tell_counts(const struct crm_ctx *c)
+{
+	const struct crm_job_result *d = &c->done;
+	const int64_t *counts = d->counts;
 	int64_t more = d->inserted + d->updated + d->deleted -
 		       counts[CRM_ACT_INSERT] - counts[CRM_ACT_UPDATE] -
 		       counts[CRM_ACT_DELETE];
@@ -113,14 +137,20 @@ void crm__summary(const struct crm_ctx *c, const int64_t *counts)
 	crm_buf_clear(&b);
 }
 
-void crm_cli_summary(const struct crm_ctx *c, int64_t unchanged)
+void crm_cli_summary(const struct crm_ctx *c)
 {
-	const int64_t counts[] = { [CRM_ACT_NONE] = unchanged,
-				   [CRM_ACT_INSERT] = c->done.inserted,
-				   [CRM_ACT_UPDATE] = c->done.updated,
-				   [CRM_ACT_DELETE] = c->done.deleted };
+	const struct crm_job_result *d = &c->done;
 
-	crm__summary(c, counts);
+	if (d->partial && d->records) {
+		tell_part(c);
+		return;
+	}
+	tell_counts(c);
+	if (d->errors)
+		crm_cli_note(c, "%s: %lld %s left%s", c->verb->name,
+			     (long long)d->errors, d->errors == 1
+			     ? "change was" : "changes were",
+			     d->partial ? " out" : "");
 }
 
 /* ---- the meter ---- */

@@ -28,7 +28,7 @@ static enum crm_code read_file(const struct crm_ctx *c, const char *path,
 	return n < 0 ? CRM_ERROR : crm_buf_check(out, err);
 }
 
-static enum crm_code load_map(const struct crm_ctx *c, struct crm_map **out,
+static enum crm_code load_map(struct crm_ctx *c, struct crm_map **out,
 			      struct crm_error *err)
 {
 	struct crm_buf text = CRM_BUF_INIT;
@@ -38,6 +38,11 @@ static enum crm_code load_map(const struct crm_ctx *c, struct crm_map **out,
 	if (!c->opt.map)
 		return CRM_OK;
 	rc = read_file(c, c->opt.map, &text, err);
+	if (!rc && crm_cli_digest(c)) {
+		crm_sha256_update(crm_cli_digest(c), crm_buf_str(&text),
+				  text.len);
+		crm_sha256_length(crm_cli_digest(c), text.len);
+	}
 	if (!rc) {
 		rc = crm_map_parse(c->type, crm_buf_str(&text), text.len, out,
 				   err);
@@ -137,7 +142,8 @@ static enum crm_code read_input(struct crm_ctx *c, struct run *r,
 	struct crm_in_opts o = { .encoding = c->opt.encoding,
 				 .excel = c->opt.excel,
 				 .null_text = c->opt.null_text, .name = name,
-				 .note = crm__say, .note_arg = c };
+				 .note = crm__say, .note_arg = c,
+				 .digest = crm_cli_digest(c) };
 	struct crm_reader *in = NULL;
 	enum crm_code rc = crm__delimiter(c, &o.delimiter, err);
 
@@ -291,11 +297,6 @@ static enum crm_code keep_targets(const struct crm_ctx *c,
 
 /* ---- what is told ---- */
 
-static const char *errors(int64_t n)
-{
-	return n == 1 ? "error" : "errors";
-}
-
 static void tell_errors(const struct crm_ctx *c, struct crm_import *im)
 {
 	const struct crm_error *e;
@@ -304,41 +305,6 @@ static void tell_errors(const struct crm_ctx *c, struct crm_import *im)
 	for (; (e = crm_import_error(im, i)); i++)
 		crm_cli_error(c, e);
 	crm_cli_more(c, (int64_t)i, crm_import_errors(im), "error", "errors");
-}
-
-/* Some records were saved, others left out. */
-static void tell_part(const struct crm_ctx *c, const struct crm_import *im,
-		      const int64_t *counts)
-{
-	int64_t n = crm_import_errors(im);
-	struct crm_buf job = CRM_BUF_INIT;
-
-	if (c->done.job)
-		crm_buf_addf(&job, "; job %lld", (long long)c->done.job);
-	crm_cli_note(c, "%s: %lld of %lld records %s (%lld inserted, %lld "
-		"updated, %lld deleted), %lld %s%s", c->verb->name,
-		(long long)(counts[CRM_ACT_INSERT] + counts[CRM_ACT_UPDATE] +
-			    counts[CRM_ACT_DELETE]),
-		(long long)crm_import_rows(im),
-		c->opt.dry_run ? "would be saved" : "saved",
-		(long long)counts[CRM_ACT_INSERT],
-		(long long)counts[CRM_ACT_UPDATE],
-		(long long)counts[CRM_ACT_DELETE],
-		(long long)n, errors(n), crm_buf_str(&job));
-	crm_buf_clear(&job);
-}
-
-static void tell_summary(const struct crm_ctx *c, const struct crm_import *im,
-			 enum crm_code rc)
-{
-	int64_t counts[CRM_ACT__N];
-
-	for (int i = 0; i < CRM_ACT__N; i++)
-		counts[i] = crm_import_count(im, (enum crm_action)i);
-	if (rc == CRM_OK)
-		crm__summary(c, counts);
-	else if (rc == CRM_PARTIAL)
-		tell_part(c, im, counts);
 }
 
 static enum crm_code run(struct crm_ctx *c, const struct crm_import_opts *o,
@@ -364,7 +330,8 @@ static enum crm_code run(struct crm_ctx *c, const struct crm_import_opts *o,
 	if (r.im) {
 		tell_errors(c, r.im);
 		rc2 = keep_targets(c, &r, rc, &late);
-		tell_summary(c, r.im, rc);
+		if (!rc || rc == CRM_PARTIAL)
+			crm_cli_summary(c);
 	}
 	if (rc2 && (!rc || rc == CRM_PARTIAL)) {
 		rc = rc2;

@@ -81,7 +81,7 @@ enum crm_code crm__verb_add(struct crm_ctx *c, struct crm_error *err)
 static enum crm_code change(struct crm_ctx *c, const char *code,
 			    const struct crm_assign *a, size_t n,
 			    struct crm_rec *old, struct crm_rec *new,
-			    int64_t *unchanged, struct crm_error *err)
+			    struct crm_error *err)
 {
 	struct crm_origin from = { .on_duplicate = crm_cli_policy(c),
 				   .if_version = c->opt.if_version };
@@ -96,7 +96,7 @@ static enum crm_code change(struct crm_ctx *c, const char *code,
 		rc = a ? crm_save(c->st, old, new, &from, &act, err)
 		       : crm_delete(c->st, old, c->opt.cascade, &from, err);
 	if (!rc && act == CRM_ACT_NONE)
-		++*unchanged;
+		crm_job_unchanged(c->st);
 	return rc;
 }
 
@@ -111,7 +111,7 @@ static bool named_before(const struct crm_ctx *c, int at)
 
 static enum crm_code change_all(struct crm_ctx *c, int ncodes,
 				const struct crm_assign *a, size_t n,
-				int64_t *unchanged, struct crm_error *err)
+				struct crm_error *err)
 {
 	struct crm_rec old = { 0 }, new = { 0 };
 	struct crm_error e = CRM_ERROR_INIT;
@@ -124,8 +124,7 @@ static enum crm_code change_all(struct crm_ctx *c, int ncodes,
 		rc = crm_job_begin(c->st, &c->job, err);
 	if (!rc) {
 		for (int i = 0; !rc && i < ncodes; i++) {
-			rc = change(c, c->args[i], a, n, &old, &new,
-				    unchanged, &e);
+			rc = change(c, c->args[i], a, n, &old, &new, &e);
 			if (rc == CRM_NOTFOUND && !a && named_before(c, i))
 				rc = CRM_OK;
 			if (rc && ncodes > 1)
@@ -143,7 +142,6 @@ static enum crm_code change_all(struct crm_ctx *c, int ncodes,
 enum crm_code crm__verb_set(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_assign *a = NULL;
-	int64_t unchanged = 0;
 	int ncodes;
 	size_t n = 0;
 	enum crm_code rc = crm__split(c, &ncodes, err);
@@ -160,9 +158,9 @@ enum crm_code crm__verb_set(struct crm_ctx *c, struct crm_error *err)
 			rc = crm_error_set(err, CRM_USAGE,
 					   "set needs FIELD=VALUE");
 		if (!rc)
-			rc = change_all(c, ncodes, a, n, &unchanged, err);
+			rc = change_all(c, ncodes, a, n, err);
 		if (!rc)
-			crm_cli_summary(c, unchanged);
+			crm_cli_summary(c);
 	}
 	free(a);
 	return rc;
@@ -170,16 +168,15 @@ enum crm_code crm__verb_set(struct crm_ctx *c, struct crm_error *err)
 
 enum crm_code crm__verb_delete(struct crm_ctx *c, struct crm_error *err)
 {
-	int64_t unchanged = 0;
 	bool std;
 	enum crm_code rc = crm__only_codes(c, &std, err);
 
 	if (!rc && std)
 		return crm__write_stdin(c, CRM_MODE_DELETE, NULL, 0, err);
 	if (!rc)
-		rc = change_all(c, c->nargs, NULL, 0, &unchanged, err);
+		rc = change_all(c, c->nargs, NULL, 0, err);
 	if (!rc)
-		crm_cli_summary(c, 0);
+		crm_cli_summary(c);
 	return rc;
 }
 
@@ -201,7 +198,7 @@ enum crm_code crm__verb_restore(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
 	}
 	if (!rc)
-		crm_cli_summary(c, 0);
+		crm_cli_summary(c);
 	crm__codes_clear(&codes);
 	return rc;
 }

@@ -54,6 +54,7 @@ enum crm_code crm_source_open(struct crm_source *s,
 	s->cd = NO_ICONV;
 	s->note = opts->note;
 	s->note_arg = opts->note_arg;
+	s->digest = opts->digest;
 	s->cap = CHUNK;
 	s->buf = malloc(s->cap);
 	s->raw = malloc(RAW_SIZE);
@@ -91,9 +92,13 @@ static enum crm_code read_some(struct crm_source *s, struct crm_error *err)
 			return crm_error_sys(err, CRM_ERROR, errno,
 					     "cannot read the input");
 	}
+	if (s->digest)
+		crm_sha256_update(s->digest, s->raw + s->last, (size_t)n);
 	s->last += (size_t)n;
 	s->bytes += n;
 	s->drained = n == 0;
+	if (s->digest && s->drained)
+		crm_sha256_length(s->digest, (uint64_t)s->bytes);
 	return CRM_OK;
 }
 

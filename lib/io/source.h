@@ -39,6 +39,7 @@ struct crm_source {
 	char encoding[32];
 	void (*note)(void *arg, const char *msg);
 	void *note_arg;
+	struct crm_sha256 *digest; /* or NULL */
 };
 
 /* Start reading; encoding, note and note_arg of opts count. s is to be

@@ -396,6 +396,8 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 			"nothing was changed", (long long)refused->all,
 			refused->all == 1 ? "change was" : "changes were");
 	crm__changing_clear(&a.c);
+	st->done.errors = refused->all;
+	st->done.partial = !rc && refused->all;
 	end = crm_job_end(st, rc, opts->dry, out, err);
 	rc = end ? end : rc;
 	if (!rc && refused->all)

@@ -130,6 +130,10 @@ enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 				struct crm_error *err) CRM_MUST_USE;
 
 /* ---- jobs (job.c) ---- */
+/* Save the result of the running job under its request id (request.c). */
+enum crm_code crm__request_save(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* Give the running job its number and row, at its first change. */
 enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;

@@ -2,6 +2,7 @@
 /* job.c - jobs: every command that writes is one, in one transaction. */
 #include "internal.h"
 #include "crm/date.h"
+#include "crm/request.h"
 
 enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 				struct crm_error *err)
@@ -21,11 +22,26 @@ enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 	return rc;
 }
 
+/* Now that nobody else writes: was the request done, perhaps while this one
+ * read its input or waited? */
+static enum crm_code requested(struct crm_store *st,
+			       const struct crm_job_info *info,
+			       struct crm_error *err)
+{
+	bool found;
+	enum crm_code rc;
+
+	if (!info->request)
+		return CRM_OK;
+	rc = crm_request_find(st, info, &found, err);
+	return rc || !found ? rc : crm_request_repeat(info->request, err);
+}
+
 enum crm_code crm_job_begin(struct crm_store *st,
 			    const struct crm_job_info *info,
 			    struct crm_error *err)
 {
-	int64_t stamp;
+	int64_t stamp = st->stamp;
 	enum crm_code rc;
 
 	if (st->info)
@@ -34,7 +50,9 @@ enum crm_code crm_job_begin(struct crm_store *st,
 	rc = crm_txn_begin(st->db, err);
 	if (rc)
 		return rc;
-	rc = crm__fields_stamp(st, &stamp, err);
+	rc = requested(st, info, err);
+	if (!rc)
+		rc = crm__fields_stamp(st, &stamp, err);
 	if (!rc && stamp != st->stamp)
 		rc = crm_error_set(err, CRM_BUSY, "the custom fields changed "
 				   "meanwhile; run the command again");
@@ -189,6 +207,21 @@ static enum crm_code finish(struct crm_store *st, struct crm_error *err)
 	return rc;
 }
 
+void crm_job_unchanged(struct crm_store *st)
+{
+	st->done.counts[CRM_ACT_NONE]++;
+}
+
+/* A job that counted no records was for all that it changed. */
+static void count(struct crm_job_result *d)
+{
+	if (d->records)
+		return;
+	d->counts[CRM_ACT_INSERT] = d->inserted;
+	d->counts[CRM_ACT_UPDATE] = d->updated;
+	d->counts[CRM_ACT_DELETE] = d->deleted;
+}
+
 enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 			  struct crm_job_result *out, struct crm_error *err)
 {
@@ -199,6 +232,9 @@ enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 	undo = rc != CRM_OK || dry || st->info->plan;
 	if (!rc && st->job)
 		rc = finish(st, err);
+	count(&st->done);
+	if (!rc && !undo && st->info->request)
+		rc = crm__request_save(st, err);
 	crm__kept_put(st);
 	if (!rc && undo) {
 		/* A dry run takes the way of a failed one. */

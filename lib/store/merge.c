@@ -363,6 +363,17 @@ static enum crm_code verdict(struct crm_import *im, struct crm_error *err)
 			     im->rows == 1 ? "record" : "records");
 }
 
+/* What became of the records, for the result of the job. */
+static void count(const struct crm_import *im, enum crm_code rc)
+{
+	struct crm_job_result *d = &im->st->done;
+
+	memcpy(d->counts, im->actions, sizeof(d->counts));
+	d->records = im->rows;
+	d->errors = im->nerrors;
+	d->partial = rc == CRM_PARTIAL;
+}
+
 enum crm_code crm_import_run(struct crm_import *im,
 			     const struct crm_job_info *info, bool dry,
 			     int rejects, struct crm_job_result *out,
@@ -407,6 +418,7 @@ enum crm_code crm_import_run(struct crm_import *im,
 		enum crm_code w = write_rejects(&m, rejects, err);
 		rc = w ? w : rc;
 	}
+	count(im, rc);
 	end = crm_job_end(im->st, rc == CRM_PARTIAL ? CRM_OK : rc, dry, out,
 			  err);
 	if (end)

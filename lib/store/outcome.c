@@ -72,16 +72,6 @@ int64_t crm_import_errors(const struct crm_import *im)
 	return im->nerrors;
 }
 
-int64_t crm_import_rows(const struct crm_import *im)
-{
-	return im->rows;
-}
-
-int64_t crm_import_count(const struct crm_import *im, enum crm_action act)
-{
-	return im->actions[act];
-}
-
 /* ---- results ---- */
 
 /* Have the file, and room for the place of a row's result. */

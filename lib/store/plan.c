@@ -45,10 +45,12 @@ enum crm_code crm__plan_write(struct crm_store *st, int fd,
 	return rc;
 }
 
-enum crm_code crm_spool(struct crm_store *st, int fd, int *out,
+enum crm_code crm_spool(struct crm_store *st, int fd,
+			struct crm_sha256 *digest, int *out,
 			struct crm_error *err)
 {
 	char piece[PIECE];
+	uint64_t all = 0;
 	enum crm_code rc = CRM_OK;
 
 	*out = crm__nameless(crm_db_path(st->db));
@@ -66,7 +68,12 @@ enum crm_code crm_spool(struct crm_store *st, int fd, int *out,
 			break;
 		rc = crm__write_all(*out, piece, (size_t)n,
 				    "beside the database", CRM_ERROR, err);
+		if (digest)
+			crm_sha256_update(digest, piece, (size_t)n);
+		all += (uint64_t)n;
 	}
+	if (digest)
+		crm_sha256_length(digest, all);
 	if (!rc && lseek(*out, 0, SEEK_SET) < 0)
 		rc = crm_error_sys(err, CRM_ERROR, errno,
 				   "cannot read the plan back");

@@ -319,5 +319,6 @@ enum crm_code crm_undo(struct crm_store *st, const struct crm_job_info *info,
 	if (!rc)
 		rc = mark(&u, err);
 	crm__changing_clear(&u.c);
+	st->done.errors = left->all;
 	return crm_job_end(st, rc, opts->dry, out, err);
 }

@@ -89,7 +89,7 @@ can_limit()
 
 short()
 {
-	for c in import add delete; do kill_case $c 5; done
+	for c in import add delete once-add; do kill_case $c 5; done
 	if can_inject; then
 		inject_case import signal=KILL 8
 		inject_case init signal=KILL 8

@@ -29,6 +29,7 @@ static void test_codes(void **state)
 		{ CRM_OUTPUT, "output", 74 },
 		{ CRM_BUSY, "busy", 75 },
 		{ CRM_NOMEM, "no_memory", 1 },
+		{ CRM_REPEAT, "repeat", 0 },
 	};
 
 	(void)state;
