@@ -102,7 +102,7 @@ static enum crm_code check_copy(void *arg, const char *file,
 	(void)arg;
 	rc = crm_store_open(&copy, file, CRM_DB_READ, 0, crm_rules, err);
 	if (!rc)
-		rc = crm_check(copy, refuse_finding, NULL, &found, err);
+		rc = crm_check(copy, refuse_finding, NULL, -1, &found, err);
 	crm_store_close(copy);
 	return rc;
 }
@@ -271,7 +271,9 @@ static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
 static enum crm_code print_finding(void *writer, const struct crm_finding *f,
 				   struct crm_error *err)
 {
-	const char *text[] = { f->check, f->type, f->code, f->message };
+	static const char *const repairs[] = { NULL, "set", "plan" };
+	const char *text[] = { f->check, f->type, f->code, f->message,
+			       repairs[f->repair] };
 	struct crm_cell cells[CRM_NELEM(text)];
 
 	for (size_t i = 0; i < CRM_NELEM(text); i++)
@@ -286,6 +288,7 @@ static enum crm_code verb_check(struct crm_ctx *c, struct crm_error *err)
 	static const struct crm_column cols[] = {
 		{ "check", "Check", false }, { "type", "Type", false },
 		{ "code", "Code", false }, { "message", "Message", false },
+		{ "repair", "Repair", false },
 	};
 	struct crm_writer *w = NULL;
 	int64_t found = 0;
@@ -295,10 +298,12 @@ static enum crm_code verb_check(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
 				    CRM_NELEM(cols), &w, err);
 	if (!rc)
-		rc = crm_check(c->st, print_finding, w, &found, err);
+		rc = crm_check(c->st, print_finding, w,
+			       c->opt.plan ? c->job.plan_fd : -1, &found, err);
 	if (!rc)
 		rc = crm_writer_end(w, err);
 	crm_writer_close(w);
+	c->planned = !rc;
 	if (!rc && found)
 		rc = crm_error_set(err, CRM_INVALID, "%lld %s", (long long)
 			found, found == 1 ? "finding" : "findings");
@@ -333,7 +338,7 @@ static const struct crm_verb verbs[] = {
 	  CRM_NEED_NONE, CRM_FOR_ADMINS,
 	  false, verb_restore, NULL },
 	{ "check", "", "look for what the rules do not allow; print it",
-	  CRM_O_OUTPUT, CRM_NEED_READ, CRM_FOR_ADMINS,
+	  CRM_O_OUTPUT | CRM_O_REPAIR, CRM_NEED_READ, CRM_FOR_ADMINS,
 	  false, verb_check, NULL },
 	{ "undo", "JOB", "take back what a job did, as a job of its own",
 	  CRM_O_WRITE | CRM_O_UNDO | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_ALL,

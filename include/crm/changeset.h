@@ -56,10 +56,11 @@ struct crm_apply_opts {
  * Make the changes of a plan, in its order, in one job. in: JSON Lines, each
  * {"type":"customer","action":"update","code":"C-1","before":{…},"after":{…}}
  * with values as machine formats have them; action is insert (after), update,
- * delete (before) or restore (after). A record that is not as it was before is
- * refused with CRM_CONFLICT. What is refused is added to `refused`, which
- * begins empty but for its max. Nothing is read slowly from `in`: see
- * crm_spool().
+ * delete (before), restore (after) or mend: then "record" is the id of a row
+ * that is to become what the log says, which adds nothing to the log. A record
+ * that is not as it was before is refused with CRM_CONFLICT. What is refused
+ * is added to `refused`, which begins empty but for its max. Nothing is read
+ * slowly from `in`: see crm_spool().
  * Errors: those of the changes, when all have one kind, else CRM_INVALID;
  * CRM_PARTIAL when some were left out.
  */

@@ -33,7 +33,8 @@ enum {
 	CRM_O_PAST = 1 << 15,   /* can look back */
 	CRM_O_APPLY = 1 << 16,  /* reads a plan */
 	CRM_O_HISTORY = 1 << 17,
-	CRM_O_SETUP = 1 << 18
+	CRM_O_SETUP = 1 << 18,
+	CRM_O_REPAIR = 1 << 19  /* plans how to mend what it finds */
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -131,6 +132,8 @@ struct crm_ctx {
 	struct crm_request request; /* its id NULL: none */
 	struct crm_job_result done; /* of the job that was committed */
 	struct crm__target *plan;   /* the file of --plan, or NULL */
+	bool planned;               /* it is of use whatever the verb ends
+				       with */
 };
 
 int crm_main(const struct crm_command *cmd, int argc, char **argv);

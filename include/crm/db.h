@@ -141,10 +141,11 @@ enum crm_code crm_db_restore(struct crm_db *db, const char *path,
 enum crm_code crm_db_restore_as(const char *path, const char *backup,
 				const char *sha256, int wait,
 				struct crm_error *err) CRM_MUST_USE;
-/* Every fault SQLite's integrity and foreign key checks find, one call each;
- * the callback returning non-zero stops. */
+/* Every fault SQLite's integrity and foreign key checks find, one call each,
+ * with the table of the key or NULL; the callback returning non-zero stops. */
 enum crm_code crm_db_check(struct crm_db *db,
-			   int (*finding)(void *arg, const char *text),
+			   int (*finding)(void *arg, const char *table,
+					  const char *text),
 			   void *arg, struct crm_error *err) CRM_MUST_USE;
 
 #endif

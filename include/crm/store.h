@@ -176,6 +176,7 @@ struct crm_job_result {
 	int64_t records; /* an import's: read in all */
 	int64_t errors;  /* in what was left out */
 	bool partial;    /* CRM_PARTIAL for that reason */
+	int64_t mended;  /* rows made what the log says, see crm_apply() */
 };
 
 /* Begin a job: one write transaction; there is one at a time. Errors:
@@ -241,25 +242,33 @@ enum crm_code crm_resolve(struct crm_store *st, struct crm_rec *r,
 
 /* ---- checking the whole database ---- */
 
+enum crm_repair { /* what mends a finding */
+	CRM_REPAIR_NONE, /* nothing that is known here */
+	CRM_REPAIR_SET,  /* a person who knows the right value */
+	CRM_REPAIR_PLAN  /* the plan */
+};
+
 struct crm_finding {
-	const char *check;   /* "integrity", "required", "value", "tree",
-				"number", "log" or "job" */
+	const char *check;   /* "integrity", "required", "value", "reference",
+				"sole", "tree", "number", "log" or "job" */
 	const char *type;    /* record type, or NULL */
 	const char *code;    /* record, or NULL */
 	const char *message; /* one line */
+	enum crm_repair repair;
 };
 
 /*
  * Look for everything in the database that its rules do not allow, or that is
  * not what replaying the change log gives, and tell each finding. The
- * callback's error ends the check. *found counts them.
+ * callback's error ends the check. *found counts them. plan_fd (-1: none) gets
+ * a plan that mends what can be mended, for crm_apply().
  */
 enum crm_code crm_check(struct crm_store *st,
 			enum crm_code (*tell)(void *arg,
 					      const struct crm_finding *f,
 					      struct crm_error *err),
-			void *arg, int64_t *found, struct crm_error *err)
-	CRM_MUST_USE;
+			void *arg, int plan_fd, int64_t *found,
+			struct crm_error *err) CRM_MUST_USE;
 
 /* ---- the change log ---- */
 

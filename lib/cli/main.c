@@ -139,6 +139,7 @@ static enum crm_code prepare(struct crm_ctx *c, struct crm_error *err)
 static enum crm_code run_verb(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm__target plan = CRM__TARGET_INIT;
+	struct crm_error late = CRM_ERROR_INIT;
 	enum crm_code rc, keep;
 
 	if (!c->opt.plan) {
@@ -155,8 +156,10 @@ static enum crm_code run_verb(struct crm_ctx *c, struct crm_error *err)
 		c->opt.dry_run = true;
 		rc = c->verb->run(c, err);
 	}
-	if (!rc || rc == CRM_PARTIAL) {
-		keep = crm__target_keep(&plan, err);
+	if (!rc || rc == CRM_PARTIAL || c->planned) {
+		keep = crm__target_keep(&plan, rc ? &late : err);
+		if (keep && rc)
+			*err = late;
 		rc = keep ? keep : rc;
 	}
 	c->plan = NULL;

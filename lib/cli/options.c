@@ -94,7 +94,7 @@ const struct crm_opt crm__opts[] = {
 		"leave what later changes stand in the way of"),
 	TEXT("request-id", 0, "ID", CRM_O_WRITE | CRM__O_TELL, request_id,
 		"do this once; asked again, tell the result only"),
-	TEXT("plan", 0, "FILE", CRM_O_WRITE, plan,
+	TEXT("plan", 0, "FILE", CRM_O_WRITE | CRM_O_REPAIR, plan,
 		"save nothing; write the changes here, for apply"),
 	FLAG("dry-run", 0, CRM_O_WRITE, dry_run,
 		"do all but the saving, and tell the same"),

@@ -125,6 +125,7 @@ static void tell_counts(const struct crm_ctx *c)
 	count(&b, counts[CRM_ACT_DELETE], "deleted");
 	count(&b, counts[CRM_ACT_NONE], "unchanged");
 	count(&b, more, "more changed with them");
+	count(&b, d->mended, "mended");
 	if (c->opt.dry_run)
 		crm_cli_note(c, "%s: would be %s", c->verb->name,
 			     b.len ? b.s : "nothing to do");

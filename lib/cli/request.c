@@ -149,6 +149,7 @@ static enum crm_code show_added(struct crm_ctx *c, struct crm_error *err)
 	c->opt.as_of = when;
 	crm_store_close(c->st);
 	c->st = NULL;
+	c->type = crm_type_find(c->type_name); /* that of the store is gone */
 	rc = crm_cli_open(c, CRM_DB_READ, err);
 	if (!rc)
 		rc = crm_request_added(c->st, &c->request, c->type, &code,

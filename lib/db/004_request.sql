@@ -14,6 +14,7 @@ CREATE TABLE request (
 	updated INTEGER NOT NULL,     -- what changed along with it too
 	deleted INTEGER NOT NULL,
 	unchanged INTEGER NOT NULL,
+	mended INTEGER NOT NULL,      -- made what the log says, by a plan
 	errors INTEGER NOT NULL,      -- in what was left out
 	PRIMARY KEY (actor, id)
 ) STRICT;

@@ -18,7 +18,8 @@ static bool no_memory(const char *line)
 
 /* One row may tell several faults, a line each, under a heading. */
 static enum crm_code tell_lines(const char *text,
-				int (*finding)(void *arg, const char *text),
+				int (*finding)(void *arg, const char *table,
+					       const char *text),
 				void *arg, bool *stop, struct crm_error *err)
 {
 	struct crm_buf line = CRM_BUF_INIT;
@@ -35,14 +36,15 @@ static enum crm_code tell_lines(const char *text,
 		if (rc == CRM_OK && no_memory(crm_buf_str(&line)))
 			rc = crm_error_nomem(err);
 		if (rc == CRM_OK)
-			*stop = finding(arg, crm_buf_str(&line)) != 0;
+			*stop = finding(arg, NULL, crm_buf_str(&line)) != 0;
 	}
 	crm_buf_clear(&line);
 	return rc;
 }
 
 static enum crm_code
-check_integrity(struct crm_db *db, int (*finding)(void *arg, const char *text),
+check_integrity(struct crm_db *db,
+		int (*finding)(void *arg, const char *table, const char *text),
 		void *arg, bool *stop, struct crm_error *err)
 {
 	struct crm_stmt *st;
@@ -78,7 +80,8 @@ static enum crm_code describe(struct crm_stmt *st, struct crm_buf *b,
 }
 
 static enum crm_code
-check_references(struct crm_db *db, int (*finding)(void *arg, const char *text),
+check_references(struct crm_db *db,
+		int (*finding)(void *arg, const char *table, const char *text),
 		 void *arg, bool *stop, struct crm_error *err)
 {
 	struct crm_buf b = CRM_BUF_INIT;
@@ -93,7 +96,8 @@ check_references(struct crm_db *db, int (*finding)(void *arg, const char *text),
 		rc = describe(st, &b, err);
 		if (rc)
 			break;
-		*stop = finding(arg, crm_buf_str(&b)) != 0;
+		*stop = finding(arg, crm_col_text(st, 0, NULL),
+				crm_buf_str(&b)) != 0;
 	}
 	crm_stmt_put(st);
 	crm_buf_clear(&b);
@@ -101,7 +105,8 @@ check_references(struct crm_db *db, int (*finding)(void *arg, const char *text),
 }
 
 enum crm_code crm_db_check(struct crm_db *db,
-			   int (*finding)(void *arg, const char *text),
+			   int (*finding)(void *arg, const char *table,
+					  const char *text),
 			   void *arg, struct crm_error *err)
 {
 	enum crm_code rc;
@@ -114,8 +119,9 @@ enum crm_code crm_db_check(struct crm_db *db,
 }
 
 /* Keep the first finding and stop. */
-static int keep_first(void *arg, const char *text)
+static int keep_first(void *arg, const char *table, const char *text)
 {
+	(void)table;
 	crm_error_set(arg, CRM_INVALID, "%s", text);
 	return 1;
 }

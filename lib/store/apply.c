@@ -9,12 +9,13 @@
 #include <jansson.h>
 
 #include "changing.h"
+#include "crm/decimal.h"
 #include "crm/text.h"
 
-enum column { P_TYPE, P_ACTION, P_CODE, P_BEFORE, P_AFTER, P__N };
+enum column { P_TYPE, P_ACTION, P_CODE, P_BEFORE, P_AFTER, P_RECORD, P__N };
 
 static const char *const columns[P__N] = { "type", "action", "code", "before",
-					   "after" };
+					   "after", "record" };
 
 struct apply {
 	struct crm_store *st;
@@ -45,7 +46,7 @@ static enum crm_code sort_cells(const struct crm_reader *in,
 		if (k == P__N)
 			return crm_error_set(err, CRM_INVALID, "a line of a "
 				"plan has no '%s' (type, action, code, "
-				"before, after)", name);
+				"before, after, record)", name);
 		l->cell[k] = row->cells[i];
 	}
 	for (size_t k = P_TYPE; k <= P_CODE; k++)
@@ -284,6 +285,21 @@ static enum crm_code apply_restore(struct apply *a, const struct line *l,
 	return rc ? rc : crm__bring_back(a->st, &a->c.after, &a->from, err);
 }
 
+/* A row that is not what the log says, as check found: the row id names it, as
+ * code and all may be wrong. */
+static enum crm_code apply_mend(struct apply *a, const struct line *l,
+				struct crm_error *err)
+{
+	const struct crm_cell *c = &l->cell[P_RECORD];
+	int64_t id = 0;
+
+	if (c->kind != CRM_CELL_NUMBER ||
+	    crm_decimal_plain(c->s, c->len, 0, &id, NULL) || id <= 0)
+		return crm_error_set(err, CRM_INVALID, "'record' is missing, "
+				     "or no number of a row");
+	return crm__mend(a->st, a->c.t, id, err);
+}
+
 static enum crm_code apply_line(struct apply *a, const struct line *l,
 				struct crm_error *err)
 {
@@ -294,6 +310,7 @@ static enum crm_code apply_line(struct apply *a, const struct line *l,
 	} actions[] = {
 		{ "insert", apply_insert }, { "update", apply_update },
 		{ "delete", apply_delete }, { "restore", apply_restore },
+		{ "mend", apply_mend },
 	};
 	const struct crm_cell *type = &l->cell[P_TYPE];
 	const struct crm_cell *action = &l->cell[P_ACTION];
@@ -309,7 +326,7 @@ static enum crm_code apply_line(struct apply *a, const struct line *l,
 		    !memcmp(actions[i].name, action->s, action->len))
 			return actions[i].run(a, l, err);
 	return rc ? rc : crm_error_set(err, CRM_INVALID, "'%.*s' is no action "
-		"(insert, update, delete, restore)", (int)action->len,
+		"(insert, update, delete, restore, mend)", (int)action->len,
 		action->s);
 }
 

@@ -153,6 +153,38 @@ static enum crm_code outside(struct crm__check *k, int64_t due,
 	return crm__tell(k, "job", &crm_job, &none, NULL, &why, err);
 }
 
+/* The rows of a query are jobs with that wrong. */
+static enum crm_code each_job(struct crm__check *k, const char *sql,
+			      const char *field, const char *text,
+			      struct crm_error *err)
+{
+	struct crm_error why = CRM_ERROR_INIT;
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc = crm_stmt_get(k->st->db, sql, &s, err);
+
+	crm_error_set(&why, CRM_INVALID, "%s", text);
+	while (!rc && !(rc = crm_step(s, &row, err)) && row)
+		rc = tell(k, s, field, &why, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
+/* Jobs that took others back, and what those say of it. */
+static enum crm_code undone(struct crm__check *k, struct crm_error *err)
+{
+	enum crm_code rc;
+
+	rc = each_job(k, "SELECT id FROM job WHERE undoes NOT IN (SELECT id "
+		      "FROM job) OR undoes >= id ORDER BY id", "undoes",
+		      "names no earlier job", err);
+	return rc ? rc : each_job(k, "SELECT j.id FROM job j LEFT JOIN job b "
+		"ON b.id = j.undone_by AND b.undoes = j.id WHERE j.undone_by "
+		"IS NOT NULL AND (b.id IS NULL OR b.undone_by IS NOT NULL) "
+		"ORDER BY j.id", "undone_by", "names no job that took it back "
+		"and stands", err);
+}
+
 enum crm_code crm__check_jobs(struct crm__check *k, struct crm_error *err)
 {
 	struct crm_stmt *job = NULL, *log = NULL;
@@ -170,5 +202,7 @@ enum crm_code crm__check_jobs(struct crm__check *k, struct crm_error *err)
 		rc = one_job(k, job, log, &due, err);
 	crm_stmt_put(job);
 	crm_stmt_put(log);
-	return rc ? rc : outside(k, due, err);
+	if (!rc)
+		rc = outside(k, due, err);
+	return rc ? rc : undone(k, err);
 }

@@ -34,7 +34,8 @@ struct crm__replay {
 };
 
 enum crm_code crm__replay_open(struct crm__check *k, struct crm__type *t,
-			       struct crm__replay **out, struct crm_error *err)
+			       int64_t id, struct crm__replay **out,
+			       struct crm_error *err)
 {
 	struct crm__replay *p = calloc(1, sizeof(*p));
 	enum crm_code rc;
@@ -50,10 +51,13 @@ enum crm_code crm__replay_open(struct crm__check *k, struct crm__type *t,
 		return crm_error_nomem(err);
 	rc = crm_stmt_get(k->st->db, "SELECT c.record, c.seq, c.op, c.code, "
 		"c.data, j.at FROM change c LEFT JOIN job j ON j.id = c.job "
-		"WHERE c.type = ? ORDER BY c.record, c.seq", &p->s, err);
+		"WHERE c.type = ? AND c.record BETWEEN ? AND ? ORDER BY "
+		"c.record, c.seq", &p->s, err);
 	if (rc)
 		return rc;
 	crm_bind_int(p->s, 1, t->type.number);
+	crm_bind_int(p->s, 2, id ? id : INT64_MIN);
+	crm_bind_int(p->s, 3, id ? id : INT64_MAX);
 	rc = crm_step(p->s, &p->more, err);
 	if (!rc && p->more)
 		p->next = crm_col_int(p->s, C_RECORD);
@@ -94,14 +98,24 @@ static enum crm_code tell(struct crm__replay *p, const char *field,
 	return crm__tell(p->k, "log", &p->t->type, &code, field, why, err);
 }
 
+/* The row is to become what the log makes of the record. */
+static enum crm_code mend(struct crm__replay *p, struct crm_error *err)
+{
+	const struct crm_value *code = p->row ? &p->row->v[CRM_F_CODE]
+					      : &p->v[CRM_F_CODE];
+
+	return crm__repair_mend(p->k, &p->t->type, code, p->id, err);
+}
+
 /* The record as a whole. */
 static enum crm_code tell_record(struct crm__replay *p, const char *what,
 				 struct crm_error *err)
 {
 	struct crm_error why = CRM_ERROR_INIT;
+	enum crm_code rc = mend(p, err);
 
 	crm_error_set(&why, CRM_INVALID, "%s", what);
-	return tell(p, NULL, &why, err);
+	return rc ? rc : tell(p, NULL, &why, err);
 }
 
 /* The entry at hand; what its record should be is not known after that. */
@@ -395,18 +409,49 @@ enum crm_code crm__replay_row(struct crm__replay *p, const struct crm_rec *r,
 	while (!rc && p->more && p->next < r->id)
 		rc = without_row(p, err);
 	p->row = r;
-	if (!rc)
-		rc = replay(p, r->id, err);
-	if (rc || p->unclear)
-		return rc;
+	return rc ? rc : replay(p, r->id, err);
+}
+
+bool crm__replay_differs(const struct crm__replay *p, const struct crm_rec *r,
+			 size_t field)
+{
+	return !p->unclear &&
+	       (!p->there || !crm_value_equal(&r->v[field], &p->v[field]));
+}
+
+enum crm_code crm__replay_compare(struct crm__replay *p, struct crm_error *err)
+{
+	const struct crm_rec *r = p->row;
+	enum crm_code rc = CRM_OK;
+
+	if (p->unclear)
+		return CRM_OK;
 	if (!p->there)
 		return tell_record(p, p->version ? "is there, but the log "
 				   "says it was deleted"
 				   : "is not in the change log", err);
-	for (size_t i = 0; !rc && i < r->type->nfields; i++)
-		if (!crm_value_equal(&r->v[i], &p->v[i]))
+	for (size_t i = 0; !rc && i < r->type->nfields; i++) {
+		if (crm_value_equal(&r->v[i], &p->v[i]))
+			continue;
+		rc = mend(p, err);
+		if (!rc)
 			rc = differ(p, i, side(p, "is", &r->v[i], r->v),
 				    side(p, "the log", &p->v[i], p->v), err);
+	}
+	return rc;
+}
+
+enum crm_code crm__replay_one(struct crm__replay *p, struct crm_rec *out,
+			      bool *there, struct crm_error *err)
+{
+	enum crm_code rc = replay(p, p->more ? p->next : 0, err);
+
+	*there = p->there;
+	if (!rc && p->unclear)
+		rc = crm_error_set(err, CRM_CONFLICT, "the log does not say "
+				   "what it should be");
+	for (size_t i = 0; !rc && i < out->type->nfields; i++)
+		out->v[i] = p->v[i];
 	return rc;
 }
 

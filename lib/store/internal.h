@@ -176,6 +176,13 @@ enum crm_code crm__next_id(struct crm_store *st, struct crm__type *t,
 /* The number in a code of the form that is generated, 0 for any other. */
 int64_t crm__code_number(const struct crm_type *t,
 			 const struct crm_value *code);
+/* The last number of a generated code. */
+enum crm_code crm__code_counter(struct crm_store *st, const struct crm_type *t,
+				int64_t *last, struct crm_error *err)
+	CRM_MUST_USE;
+/* Have the running job give row ids only past one. */
+enum crm_code crm__id_past(struct crm_store *st, struct crm__type *t,
+			   int64_t id, struct crm_error *err) CRM_MUST_USE;
 /* Have the running job generate codes only past a number. */
 enum crm_code crm__number_past(struct crm_store *st, struct crm__type *t,
 			       int64_t number, struct crm_error *err)
@@ -267,6 +274,11 @@ enum crm_code crm__log_plan(struct crm_store *st, const struct crm_type *t,
 			    size_t ncode,
 			    const char *data, size_t n, struct crm_buf *out,
 			    struct crm_error *err) CRM_MUST_USE;
+
+/* Have the running job make a row, and the counters, what the log says
+ * (mend.c). CRM_CONFLICT, CRM_INVALID. */
+enum crm_code crm__mend(struct crm_store *st, struct crm__type *t, int64_t id,
+			struct crm_error *err) CRM_MUST_USE;
 
 /* ---- plans (plan.c) ---- */
 /* Write the changes of the running job so far, a line each. CRM_OUTPUT. */

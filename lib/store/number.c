@@ -33,8 +33,8 @@ static enum crm_code counter(struct crm_store *st, const char *what,
 	return rc;
 }
 
-enum crm_code crm__next_id(struct crm_store *st, struct crm__type *t,
-			   int64_t *id, struct crm_error *err)
+enum crm_code crm__id_past(struct crm_store *st, struct crm__type *t,
+			   int64_t id, struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
 
@@ -42,8 +42,24 @@ enum crm_code crm__next_id(struct crm_store *st, struct crm__type *t,
 		rc = counter(st, "id", t->type.table, &t->next_id, err);
 		t->next_id++;
 	}
+	if (id >= t->next_id)
+		t->next_id = id + 1;
+	return rc;
+}
+
+enum crm_code crm__next_id(struct crm_store *st, struct crm__type *t,
+			   int64_t *id, struct crm_error *err)
+{
+	enum crm_code rc = crm__id_past(st, t, 0, err);
+
 	*id = t->next_id++;
 	return rc;
+}
+
+enum crm_code crm__code_counter(struct crm_store *st, const struct crm_type *t,
+				int64_t *last, struct crm_error *err)
+{
+	return counter(st, "code", t->name, last, err);
 }
 
 /* The number in a code of the generated form, 0 for any other code. */

@@ -25,9 +25,9 @@ static struct crm_job_result result(struct crm_stmt *s)
 {
 	struct crm_job_result r = {
 		.job = crm_col_int(s, 2), .partial = crm_col_int(s, 3),
-		.records = crm_col_int(s, 4), .errors = crm_col_int(s, 9),
-		.inserted = crm_col_int(s, 10), .updated = crm_col_int(s, 11),
-		.deleted = crm_col_int(s, 12),
+		.records = crm_col_int(s, 4), .mended = crm_col_int(s, 9),
+		.errors = crm_col_int(s, 10), .inserted = crm_col_int(s, 11),
+		.updated = crm_col_int(s, 12), .deleted = crm_col_int(s, 13),
 	};
 
 	r.counts[CRM_ACT_INSERT] = crm_col_int(s, 5);
@@ -49,9 +49,9 @@ enum crm_code crm_request_find(struct crm_store *st,
 	*found = false;
 	rc = crm_stmt_get(st->db, "SELECT r.digest, r.at, r.job, r.partial, "
 		"r.records, r.inserted, r.updated, r.deleted, r.unchanged, "
-		"r.errors, j.inserted, j.updated, j.deleted FROM request r "
-		"LEFT JOIN job j ON j.id = r.job WHERE r.actor = ? AND r.id = "
-		"?", &s, err);
+		"r.mended, r.errors, j.inserted, j.updated, j.deleted FROM "
+		"request r LEFT JOIN job j ON j.id = r.job WHERE r.actor = ? "
+		"AND r.id = ?", &s, err);
 	if (rc)
 		return rc;
 	crm_bind_text(s, 1, info->user, strlen(info->user));
@@ -133,15 +133,15 @@ enum crm_code crm__request_save(struct crm_store *st, struct crm_error *err)
 	const int64_t numbers[] = { d->partial, d->records,
 		d->counts[CRM_ACT_INSERT], d->counts[CRM_ACT_UPDATE],
 		d->counts[CRM_ACT_DELETE], d->counts[CRM_ACT_NONE],
-		d->errors };
+		d->mended, d->errors };
 	char asked[CRM_SHA256_HEX], at[CRM_TIME_LEN + 1];
 	struct crm_stmt *s = NULL;
 	enum crm_code rc;
 
 	rc = crm_stmt_get(st->db, "INSERT INTO request (actor, id, at, digest, "
 		"job, partial, records, inserted, updated, deleted, "
-		"unchanged, errors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-		"?)", &s, err);
+		"unchanged, mended, errors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+		"?, ?, ?, ?, ?)", &s, err);
 	if (rc)
 		return rc;
 	digest(info->request, asked);

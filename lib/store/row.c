@@ -125,9 +125,11 @@ enum crm_code crm__row_insert(struct crm_store *st, struct crm__type *t,
 	return rc;
 }
 
-enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
-			      const struct crm_rec *old,
-			      const struct crm_rec *new, struct crm_error *err)
+/* Write the other values that differ. */
+static enum crm_code own_values(struct crm_store *st, struct crm__type *t,
+				const struct crm_rec *old,
+				const struct crm_rec *new,
+				struct crm_error *err)
 {
 	struct crm_buf *b = &st->sql;
 	struct crm_stmt *s = NULL;
@@ -148,8 +150,9 @@ enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
 	}
 	crm_buf_adds(b, " WHERE id = ?");
 	rc = crm_buf_check(b, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, b->s, &s, err);
+	if (rc || n == 1)
+		return rc;
+	rc = crm_stmt_get(st->db, b->s, &s, err);
 	if (rc)
 		return rc;
 	n = 1;
@@ -159,6 +162,15 @@ enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
 	crm_bind_int(s, n, new->id);
 	rc = crm_run(s, err);
 	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
+			      const struct crm_rec *old,
+			      const struct crm_rec *new, struct crm_error *err)
+{
+	enum crm_code rc = own_values(st, t, old, new, err);
+
 	if (!rc && t->custom)
 		rc = custom_values(st, t, old, new, err);
 	return rc;

@@ -88,7 +88,7 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 		"C1"|UPDATE customer SET level = 'bogus' WHERE code = 'C1'
 		"C1"|UPDATE customer SET credit_limit = -5 WHERE code = 'C1'
 		"tree"|UPDATE customer SET parent = id WHERE code = 'C2'
-		"integrity"|UPDATE customer SET owner = 99 WHERE code = 'C1'
+		"reference"|UPDATE customer SET owner = 99 WHERE code = 'C1'
 	E
 }
 
@@ -228,6 +228,19 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 		"job|4|1 of 4 changes in its range are of another job"
 }
 
+@test "jobs that took one another back" {
+	admin -q undo 5
+	admin -q undo 7
+	check 0
+	sqlite3 crm.db 'UPDATE job SET undone_by = 7 WHERE id = 5'
+	check 4
+	has "$out" '"job","code":"5","message":"undone_by: names no job that took it back and stands"'
+	sqlite3 crm.db 'UPDATE job SET undone_by = NULL WHERE id = 5;
+		UPDATE job SET undoes = 9 WHERE id = 8'
+	check 4
+	has "$out" '"code":"8","message":"undoes: names no earlier job"'
+}
+
 @test "changes that are missing, or of nothing" {
 	finds "DELETE FROM change WHERE seq = 19;
 		DELETE FROM customer WHERE code = 'C2'" \
@@ -248,4 +261,135 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 		"job"|DELETE FROM job WHERE id = 4
 		"job"|UPDATE job SET first_seq = -9223372036854775808, last_seq = 9223372036854775807
 	E
+}
+
+# ---- what mends it ----
+
+# mended SQL [LINES]: what the statement does, the plan of check undoes, in so
+# many lines if that is told; then there is nothing to say any more.
+mended() {
+	local before
+	cp "${from:-$BATS_FILE_TMPDIR/base.db}" bad.db
+	before=$(sqlite3 bad.db 'SELECT * FROM customer; SELECT * FROM
+		customer_x; SELECT * FROM contact; SELECT * FROM department;
+		SELECT count(*) FROM change; SELECT * FROM counter')
+	sqlite3 bad.db "$1"
+	try 4 admin check --db bad.db --plan plan || { echo "$1"; return 1; }
+	is "$(jq -r .repair .out | sort -u)" plan
+	[ -z "${2-}" ] || is "$(wc -l <plan)" "$2"
+	try 0 admin apply plan --db bad.db || { echo "$1"; return 1; }
+	told=$err
+	check 0 bad.db || { echo "$1"; return 1; }
+	[ -n "${other-}" ] || is "$(sqlite3 bad.db 'SELECT * FROM customer;
+		SELECT * FROM customer_x; SELECT * FROM contact; SELECT * FROM
+		department; SELECT count(*) FROM change; SELECT * FROM counter
+		')" "$before"
+}
+
+@test "rows that are not what the log says become that again" {
+	mended "UPDATE customer SET name = 'Hacked', credit_limit = 1,
+		version = 5, city = NULL, updated_at = 'x' WHERE code = 'C1'" 1
+	has "$told" 'apply: 1 mended; job 7'
+	is "$(admin job show 7 --db bad.db -F command,inserted,updated,deleted \
+		-f csv --no-header)" \
+		"crm-admin --now $NOW apply plan --db bad.db,0,0,0"
+	mended "UPDATE customer_x SET x1 = 1" 1
+	mended "UPDATE customer SET level = 'bogus', name = ''" 3
+	has "$told" '3 mended'
+	mended "UPDATE customer SET code = 'X' WHERE code = 'C1'" 1
+	mended "UPDATE customer SET parent = id WHERE code = 'C2'" 1
+	mended "UPDATE customer SET owner = 99 WHERE code = 'C4'" 1
+	mended "UPDATE department SET parent = 99 WHERE code = 'east'" 1
+	mended "DELETE FROM customer WHERE code = 'C4'" 1
+	mended "DELETE FROM customer_x; DELETE FROM customer" 3
+	mended "INSERT INTO customer (id, code, version, created_at,
+		updated_at, name, kind, level, type, currency, state) SELECT 3,
+		'C3', version, created_at, updated_at, name, kind, level, type,
+		currency, state FROM customer WHERE code = 'C2'" 1
+	mended "UPDATE counter SET value = 0 WHERE name = 'id:customer'" 3
+}
+
+@test "a row of which the log knows nothing is taken away, unless in use" {
+	new="INSERT INTO department VALUES (2000, 'ghost', 1, 'x', 'x', 'G',
+		NULL, NULL)"
+	other=1 mended "$new; UPDATE counter SET value = 2000"
+	cp "$BATS_FILE_TMPDIR/base.db" bad.db
+	cust -q set C1 department=hq --db bad.db
+	sqlite3 bad.db "$new; UPDATE counter SET value = 2000;
+		UPDATE customer SET department = 2000 WHERE code = 'C1';
+		UPDATE change SET data = replace(data, '1]', '2000]')
+		WHERE seq = 24"
+	try 4 admin check --db bad.db --plan plan
+	try 5 admin apply plan --db bad.db
+	has "$err" 'department ghost: is still referred to by customer C1'
+}
+
+@test "what is wrong in row and log alike is changed, as a job" {
+	cust -q set C1 owner=boss
+	cust -q set C1 parent=C2
+	cust -q contact import <<<$'code,customer,name\nK1,C1,Li\nK2,C1,Wu'
+	from=crm.db other=1
+	mended "UPDATE customer SET owner = 99 WHERE code = 'C1';
+		UPDATE change SET data = replace(data, '1]', '99]')
+		WHERE seq = 24" 1
+	has "$told" 'apply: 1 updated; job 10'
+	has "$(<plan)" '"code":"C1","before":{},"after":{"owner":null}'
+	mended "UPDATE customer SET parent = 1 WHERE code = 'C2';
+		UPDATE change SET data = replace(data, '}', ',\"parent\":1}')
+		WHERE seq = 19" 1
+	has "$told" 'apply: 1 updated; job 10'
+	mended "DROP INDEX contact_primary; UPDATE contact SET \"primary\" = 1;
+		UPDATE change SET data = replace(replace(data, 'false', 'true'),
+			'\"primary\":0', '\"primary\":1') WHERE seq > 25" 1
+	has "$(<plan)" '"code":"K2","before":{},"after":{"primary":null}'
+	mended "UPDATE customer SET currency = 'eur' WHERE code = 'C2';
+		UPDATE change SET data = replace(data, 'EUR', 'eur')
+		WHERE seq = 19" 1
+}
+
+@test "what nobody but a person, or only a backup, can mend says so" {
+	cp crm.db bad.db
+	sqlite3 bad.db "UPDATE customer SET level = 'x' WHERE code = 'C2';
+		UPDATE change SET data = replace(data, 'lead', 'x')
+		WHERE seq = 19; UPDATE job SET updated = 7 WHERE id = 5"
+	try 4 admin check --db bad.db --plan plan
+	is "$(jq -r '"\(.check) \(.code) \(.repair)"' .out)" \
+		$'value C2 set\njob 5 null'
+	is "$(<plan)" ''
+	cust -q set C2 level=lead --db bad.db
+	try 4 admin check --db bad.db
+	is "$(jq -r .check .out)" job
+}
+
+@test "a plan to mend says what it needs, and can do no harm" {
+	try 4 admin apply - <<<'{"type":"customer","action":"mend","code":"C1"}'
+	has "$err" "'record' is missing"
+	try 4 admin apply - <<-'E'
+		{"type":"field","action":"mend","code":"customer.fee","record":1}
+	E
+	line='{"type":"customer","action":"mend","code":"C1","record":1}'
+	before=$(cust list)
+	try 0 admin apply - <<<"$line"
+	is "$(cust list)" "$before"
+	try 0 admin apply - --request-id x <<<"$line"
+	try 0 admin apply - --request-id x <<<"$line"
+	has "$err" 'apply: 1 mended; job 8'
+	check 0
+	try 0 admin undo 7
+	check 0
+	is "$(cust list)" "$before"
+}
+
+@test "only an administrator mends what the log does not know of" {
+	try 0 admin user add luo role=manager
+	try 6 admin apply - --as luo \
+		<<<'{"type":"customer","action":"mend","code":"C1","record":1}'
+	has "$err" 'customer C1: mend is for administrators'
+}
+
+@test "a sound database has an empty plan" {
+	try 0 admin check --plan plan
+	[ -f plan ] && [ ! -s plan ]
+	try 0 admin apply plan
+	has "$err" 'nothing to do'
 }

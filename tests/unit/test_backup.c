@@ -149,10 +149,11 @@ struct findings {
 	char first[512];
 };
 
-static int count_finding(void *arg, const char *text)
+static int count_finding(void *arg, const char *table, const char *text)
 {
 	struct findings *f = arg;
 
+	(void)table;
 	if (f->n++ == 0)
 		snprintf(f->first, sizeof(f->first), "%s", text);
 	return f->n == f->stop_after;

@@ -84,33 +84,58 @@ static void what_the_log_lacks_is_null(void **state)
 static enum crm_code add_finding(void *arg, const struct crm_finding *f,
 				 struct crm_error *e)
 {
-	crm_buf_addf(arg, "%s %s;", f->check, f->code);
+	static const char repairs[] = "-sp";
+
+	crm_buf_addf(arg, "%s %s %c;", f->check, f->code, repairs[f->repair]);
 	return crm_buf_check(arg, e);
 }
 
 static void check_finds_what_is_wrong(void **state)
 {
+	/* Check, record and repair: p the plan, s a person, - none. */
 	static const char *const faults[][2] = {
-		{ "UPDATE customer SET level = 'x'", "value X;log X;" },
-		{ "UPDATE customer SET founded_on = 'soon'", "value X;log X;" },
-		{ "UPDATE customer SET employees = -5", "value X;log X;" },
-		{ "UPDATE customer SET version = 7", "log X;" },
-		{ "UPDATE customer SET parent = id", "log X;tree X;" },
-		{ "UPDATE customer SET name = ' '", "required X;log X;" },
-		{ "UPDATE customer SET currency = 'XXY'", "value X;log X;" },
+		{ "UPDATE customer SET level = 'x'", "value X p;log X p;" },
+		{ "UPDATE customer SET founded_on = 'soon'",
+			"value X p;log X p;" },
+		{ "UPDATE customer SET employees = -5", "value X p;log X p;" },
+		{ "UPDATE customer SET version = 7", "log X p;" },
+		{ "UPDATE customer SET parent = id", "log X p;tree X p;" },
+		{ "UPDATE customer SET name = ' '", "required X p;log X p;" },
+		{ "UPDATE customer SET currency = 'XXY'",
+			"value X p;log X p;" },
 		{ "UPDATE customer SET birthday = '2026-02-30'",
-			"value X;log X;" },
-		{ "UPDATE customer SET email = 'x@'", "value X;log X;" },
-		{ "UPDATE customer SET tags = 'a'", "value X;log X;" },
-		{ "DELETE FROM customer", "log X;" },
-		{ "UPDATE counter SET value = 0", "number X;" },
-		{ "UPDATE job SET deleted = 1", "job 1;" },
+			"value X p;log X p;" },
+		{ "UPDATE customer SET email = 'x@'", "value X p;log X p;" },
+		{ "UPDATE customer SET tags = 'a'", "value X p;log X p;" },
+		{ "DELETE FROM customer", "log X p;" },
+		{ "UPDATE counter SET value = 0", "number X p;" },
+		{ "UPDATE job SET deleted = 1", "job 1 -;" },
+		/* The log is wrong, or as wrong as the row. */
+		{ "UPDATE change SET data = '{}'",
+			"log X p;log X p;log X p;log X p;log X p;log X p;"
+			"log X p;" },
+		{ "UPDATE change SET data = '{'", "log X -;" },
+		{ "UPDATE customer SET level = 'x'; UPDATE change SET data = "
+			"replace(data, '\"lead\"', '\"x\"')",
+			"value X s;" },
+		{ "UPDATE customer SET name = ''; UPDATE change SET data = "
+			"replace(data, '\"name\":\"A\",', '')",
+			"required X s;" },
+		{ "UPDATE customer SET currency = 'cny'; UPDATE change SET "
+			"data = replace(data, 'CNY', 'cny')", "value X p;" },
+		{ "UPDATE customer SET parent = id; UPDATE change SET data = "
+			"replace(data, '}', ',\"parent\":' || record || '}')",
+			"tree X p;" },
+		{ "UPDATE customer SET code = 'C-000007'; UPDATE change SET "
+			"data = replace(data, '\"X\"', '\"C-000007\"')",
+			"number C-000007 p;" },
 	};
 	struct crm_buf what = CRM_BUF_INIT;
 	int64_t n = -1;
 
 	(void)state;
-	assert_int_equal(crm_check(st, add_finding, &what, &n, &err), CRM_OK);
+	assert_int_equal(crm_check(st, add_finding, &what, -1, &n, &err),
+			 CRM_OK);
 	assert_int_equal(n, 0);
 	for (size_t i = 0; i < CRM_NELEM(faults); i++) {
 		enum crm_code rc;
@@ -118,7 +143,7 @@ static void check_finds_what_is_wrong(void **state)
 				 CRM_OK);
 		run(faults[i][0]);
 		crm_buf_reset(&what);
-		assert_int_equal(crm_check(st, add_finding, &what, &n, &err),
+		assert_int_equal(crm_check(st, add_finding, &what, -1, &n, &err),
 				 CRM_OK);
 		assert_string_equal(crm_buf_str(&what), faults[i][1]);
 		rc = crm_txn_end(crm_store_db(st), CRM_ERROR, NULL);

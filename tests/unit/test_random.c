@@ -140,7 +140,7 @@ static void is_sound(void)
 {
 	int64_t found;
 
-	fine(crm_check(st, finding, NULL, &found, &err), "check");
+	fine(crm_check(st, finding, NULL, -1, &found, &err), "check");
 }
 
 /* ---- commands ---- */

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * mend.c - making a row what the log says it is.
+ *
+ * Where they disagree the row was not written by this program, or got lost.
+ * The log is whole as it is, so nothing is added to it; the job alone tells
+ * who did this.
+ */
+#include "checking.h"
+#include "crm/rights.h"
+
+/* What the log contradicts itself in, check has told. */
+static enum crm_code pass(void *arg, const struct crm_finding *f,
+			  struct crm_error *err)
+{
+	(void)arg;
+	(void)f;
+	(void)err;
+	return CRM_OK;
+}
+
+static bool same(const struct crm_rec *a, const struct crm_rec *b)
+{
+	for (size_t i = 0; i < a->type->nfields; i++)
+		if (!crm_value_equal(&a->v[i], &b->v[i]))
+			return false;
+	return true;
+}
+
+/* now NULL: there is no row; want NULL: there is to be none. */
+static enum crm_code replace(struct crm_store *st, struct crm__type *t,
+			     const struct crm_rec *now,
+			     const struct crm_rec *want, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	if (!now && !want)
+		return CRM_OK;
+	if (!want) {
+		rc = crm__unreferred(st, now, err);
+		return rc ? rc : crm__row_delete(st, t, now->id, err);
+	}
+	if (!now)
+		return crm__row_insert(st, t, want, err);
+	return same(now, want) ? CRM_OK
+			       : crm__row_update(st, t, now, want, err);
+}
+
+static enum crm_code as_logged(struct crm_store *st, struct crm__type *t,
+			       struct crm__replay *log, int64_t id,
+			       struct crm_rec *now, struct crm_rec *want,
+			       struct crm_error *err)
+{
+	struct crm_error e = CRM_ERROR_INIT;
+	bool row, there;
+	enum crm_code rc = crm_load_id(st, id, now, &e);
+
+	row = rc == CRM_OK;
+	if (rc && rc != CRM_NOTFOUND) {
+		*err = e;
+		return rc;
+	}
+	want->id = now->id = id;
+	rc = crm__replay_one(log, want, &there, err);
+	if (!rc && there)
+		rc = crm_rec_required(want, err);
+	if (!rc)
+		rc = replace(st, t, row ? now : NULL, there ? want : NULL,
+			     err);
+	if (!rc && there)
+		rc = crm__id_past(st, t, id, err);
+	if (!rc && there && t->type.prefix)
+		rc = crm__number_past(st, t, crm__code_number(&t->type,
+				      &want->v[CRM_F_CODE]), err);
+	return rc;
+}
+
+enum crm_code crm__mend(struct crm_store *st, struct crm__type *t, int64_t id,
+			struct crm_error *err)
+{
+	struct crm__check k = { .st = st, .tell = pass, .plan_fd = -1 };
+	struct crm_rec now = { 0 }, want = { 0 };
+	struct crm__replay *log = NULL;
+	enum crm_code rc;
+
+	rc = crm_permit(st, CRM_MAY_CHANGE, NULL, "mend", err);
+	if (rc)
+		return rc;
+	if (t->type.number == crm_customfield.number)
+		return crm_error_set(err, CRM_INVALID, "a field's definition "
+				     "cannot be mended");
+	rc = crm__type_ready(t, err);
+	if (!rc)
+		rc = crm_rec_init(&now, &t->type, err);
+	if (!rc)
+		rc = crm_rec_init(&want, &t->type, err);
+	if (!rc)
+		rc = crm__replay_open(&k, t, id, &log, err);
+	if (!rc)
+		rc = as_logged(st, t, log, id, &now, &want, err);
+	if (!rc)
+		rc = crm__job_start(st, err);
+	if (!rc)
+		st->done.mended++;
+	crm__replay_close(log);
+	crm_rec_clear(&now);
+	crm_rec_clear(&want);
+	crm_buf_clear(&k.sql);
+	crm_buf_clear(&k.message);
+	crm_buf_clear(&k.plan);
+	return rc;
+}
