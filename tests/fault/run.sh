@@ -105,7 +105,8 @@ short()
 	fi
 	for c in add import backup; do output_case $c; done
 	output_reads
-	storm_calm 3
+	storm 8 3
+	storm 4 3 killed
 }
 
 long_kill()
@@ -159,8 +160,8 @@ long_output()
 
 long_storm()
 {
-	storm_calm 20
-	storm_killed 20
+	storm 32 60s
+	storm 32 60s killed
 }
 
 # Random commands, and what must hold whatever they are.
