@@ -16,6 +16,17 @@ enum crm_code crm_admin_folders(const char *path, struct crm_error *err)
 enum crm_code crm_admin_doctor(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_admin_explain(struct crm_ctx *c, struct crm_error *err);
 
+/* crm-admin.c: print what a look finds; CRM_INVALID when that is anything */
+enum crm_code crm_admin_findings(struct crm_ctx *c,
+	enum crm_code (*look)(struct crm_ctx *c,
+		enum crm_code (*tell)(void *arg, const struct crm_finding *f,
+				      struct crm_error *err),
+		void *arg, int64_t *found, struct crm_error *err),
+	struct crm_error *err);
+
+/* admin-audit.c */
+enum crm_code crm_admin_audit(struct crm_ctx *c, struct crm_error *err);
+
 /* admin-jobs.c */
 enum crm_code crm_admin_changes(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_admin_job_changes(struct crm_ctx *c, struct crm_error *err);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "admin.h"
+#include "crm/audit.h"
 #include "crm/date.h"
 #include "crm/decimal.h"
 #include "crm/rules.h"
@@ -210,6 +211,8 @@ static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = migrate(c, err);
 	if (!rc)
+		rc = crm_audit_seal(c->st, err);
+	if (!rc)
 		crm_cli_note(c, "schema %d is now %d; %s is the state before",
 			     have, crm_schema_version, copy.s);
 	crm_buf_clear(&copy);
@@ -263,6 +266,8 @@ static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = migrate(c, err);
 	if (!rc)
+		rc = crm_audit_seal(c->st, err);
+	if (!rc)
 		crm_cli_note(c, "%s is what %s was%s", c->path, c->args[0],
 			     digest[0] ? "" : " (no digest lay beside it)");
 	return rc;
@@ -283,7 +288,12 @@ static enum crm_code print_finding(void *writer, const struct crm_finding *f,
 	return crm_writer_row(writer, cells, err);
 }
 
-static enum crm_code verb_check(struct crm_ctx *c, struct crm_error *err)
+enum crm_code crm_admin_findings(struct crm_ctx *c,
+	enum crm_code (*look)(struct crm_ctx *c,
+		enum crm_code (*tell)(void *arg, const struct crm_finding *f,
+				      struct crm_error *err),
+		void *arg, int64_t *found, struct crm_error *err),
+	struct crm_error *err)
 {
 	static const struct crm_column cols[] = {
 		{ "check", "Check", false }, { "type", "Type", false },
@@ -292,14 +302,12 @@ static enum crm_code verb_check(struct crm_ctx *c, struct crm_error *err)
 	};
 	struct crm_writer *w = NULL;
 	int64_t found = 0;
-	enum crm_code rc = crm_cli_no_args(c, err);
+	enum crm_code rc;
 
+	rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols, CRM_NELEM(cols), &w,
+			    err);
 	if (!rc)
-		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
-				    CRM_NELEM(cols), &w, err);
-	if (!rc)
-		rc = crm_check(c->st, print_finding, w,
-			       c->opt.plan ? c->job.plan_fd : -1, &found, err);
+		rc = look(c, print_finding, w, &found, err);
 	if (!rc)
 		rc = crm_writer_end(w, err);
 	crm_writer_close(w);
@@ -308,6 +316,23 @@ static enum crm_code verb_check(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_error_set(err, CRM_INVALID, "%lld %s", (long long)
 			found, found == 1 ? "finding" : "findings");
 	return rc;
+}
+
+static enum crm_code check(struct crm_ctx *c,
+			   enum crm_code (*tell)(void *arg,
+						 const struct crm_finding *f,
+						 struct crm_error *err),
+			   void *arg, int64_t *found, struct crm_error *err)
+{
+	return crm_check(c->st, tell, arg, c->opt.plan ? c->job.plan_fd : -1,
+			 found, err);
+}
+
+static enum crm_code verb_check(struct crm_ctx *c, struct crm_error *err)
+{
+	enum crm_code rc = crm_cli_no_args(c, err);
+
+	return rc ? rc : crm_admin_findings(c, check, err);
 }
 
 static const char *const types[] = { "user", "department", "role",
@@ -340,6 +365,9 @@ static const struct crm_verb verbs[] = {
 	{ "check", "", "look for what the rules do not allow; print it",
 	  CRM_O_OUTPUT | CRM_O_REPAIR, CRM_NEED_READ, CRM_FOR_ADMINS,
 	  false, verb_check, NULL },
+	{ "audit", "verify|head", "compare the log with its digests; print "
+	  "the last one", CRM_O_OUTPUT | CRM_O_AUDIT, CRM_NEED_READ,
+	  CRM_FOR_ADMINS, false, crm_admin_audit, NULL },
 	{ "undo", "JOB", "take back what a job did, as a job of its own",
 	  CRM_O_WRITE | CRM_O_UNDO | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_ALL,
 	  false, crm_admin_undo, NULL },

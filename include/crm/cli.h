@@ -34,7 +34,8 @@ enum {
 	CRM_O_APPLY = 1 << 16,  /* reads a plan */
 	CRM_O_HISTORY = 1 << 17,
 	CRM_O_SETUP = 1 << 18,
-	CRM_O_REPAIR = 1 << 19  /* plans how to mend what it finds */
+	CRM_O_REPAIR = 1 << 19, /* plans how to mend what it finds */
+	CRM_O_AUDIT = 1 << 20
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -109,7 +110,7 @@ struct crm_options {
 	int64_t if_version;
 	const char *request_id;
 
-	const char *currency, *time_zone, *user, *shared;
+	const char *currency, *time_zone, *user, *shared, *head;
 };
 
 /* One run of a program. */

@@ -50,10 +50,11 @@ enum crm_code crm_stmt_get(struct crm_db *db, const char *sql,
 	CRM_MUST_USE;
 void crm_stmt_put(struct crm_stmt *st);
 
-/* Parameters count from 1. Text is borrowed until the statement is stepped
- * to its end or put back. Failures show at the next step. */
+/* Parameters count from 1. Text and bytes are borrowed until the statement is
+ * stepped to its end or put back. Failures show at the next step. */
 void crm_bind_int(struct crm_stmt *st, int i, int64_t v);
 void crm_bind_text(struct crm_stmt *st, int i, const char *s, size_t n);
+void crm_bind_blob(struct crm_stmt *st, int i, const void *p, size_t n);
 void crm_bind_null(struct crm_stmt *st, int i);
 
 /* One step: *row true when there is one. Errors: CRM_BUSY, CRM_CONFLICT for
@@ -66,10 +67,12 @@ enum crm_code crm_run(struct crm_stmt *st, struct crm_error *err)
 /* Ready for another run; bindings stay. */
 void crm_stmt_reset(struct crm_stmt *st);
 
-/* Columns count from 0; text is borrowed until the next step. */
+/* Columns count from 0; text and bytes are borrowed until the next step. */
 bool crm_col_null(struct crm_stmt *st, int i);
 int64_t crm_col_int(struct crm_stmt *st, int i);
 const char *crm_col_text(struct crm_stmt *st, int i, size_t *len);
+/* NULL when the column has not so many bytes. */
+const void *crm_col_blob(struct crm_stmt *st, int i, size_t len);
 
 /* Run SQL text without parameters or rows; may be several statements. */
 enum crm_code crm_exec(struct crm_db *db, const char *sql,

@@ -93,11 +93,28 @@ static void verbs_and_types(const struct crm__scene *s, bool types)
 			   crm_type_find(s->cmd->types[i])->summary);
 }
 
+/* Words of which a verb takes one, as in "verify|head". */
+static void words(const struct crm__scene *s)
+{
+	const char *w = s->verb->args;
+
+	while (*w >= 'a' && *w <= 'z') {
+		size_t n = strcspn(w, "|");
+		char word[32];
+
+		snprintf(word, sizeof(word), "%.*s", (int)n, w);
+		crm__offer(s, "", word, NULL);
+		w += n + (w[n] == '|');
+	}
+}
+
 static void operands(const struct crm__scene *s)
 {
 	const char *args = s->verb->args;
 	const int *naming;
 
+	if (!s->operands)
+		words(s);
 	if (strstr(args, "FILE"))
 		crm__offer_files();
 	if (!strcmp(args, "JOB"))

@@ -93,7 +93,8 @@ static void spec_options(const struct crm_command *cmd, bool common)
 
 /* ---- verbs ---- */
 
-/* One word of a synopsis: "[FILE...]", "CODE...|-", "FIELD=VALUE...". */
+/* One word of a synopsis: "[FILE...]", "CODE...|-", "FIELD=VALUE...",
+ * "verify|head". */
 static void arg(const char *s, size_t n)
 {
 	bool optional = *s == '[';
@@ -106,7 +107,8 @@ static void arg(const char *s, size_t n)
 	end = bar ? (size_t)(bar - s) : n;
 	many = end > 3 && !memcmp(s + end - 3, "...", 3);
 	end -= many ? 3 : 0;
-	fputs(optional ? " Oo Ar " : " Ar ", stdout);
+	printf("%s %s ", optional ? " Oo" : "",
+	       *s >= 'a' && *s <= 'z' ? "Cm" : "Ar");
 	if (eq)
 		printf("%.*s Ns = Ns Ar %.*s", (int)(eq - s), s,
 		       (int)(end - (size_t)(eq - s) - 1), eq + 1);

@@ -20,6 +20,11 @@ void crm_bind_text(struct crm_stmt *st, int i, const char *s, size_t n)
 	      sqlite3_bind_text64(st->s, i, s, n, SQLITE_STATIC, SQLITE_UTF8));
 }
 
+void crm_bind_blob(struct crm_stmt *st, int i, const void *p, size_t n)
+{
+	bound(st, sqlite3_bind_blob64(st->s, i, p, n, SQLITE_STATIC));
+}
+
 void crm_bind_null(struct crm_stmt *st, int i)
 {
 	bound(st, sqlite3_bind_null(st->s, i));
@@ -107,6 +112,15 @@ const char *crm_col_text(struct crm_stmt *st, int i, size_t *len)
 	if (!s && sqlite3_errcode(st->db->h) == SQLITE_NOMEM)
 		st->db->nomem = true;
 	return s ? s : "";
+}
+
+const void *crm_col_blob(struct crm_stmt *st, int i, size_t len)
+{
+	const void *p = sqlite3_column_blob(st->s, i);
+
+	if (!p && sqlite3_errcode(st->db->h) == SQLITE_NOMEM)
+		st->db->nomem = true;
+	return (size_t)sqlite3_column_bytes(st->s, i) == len ? p : NULL;
 }
 
 enum crm_code crm_db_sql(struct crm_db *db, const char *sql,

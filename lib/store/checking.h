@@ -79,4 +79,8 @@ enum crm_code crm__replay_end(struct crm__replay *p, struct crm_error *err)
 enum crm_code crm__check_jobs(struct crm__check *k, struct crm_error *err)
 	CRM_MUST_USE;
 
+/* ---- digests (audit_verify.c) ---- */
+enum crm_code crm__audit(struct crm__check *k, struct crm_error *err)
+	CRM_MUST_USE;
+
 #endif

@@ -3,6 +3,7 @@
 #ifndef CRM_STORE_INTERNAL_H
 #define CRM_STORE_INTERNAL_H
 
+#include "crm/audit.h"
 #include "crm/store.h"
 
 enum {
@@ -59,6 +60,9 @@ struct crm_store {
 	struct crm_job_result done;
 	int64_t job, seq, first_seq;
 	struct crm_stmt *append;   /* to the log; as by_code above */
+	uint8_t chain[CRM_SHA256_BYTES]; /* digest of the last change */
+	uint8_t salts[16 * CRM_AUDIT_SALT]; /* random bytes in stock */
+	size_t salts_left;
 	char at[21];               /* business time of the job */
 	bool reload;               /* custom fields changed in it */
 	bool reloaded;             /* and the types were read anew since */
@@ -163,6 +167,7 @@ struct crm__part {
 	int64_t job, seq;
 	struct crm_job_result done;
 	bool reload;
+	uint8_t chain[CRM_SHA256_BYTES];
 };
 enum crm_code crm__part_begin(struct crm_store *st, struct crm__part *p,
 			      struct crm_error *err) CRM_MUST_USE;

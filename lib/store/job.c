@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* job.c - jobs: every command that writes is one, in one transaction. */
-#include "internal.h"
+#include "auditing.h"
 #include "crm/date.h"
 #include "crm/request.h"
 
@@ -80,8 +80,7 @@ enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 
 	if (st->job)
 		return CRM_OK;
-	rc = crm_db_int(st->db, "SELECT coalesce(max(id), 0) FROM job", &last,
-			err);
+	rc = crm__audit_begin(st, &last, err);
 	if (!rc)
 		rc = crm_stmt_get(st->db, "INSERT INTO job (id, "
 			"schema_version, first_seq, last_seq, at, real_at, "
@@ -110,6 +109,8 @@ enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 		crm_bind_null(s, 11);
 	rc = crm_run(s, err);
 	crm_stmt_put(s);
+	if (!rc)
+		rc = crm__audit_salt(st, last + 1, err);
 	if (!rc)
 		st->job = last + 1;
 	return rc;
@@ -168,7 +169,9 @@ enum crm_code crm__types_anew(struct crm_store *st, struct crm_error *err)
 enum crm_code crm__part_begin(struct crm_store *st, struct crm__part *p,
 			      struct crm_error *err)
 {
-	*p = (struct crm__part){ st->job, st->seq, st->done, st->reload };
+	*p = (struct crm__part){ st->job, st->seq, st->done, st->reload,
+				 { 0 } };
+	memcpy(p->chain, st->chain, sizeof(p->chain));
 	return crm_txn_begin(st->db, err);
 }
 
@@ -181,6 +184,7 @@ enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
 		st->seq = p->seq;
 		st->done = p->done;
 		st->reload = p->reload;
+		memcpy(st->chain, p->chain, sizeof(st->chain));
 	}
 	return rc;
 }
@@ -204,7 +208,7 @@ static enum crm_code finish(struct crm_store *st, struct crm_error *err)
 	crm_bind_int(s, 5, st->job);
 	rc = crm_run(s, err);
 	crm_stmt_put(s);
-	return rc;
+	return rc ? rc : crm__audit_job(st, st->job, err);
 }
 
 void crm_job_unchanged(struct crm_store *st)

@@ -6,7 +6,7 @@
  * for references, minor units for money. Whoever reads the log turns them
  * into what people read.
  */
-#include "internal.h"
+#include "auditing.h"
 
 static void add_value(struct crm_buf *b, const struct crm_value *v)
 {
@@ -80,10 +80,10 @@ void crm__log_data(struct crm_buf *b, const struct crm__type *t,
 	crm_buf_addc(b, '}');
 }
 
-static void bind_or_null(struct crm_stmt *s, int i, int64_t v)
+static void bind_text(struct crm_stmt *s, int i, const struct crm__text *t)
 {
-	if (v)
-		crm_bind_int(s, i, v);
+	if (t->s)
+		crm_bind_text(s, i, t->s, t->n);
 	else
 		crm_bind_null(s, i);
 }
@@ -95,9 +95,42 @@ static enum crm_code append_statement(struct crm_store *st,
 {
 	if (st->append)
 		return CRM_OK;
-	return crm_stmt_get(st->db, "INSERT INTO change (seq, job, type, "
-		"record, op, line, source, code, data) "
-		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", &st->append, err);
+	return crm_stmt_get(st->db, "INSERT INTO change (seq, type, "
+		"record, op, line, source, code, data, salt, digest, job) "
+		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &st->append, err);
+}
+
+/* An entry of the running job, whose number, digest and job are not given
+ * yet: ints of its digest, code and data. */
+static enum crm_code append(struct crm_store *st,
+			    const int64_t ints[CRM__CHANGE_INTS],
+			    const struct crm__text texts[2],
+			    struct crm_error *err)
+{
+	uint8_t content[CRM_SHA256_BYTES];
+	const uint8_t *salt;
+	struct crm_stmt *s;
+	enum crm_code rc = append_statement(st, err);
+
+	if (!rc)
+		rc = crm__salt(st, &salt, err);
+	if (rc)
+		return rc;
+	crm__digest_content(salt, texts, 2, content);
+	crm__digest_change(ints, content, st->chain);
+	s = st->append;
+	for (int i = 0; i < CRM__CHANGE_INTS; i++) {
+		if (ints[i] < 0)
+			crm_bind_null(s, i + 1);
+		else
+			crm_bind_int(s, i + 1, ints[i]);
+	}
+	bind_text(s, 7, &texts[0]);
+	bind_text(s, 8, &texts[1]);
+	crm_bind_blob(s, 9, salt, CRM_AUDIT_SALT);
+	crm_bind_blob(s, 10, st->chain, sizeof(st->chain));
+	crm_bind_int(s, 11, st->job);
+	return crm_run(s, err);
 }
 
 enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
@@ -107,29 +140,22 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 	const struct crm_rec *r = old ? old : new;
 	/* cppcheck-suppress nullPointerRedundantCheck ; one of them is given */
 	const struct crm__type *t = crm__type_of(st, r->type);
-	struct crm_buf *b = &st->log;
-	struct crm_stmt *s;
+	int64_t ints[CRM__CHANGE_INTS] = {
+		st->seq + 1, r->type->number, r->id,
+		!old ? CRM_OP_INSERT : new ? CRM_OP_UPDATE : CRM_OP_DELETE,
+		from && from->line ? from->line : -1,
+		from && from->source ? from->source : -1 };
+	struct crm__text texts[2] = { { NULL, 0 } };
 	enum crm_code rc;
 
-	crm__log_data(b, t, old, new);
-	rc = crm_buf_check(b, err);
-	if (!rc)
-		rc = append_statement(st, err);
+	crm__log_data(&st->log, t, old, new);
+	rc = crm_buf_check(&st->log, err);
 	if (rc)
 		return rc;
-	s = st->append;
-	crm_bind_int(s, 1, ++st->seq);
-	crm_bind_int(s, 2, st->job);
-	crm_bind_int(s, 3, r->type->number);
-	crm_bind_int(s, 4, r->id);
-	crm_bind_int(s, 5, !old ? CRM_OP_INSERT : new ? CRM_OP_UPDATE
-						      : CRM_OP_DELETE);
-	bind_or_null(s, 6, from ? from->line : 0);
-	bind_or_null(s, 7, from ? from->source : 0);
 	if (old)
-		crm__bind(s, 8, &old->v[CRM_F_CODE]);
-	else
-		crm_bind_null(s, 8);
-	crm_bind_text(s, 9, b->s, b->len);
-	return crm_run(s, err);
+		texts[0] = (struct crm__text){ old->v[CRM_F_CODE].s,
+					       old->v[CRM_F_CODE].len };
+	texts[1] = (struct crm__text){ st->log.s, st->log.len };
+	st->seq++;
+	return append(st, ints, texts, err);
 }

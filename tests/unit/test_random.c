@@ -3,9 +3,9 @@
  * test_random.c - random commands, and what must hold whatever they are.
  *
  * After every job its state is noted. Then looking back to any job shows the
- * state noted, check finds nothing, what was planned can be applied, and
- * undoing all jobs, the last one first, leaves what there was at the
- * beginning. CRM_TEST_ROUNDS sets how many
+ * state noted, check finds nothing, the digests of the log verify, what was
+ * planned can be applied, and undoing all jobs, the last one first, leaves
+ * what there was at the beginning. CRM_TEST_ROUNDS sets how many
  * sequences are tried; CRM_TEST_SEED names the first.
  */
 #include <stdarg.h>
@@ -16,6 +16,7 @@
 
 #include <unistd.h>
 
+#include "crm/audit.h"
 #include "crm/changeset.h"
 #include "crm/date.h"
 #include "crm/import.h"
@@ -141,6 +142,14 @@ static void is_sound(void)
 	int64_t found;
 
 	fine(crm_check(st, finding, NULL, -1, &found, &err), "check");
+}
+
+static void verifies(void)
+{
+	int64_t found;
+
+	fine(crm_audit_verify(st, NULL, finding, NULL, &found, &err),
+	     "audit");
 }
 
 /* ---- commands ---- */
@@ -441,6 +450,7 @@ static void sequence(void)
 			 i % 60);
 		fine(crm_clock_set(now, &err), "clock");
 		random_job();
+		verifies();
 		if (i % 10 == 9)
 			is_sound();
 		looks_back(1 + below((unsigned)jobs));

@@ -87,10 +87,12 @@ static void every_column_has_its_field(void **state)
 	for (size_t i = 0; i < crm_ntypes; i++) {
 		const struct crm_type *t = crm_types[i];
 		const char *n = ask("SELECT count(*) FROM "
-				    "pragma_table_info(?)", t->table, NULL);
+				    "pragma_table_info(?) WHERE type <> "
+				    "'BLOB'", t->table, NULL);
 		bool id = !strcmp(crm_field_column(&t->fields[CRM_F_CODE]),
 				  "id");
-		/* One more, the id; that of a job is a field. */
+		/* Salts and digests are nobody's to see. One more, the id;
+		 * that of a job is a field. */
 		assert_int_equal(strtol(n, NULL, 10),
 				 t->nfields + !id);
 	}
