@@ -99,6 +99,12 @@ $(O)/tests/%: $(O)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(LIB) -lcmocka $(LIBS)
 
+# crm-customer, with nothing written to the log.
+$(O)/bench/nolog: tests/bench/nolog.c $(O)/cmd/crm-customer.o $(LIB)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=crm__log \
+		-Wl,--wrap=crm__job_start -o $@ $^ $(LIBS)
+
 $(O)/bench/%: tests/bench/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(LIB) -lcsv $(LIBS)

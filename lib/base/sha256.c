@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* sha256.c - SHA-256 as FIPS 180-4 describes it. */
 #include "crm/banned.h"
-#include "crm/sha256.h"
+#include "sha256.h"
 
-static const uint32_t round_constant[64] = {
+const uint32_t crm__sha256_constant[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
     0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
     0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
@@ -61,16 +61,26 @@ static void one_round(uint32_t v[8], uint32_t k)
 	v[0] = t1 + t2;
 }
 
-static void compress(struct crm_sha256 *c, const uint8_t *p)
+void crm__sha256_plain(uint32_t state[8], const uint8_t *p, size_t n)
 {
 	uint32_t w[64], v[8];
 
-	expand(w, p);
-	memcpy(v, c->state, sizeof(v));
-	for (int t = 0; t < 64; t++)
-		one_round(v, round_constant[t] + w[t]);
-	for (int i = 0; i < 8; i++)
-		c->state[i] += v[i];
+	for (; n; n--, p += 64) {
+		expand(w, p);
+		memcpy(v, state, sizeof(v));
+		for (int t = 0; t < 64; t++)
+			one_round(v, crm__sha256_constant[t] + w[t]);
+		for (int i = 0; i < 8; i++)
+			state[i] += v[i];
+	}
+}
+
+static void take(struct crm_sha256 *c, const uint8_t *p, size_t n)
+{
+	if (crm__sha256_fast())
+		crm__sha256_x86(c->state, p, n);
+	else
+		crm__sha256_plain(c->state, p, n);
 }
 
 void crm_sha256_init(struct crm_sha256 *c)
@@ -93,18 +103,18 @@ void crm_sha256_update(struct crm_sha256 *c, const void *data, size_t n)
 		return;
 	c->bytes += n;
 	if (held > 0) {
-		size_t take = 64 - held < n ? 64 - held : n;
+		size_t more = 64 - held < n ? 64 - held : n;
 
-		memcpy(c->block + held, p, take);
-		p += take;
-		n -= take;
-		if (held + take < 64)
+		memcpy(c->block + held, p, more);
+		p += more;
+		n -= more;
+		if (held + more < 64)
 			return;
-		compress(c, c->block);
+		take(c, c->block, 1);
 	}
-	for (; n >= 64; p += 64, n -= 64)
-		compress(c, p);
-	memcpy(c->block, p, n);
+	if (n >= 64)
+		take(c, p, n / 64);
+	memcpy(c->block, p + n / 64 * 64, n % 64);
 }
 
 void crm_sha256_length(struct crm_sha256 *c, uint64_t n)

@@ -18,6 +18,24 @@ enum crm_code crm__salt(struct crm_store *st, const uint8_t **out,
 	return CRM_OK;
 }
 
+enum crm_code crm__salt_job(struct crm_store *st, struct crm_stmt *s, int i,
+			    struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	/* Both from one stock: the first one stays until it is stored. */
+	if (st->salts_left < 2)
+		st->salts_left = 0;
+	for (int k = 0; !rc && k < 2; k++) {
+		const uint8_t *salt = NULL;
+
+		rc = crm__salt(st, &salt, err);
+		if (!rc)
+			crm_bind_blob(s, i + k, salt, CRM_AUDIT_SALT);
+	}
+	return rc;
+}
+
 /* ---- digests ---- */
 
 static void put_int(struct crm_sha256 *c, int64_t v)
@@ -143,13 +161,18 @@ bool crm__digest_job_row(struct crm_stmt *s, uint8_t chain[CRM_SHA256_BYTES])
 
 /* ---- giving digests ---- */
 
-static enum crm_code set_digest(struct crm_store *st, int64_t job,
-				struct crm_error *err)
+enum crm_code crm__audit_job(struct crm_store *st, struct crm_stmt *row,
+			     struct crm_error *err)
 {
+	int64_t job = crm_col_int(row, CRM__JOB_ID);
 	struct crm_stmt *s = NULL;
-	enum crm_code rc = crm_stmt_get(st->db, "UPDATE job SET digest = ? "
-					"WHERE id = ?", &s, err);
+	enum crm_code rc;
 
+	if (!crm__digest_job_row(row, st->chain))
+		return crm_error_set(err, CRM_ERROR, "job %lld has no salt",
+				     (long long)job);
+	rc = crm_stmt_get(st->db, "UPDATE job SET digest = ? WHERE id = ?",
+			  &s, err);
 	if (rc)
 		return rc;
 	crm_bind_blob(s, 1, st->chain, sizeof(st->chain));
@@ -159,52 +182,21 @@ static enum crm_code set_digest(struct crm_store *st, int64_t job,
 	return rc;
 }
 
-enum crm_code crm__audit_job(struct crm_store *st, int64_t job,
-			     struct crm_error *err)
+/* Salts of a job from before there were any; its row to be read. */
+static enum crm_code salt_job(struct crm_store *st, int64_t job,
+			      struct crm_stmt **row, struct crm_error *err)
 {
-	struct crm_stmt *s = NULL;
-	bool row = false, whole = false;
-	enum crm_code rc = crm_stmt_get(st->db, "SELECT " CRM__JOB_COLUMNS
-					" FROM job WHERE id = ?", &s, err);
+	enum crm_code rc = crm_stmt_get(st->db, "UPDATE job SET salt = ?, "
+		"input_salt = ? WHERE id = ? RETURNING " CRM__JOB_COLUMNS,
+		row, err);
+	bool there;
 
-	if (rc)
-		return rc;
-	crm_bind_int(s, 1, job);
-	rc = crm_step(s, &row, err);
-	if (!rc && row)
-		whole = crm__digest_job_row(s, st->chain);
-	crm_stmt_put(s);
-	if (!rc && !whole)
-		rc = crm_error_set(err, CRM_ERROR, "job %lld has no salt",
-				   (long long)job);
-	return rc ? rc : set_digest(st, job, err);
-}
-
-enum crm_code crm__audit_salt(struct crm_store *st, int64_t job,
-			      struct crm_error *err)
-{
-	uint8_t both[2][CRM_AUDIT_SALT];
-	struct crm_stmt *s = NULL;
-	enum crm_code rc = CRM_OK;
-
-	for (int i = 0; !rc && i < 2; i++) {
-		const uint8_t *salt = NULL;
-
-		rc = crm__salt(st, &salt, err);
-		if (!rc)
-			memcpy(both[i], salt, CRM_AUDIT_SALT);
-	}
 	if (!rc)
-		rc = crm_stmt_get(st->db, "UPDATE job SET salt = ?, "
-				  "input_salt = ? WHERE id = ?", &s, err);
+		rc = crm__salt_job(st, *row, 1, err);
 	if (rc)
 		return rc;
-	for (int i = 0; i < 2; i++)
-		crm_bind_blob(s, i + 1, both[i], CRM_AUDIT_SALT);
-	crm_bind_int(s, 3, job);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	crm_bind_int(*row, 3, job);
+	return crm_step(*row, &there, err);
 }
 
 static enum crm_code seal_change(struct crm_store *st, struct crm_stmt *row,
@@ -239,14 +231,18 @@ static enum crm_code seal_job(struct crm_store *st, int64_t job,
 			      int64_t last_seq, struct crm_stmt *changes,
 			      bool *more, struct crm_error *err)
 {
-	enum crm_code rc = crm__audit_salt(st, job, err);
+	struct crm_stmt *row = NULL;
+	enum crm_code rc = salt_job(st, job, &row, err);
 
 	while (!rc && *more && crm_col_int(changes, 0) <= last_seq) {
 		rc = seal_change(st, changes, err);
 		if (!rc)
 			rc = crm_step(changes, more, err);
 	}
-	return rc ? rc : crm__audit_job(st, job, err);
+	if (!rc)
+		rc = crm__audit_job(st, row, err);
+	crm_stmt_put(row);
+	return rc;
 }
 
 static enum crm_code seal(struct crm_store *st, struct crm_error *err)

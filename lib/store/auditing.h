@@ -34,6 +34,9 @@ enum {
 /* Random bytes for a content, borrowed until the next call. */
 enum crm_code crm__salt(struct crm_store *st, const uint8_t **out,
 			struct crm_error *err) CRM_MUST_USE;
+/* Bind those of a job's two contents to a statement, from its place i on. */
+enum crm_code crm__salt_job(struct crm_store *st, struct crm_stmt *s, int i,
+			    struct crm_error *err) CRM_MUST_USE;
 
 void crm__digest_content(const uint8_t salt[CRM_AUDIT_SALT],
 			 const struct crm__text *texts, size_t n,
@@ -51,11 +54,8 @@ bool crm__digest_job_row(struct crm_stmt *s, uint8_t chain[CRM_SHA256_BYTES]);
 /* Have st->chain be what the next job begins with; *job gets the last one. */
 enum crm_code crm__audit_begin(struct crm_store *st, int64_t *job,
 			       struct crm_error *err) CRM_MUST_USE;
-/* Give a new job its salts. */
-enum crm_code crm__audit_salt(struct crm_store *st, int64_t job,
-			      struct crm_error *err) CRM_MUST_USE;
-/* Give a job, whose row is as it stays, the digest behind st->chain. */
-enum crm_code crm__audit_job(struct crm_store *st, int64_t job,
+/* Give a job the digest behind st->chain. row: its columns as they stay. */
+enum crm_code crm__audit_job(struct crm_store *st, struct crm_stmt *row,
 			     struct crm_error *err) CRM_MUST_USE;
 
 #endif

@@ -84,9 +84,10 @@ enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 	if (!rc)
 		rc = crm_stmt_get(st->db, "INSERT INTO job (id, "
 			"schema_version, first_seq, last_seq, at, real_at, "
-			"actor, real_user, command, input, undoes, inserted, "
-			"updated, deleted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
-			"?, ?, 0, 0, 0)", &s, err);
+			"actor, real_user, command, input, undoes, salt, "
+			"input_salt, inserted, updated, deleted) VALUES (?, "
+			"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)", &s,
+			err);
 	if (rc)
 		return rc;
 	crm_time_format(crm_clock_real(), real);
@@ -107,10 +108,10 @@ enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 		crm_bind_int(s, 11, st->info->undoes);
 	else
 		crm_bind_null(s, 11);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
+	rc = crm__salt_job(st, s, 12, err);
 	if (!rc)
-		rc = crm__audit_salt(st, last + 1, err);
+		rc = crm_run(s, err);
+	crm_stmt_put(s);
 	if (!rc)
 		st->job = last + 1;
 	return rc;
@@ -193,12 +194,13 @@ enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
 static enum crm_code finish(struct crm_store *st, struct crm_error *err)
 {
 	struct crm_stmt *s;
+	bool row = false;
 	enum crm_code rc = crm__numbers_flush(st, err);
 
 	if (!rc)
 		rc = crm_stmt_get(st->db, "UPDATE job SET last_seq = ?, "
-			"inserted = ?, updated = ?, deleted = ? WHERE id = ?",
-			&s, err);
+			"inserted = ?, updated = ?, deleted = ? WHERE id = ? "
+			"RETURNING " CRM__JOB_COLUMNS, &s, err);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, st->seq);
@@ -206,9 +208,11 @@ static enum crm_code finish(struct crm_store *st, struct crm_error *err)
 	crm_bind_int(s, 3, st->done.updated);
 	crm_bind_int(s, 4, st->done.deleted);
 	crm_bind_int(s, 5, st->job);
-	rc = crm_run(s, err);
+	rc = crm_step(s, &row, err);
+	if (!rc)
+		rc = crm__audit_job(st, s, err);
 	crm_stmt_put(s);
-	return rc ? rc : crm__audit_job(st, st->job, err);
+	return rc;
 }
 
 void crm_job_unchanged(struct crm_store *st)

@@ -19,6 +19,7 @@ admin=$O/bin/crm-admin
 gen=$O/bench/generate
 floor=$O/bench/floor
 floor1=$O/bench/floor1
+nolog=$O/bench/nolog
 measure=$O/bench/measure
 columns=code,name,short_name,level,type,industry,source,country,province,city
 columns=$columns,address,postcode,phone,mobile,email,note
@@ -120,6 +121,9 @@ imports() {
 		fresh "$T/floor.db"
 		take import floor "$floor" "$T/floor.db" "$T/all.csv"
 		fresh "$T/other.db"
+		take import nolog "$nolog" --db "$T/other.db" \
+			import "$T/all.csv" -q
+		fresh "$T/other.db"
 		take jsonl ours "$customer" --db "$T/other.db" \
 			import "$T/all.jsonl" -q
 		have sqlite3 || continue
@@ -129,6 +133,7 @@ imports() {
 	done
 	rm -f "$T"/other.db* "$T/all.jsonl"
 	pair import 1.3 floor "import CSV"
+	pair import 2.0 nolog "import CSV, itself without log"
 	pair import 3.0 shell "import CSV, sqlite3 .import without log"
 	pair jsonl 1.2 import:ours "import JSON Lines, of CSV"
 	limit import ours 400 "import CSV"
@@ -229,6 +234,18 @@ exports() {
 	limit jsonall ours 64 "list -f jsonl"
 }
 
+# The same commands with and without the log, by turns of ten.
+logged() {
+	for run in $(seq $((runs * 10))); do
+		for side in ours nolog; do
+			[ $side = ours ] && program=$customer || program=$nolog
+			take set $side -n 10 -f $((run * 10)) "$program" \
+				--db "$big" set "$code" -q "note=$side {}"
+		done
+	done
+	pair set 1.05 nolog "set, 10 processes, itself without log"
+}
+
 singles() {
 	for run in $(seq "$runs"); do
 		say "single records $run of $runs"
@@ -245,6 +262,7 @@ singles() {
 			take add "$db" -n 100 -f $((run * 100)) "$@"
 		done
 	done
+	logged
 	pair show 1.25 floor "show, 200 processes"
 	pair add 1.3 floor "add, 100 processes"
 	limit show ours 64 "show"

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "crm/error.h"
-#include "crm/sha256.h"
+#include "../../lib/base/sha256.h"
 
 static void digest_is(const char *text, size_t n, const char *want)
 {
@@ -111,6 +111,26 @@ static void test_padding(void **state)
 		digest_is(text, cases[i].n, cases[i].want);
 }
 
+/* The processor's instructions do what the C does. */
+static void test_both_ways(void **state)
+{
+	uint32_t plain[8], fast[8];
+	uint8_t text[64 * 5];
+
+	(void)state;
+	if (!crm__sha256_fast())
+		skip();
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = (uint8_t)(i * i + i / 7);
+	for (size_t n = 0; n <= 5; n++) {
+		for (uint32_t i = 0; i < 8; i++)
+			plain[i] = fast[i] = i * 0x12345679u;
+		crm__sha256_plain(plain, text, n);
+		crm__sha256_x86(fast, text, n);
+		assert_memory_equal(plain, fast, sizeof(plain));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +138,7 @@ int main(void)
 	    cmocka_unit_test(test_million),
 	    cmocka_unit_test(test_pieces),
 	    cmocka_unit_test(test_padding),
+	    cmocka_unit_test(test_both_ways),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
