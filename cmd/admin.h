@@ -27,6 +27,9 @@ enum crm_code crm_admin_findings(struct crm_ctx *c,
 /* admin-audit.c */
 enum crm_code crm_admin_audit(struct crm_ctx *c, struct crm_error *err);
 
+/* admin-erase.c */
+enum crm_code crm_admin_erase(struct crm_ctx *c, struct crm_error *err);
+
 /* admin-jobs.c */
 enum crm_code crm_admin_changes(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_admin_job_changes(struct crm_ctx *c, struct crm_error *err);

@@ -374,6 +374,9 @@ static const struct crm_verb verbs[] = {
 	{ "apply", "FILE|-", "make the changes of a plan, as one job",
 	  CRM_O_WRITE | CRM_O_APPLY | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_ALL,
 	  false, crm_admin_apply, NULL },
+	{ "erase", "CODE... reason=TEXT", "erase records for good, from the "
+	  "log too", CRM_O_ERASE, CRM_NEED_WRITE, CRM_FOR_ADMINS, false,
+	  crm_admin_erase, NULL },
 	{ "changes", "", "print every change in the order it was made",
 	  CRM_O_OUTPUT | CRM_O_SINCE | CRM_O_LIMIT, CRM_NEED_READ, CRM_FOR_ALL,
 	  false, crm_admin_changes, NULL },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * changeset.h - jobs taken back, and plans carried out.
+ * changeset.h - jobs taken back, plans carried out, data erased.
  *
  * Every job is a set of changes that the log keeps. Undoing one is a job that
  * makes the opposite changes, last one first. A job that is only planned
@@ -77,5 +77,34 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 enum crm_code crm_spool(struct crm_store *st, int fd,
 			struct crm_sha256 *digest, int *out,
 			struct crm_error *err) CRM_MUST_USE;
+
+struct crm_erase_opts {
+	const struct crm_type *type; /* of the records; NULL: whichever has
+					the code */
+	const char *const *codes;    /* n of them */
+	size_t n;
+	const char *reason;          /* for the log, with nobody's data in it */
+	bool dry;
+};
+
+/*
+ * Erase records for good, those deleted before too, in a job of its own: as
+ * crm_delete() with cascade, and what belongs to them and was deleted before;
+ * then the content of all that the log has of them (what they were and
+ * became, the codes they had, the arguments of the commands, the inputs of
+ * jobs that did nothing else), the arguments of what was asked of their types
+ * (the log of accesses), and what remains of it in the file. Each is
+ * logged once more, with the code it had last and the reason; the digests of
+ * the log still verify. It cannot be undone. out->deleted counts the records.
+ * Where there is nothing left to erase, there is no job, and the file is made
+ * anew: so one that was interrupted is carried on by doing it again.
+ * Errors: CRM_DENIED to all but admins; CRM_NOTFOUND; CRM_CONFLICT for a code
+ * of several types, or where crm_delete() says so. With out->job not 0 it was erased, but remains may be
+ * in the file: CRM_BUSY while somebody reads it.
+ */
+enum crm_code crm_erase(struct crm_store *st, const struct crm_job_info *info,
+			const struct crm_erase_opts *opts,
+			struct crm_job_result *out, struct crm_error *err)
+	CRM_MUST_USE;
 
 #endif

@@ -35,7 +35,8 @@ enum {
 	CRM_O_HISTORY = 1 << 17,
 	CRM_O_SETUP = 1 << 18,
 	CRM_O_REPAIR = 1 << 19, /* plans how to mend what it finds */
-	CRM_O_AUDIT = 1 << 20
+	CRM_O_AUDIT = 1 << 20,
+	CRM_O_ERASE = 1 << 21
 };
 
 enum crm_need { /* what a verb needs of the database */

@@ -144,6 +144,14 @@ enum crm_code crm_db_restore(struct crm_db *db, const char *path,
 enum crm_code crm_db_restore_as(const char *path, const char *backup,
 				const char *sha256, int wait,
 				struct crm_error *err) CRM_MUST_USE;
+/* Have what is deleted from now on overwritten in the file. */
+enum crm_code crm_db_overwrite(struct crm_db *db, struct crm_error *err)
+	CRM_MUST_USE;
+/* Make the file anew, and its write-ahead log empty, so that neither has
+ * anything left of what was deleted. Outside of transactions. Errors: CRM_BUSY
+ * where somebody reads the file, for longer than the open said to wait. */
+enum crm_code crm_db_purge(struct crm_db *db, struct crm_error *err)
+	CRM_MUST_USE;
 /* Every fault SQLite's integrity and foreign key checks find, one call each,
  * with the table of the key or NULL; the callback returning non-zero stops. */
 enum crm_code crm_db_check(struct crm_db *db,

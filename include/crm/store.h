@@ -205,6 +205,8 @@ struct crm_origin {  /* where a change came from, for the log */
 	bool code_free; /* the caller has looked: no record has the code */
 	bool past;      /* it is as it once was: what was required only since
 			   may be missing */
+	const char *erase; /* why what is deleted is erased: the log gets
+			      that instead of what it was; or NULL */
 };
 
 /*

@@ -7,6 +7,9 @@
 ALTER TABLE change ADD COLUMN salt BLOB;       -- of code and data
 ALTER TABLE change ADD COLUMN content BLOB;
 ALTER TABLE change ADD COLUMN digest BLOB;
+-- Operation 4, erase: the record is there no more, nor what changes before
+-- this one said of it; the data have the reason, the code stays.
+CREATE INDEX change_erased ON change (type, code) WHERE op = 4;
 
 ALTER TABLE job ADD COLUMN salt BLOB;          -- of the command line
 ALTER TABLE job ADD COLUMN content BLOB;

@@ -304,13 +304,18 @@ enum crm_code crm__audit_begin(struct crm_store *st, int64_t *job,
 	return rc || sealed ? rc : seal(st, err);
 }
 
-enum crm_code crm_audit_seal(struct crm_store *st, struct crm_error *err)
+enum crm_code crm__audit_sealed(struct crm_store *st, struct crm_error *err)
 {
 	int64_t job;
+
+	return crm__audit_begin(st, &job, err);
+}
+
+enum crm_code crm_audit_seal(struct crm_store *st, struct crm_error *err)
+{
 	enum crm_code rc = crm_txn_begin(st->db, err);
 
-	return rc ? rc : crm_txn_end(st->db, crm__audit_begin(st, &job, err),
-				     err);
+	return rc ? rc : crm_txn_end(st->db, crm__audit_sealed(st, err), err);
 }
 
 enum crm_code crm_audit_head(struct crm_store *st, int64_t *job,

@@ -54,6 +54,10 @@ bool crm__digest_job_row(struct crm_stmt *s, uint8_t chain[CRM_SHA256_BYTES]);
 /* Have st->chain be what the next job begins with; *job gets the last one. */
 enum crm_code crm__audit_begin(struct crm_store *st, int64_t *job,
 			       struct crm_error *err) CRM_MUST_USE;
+/* Have digests in a log from before there were any, at its first job's
+ * beginning. */
+enum crm_code crm__audit_sealed(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
 /* Give a job the digest behind st->chain. row: its columns as they stay. */
 enum crm_code crm__audit_job(struct crm_store *st, struct crm_stmt *row,
 			     struct crm_error *err) CRM_MUST_USE;

@@ -37,8 +37,10 @@ static enum crm_code make_query(struct crm__check *k, struct crm_error *err)
 		comma = ", ";
 	}
 	crm_buf_adds(b, ") THEN 1 END)");
+	/* What is erased counts as deleted. */
 	for (int op = CRM_OP_INSERT; op <= CRM_OP_DELETE; op++)
-		crm_buf_addf(b, ", count(CASE op WHEN %d THEN 1 END)", op);
+		crm_buf_addf(b, ", count(CASE WHEN op IN (%d, %d) THEN 1 END)",
+			     op, op == CRM_OP_DELETE ? CRM_OP_ERASE : op);
 	crm_buf_adds(b, " FROM change WHERE seq BETWEEN ? AND ?");
 	return crm_buf_check(b, err);
 }

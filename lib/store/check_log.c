@@ -13,7 +13,7 @@
 #define ALIKE 48
 #define BEFORE 16
 
-enum { C_RECORD, C_SEQ, C_OP, C_CODE, C_DATA, C_AT };
+enum { C_RECORD, C_SEQ, C_OP, C_CODE, C_DATA, C_AT, C_ERASED };
 
 struct crm__replay {
 	struct crm__check *k;
@@ -28,6 +28,8 @@ struct crm__replay {
 	struct crm_buf *text;      /* and its texts */
 	bool there;                /* inserted and not deleted */
 	bool unclear;              /* an entry made no sense */
+	bool erased;               /* some have lost their content, */
+	bool kept;                 /* some have not */
 	int64_t version;
 
 	struct crm_buf a, b, line; /* of a finding */
@@ -50,9 +52,9 @@ enum crm_code crm__replay_open(struct crm__check *k, struct crm__type *t,
 	if (!p->v || !p->text)
 		return crm_error_nomem(err);
 	rc = crm_stmt_get(k->st->db, "SELECT c.record, c.seq, c.op, c.code, "
-		"c.data, j.at FROM change c LEFT JOIN job j ON j.id = c.job "
-		"WHERE c.type = ? AND c.record BETWEEN ? AND ? ORDER BY "
-		"c.record, c.seq", &p->s, err);
+		"c.data, j.at, c.content IS NOT NULL FROM change c LEFT JOIN "
+		"job j ON j.id = c.job WHERE c.type = ? AND c.record BETWEEN "
+		"? AND ? ORDER BY c.record, c.seq", &p->s, err);
 	if (rc)
 		return rc;
 	crm_bind_int(p->s, 1, t->type.number);
@@ -244,8 +246,11 @@ static enum crm_code was(struct crm__replay *p, size_t i,
 /* Where an entry makes no sense: what is wrong with it, else NULL. */
 static const char *senseless(const struct crm__replay *p, int64_t op)
 {
-	if (op < CRM_OP_INSERT || op > CRM_OP_DELETE)
-		return "neither inserts, updates nor deletes";
+	if (op < CRM_OP_INSERT || op > CRM_OP_ERASE)
+		return "neither inserts, updates, deletes nor erases";
+	if (op == CRM_OP_ERASE)
+		return p->kept ? "erases what has content in earlier changes"
+			       : NULL;
 	if (op == CRM_OP_INSERT && p->there)
 		return "inserts what is there already";
 	if (op != CRM_OP_INSERT && !p->there)
@@ -349,14 +354,30 @@ static enum crm_code gone(struct crm__replay *p, struct crm_error *err)
 	return rc;
 }
 
+static enum crm_code erase(struct crm__replay *p)
+{
+	memset(p->v, 0, p->t->type.nfields * sizeof(*p->v));
+	p->there = p->erased = false;
+	p->version = 1; /* it had some */
+	return CRM_OK;
+}
+
 static enum crm_code apply(struct crm__replay *p, struct crm_error *err)
 {
 	int64_t op = crm_col_int(p->s, C_OP);
-	const char *wrong = senseless(p, op);
+	const char *wrong;
 	enum crm_code rc;
 
+	if (crm_col_int(p->s, C_ERASED)) {
+		p->erased = true;
+		return CRM_OK;
+	}
+	wrong = senseless(p, op);
 	if (wrong)
 		return tell_entry(p, wrong, err);
+	if (op == CRM_OP_ERASE)
+		return erase(p);
+	p->kept = true;
 	rc = same_code(p, op, err);
 	if (!rc)
 		rc = take(p, op, err);
@@ -373,7 +394,7 @@ static enum crm_code replay(struct crm__replay *p, int64_t id,
 
 	memset(p->v, 0, p->t->type.nfields * sizeof(*p->v));
 	p->id = id;
-	p->there = p->unclear = false;
+	p->there = p->unclear = p->erased = p->kept = false;
 	p->version = 0;
 	while (!rc && p->more && p->next == id) {
 		if (!p->unclear)
@@ -382,6 +403,11 @@ static enum crm_code replay(struct crm__replay *p, int64_t id,
 			rc = crm_step(p->s, &p->more, err);
 		if (!rc && p->more)
 			p->next = crm_col_int(p->s, C_RECORD);
+	}
+	if (!rc && p->erased && !p->unclear) {
+		p->unclear = true;
+		rc = tell_record(p, "has changes without content, but was "
+				 "never erased", err);
 	}
 	return rc;
 }

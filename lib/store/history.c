@@ -25,7 +25,7 @@ static const struct crm_field fields[] = {
 	[H_CODE] = COLUMN("code", CRM_T_TEXT, "Code", "编号",
 		"code of the record"),
 	[H_ACTION] = COLUMN("action", CRM_T_TEXT, "Action", "操作",
-		"insert, update or delete"),
+		"insert, update, delete or erase"),
 	[H_INPUT] = COLUMN("input", CRM_T_TEXT, "Input", "输入文件",
 		"name of the input it came from"),
 	[H_LINE] = COLUMN("line", CRM_T_INT, "Line", "行号",
@@ -50,34 +50,21 @@ struct crm_history {
 	struct crm_buf code, changes, input;
 };
 
-/* The row id of a record that is there or was deleted. */
+/* The row id of a record that is there, or was deleted or erased. */
 static enum crm_code find(struct crm_store *st, const struct crm_type *t,
 			  const char *code, int64_t *id, struct crm_error *err)
 {
-	struct crm_stmt *s = NULL;
-	bool row = false;
 	enum crm_code rc;
 
 	rc = crm__id_of(st, crm__type_of(st, t), code, strlen(code), id, err);
 	if (rc || *id)
 		return rc;
-	if (crm__limited(st)) /* it may be there, out of sight */
-		return crm_error_set(err, CRM_NOTFOUND, "no %s '%s'", t->name,
-				     code);
-	rc = crm_stmt_get(st->db, "SELECT record FROM change WHERE type = ? "
-			  "AND code = ? AND op = 3 ORDER BY seq DESC LIMIT 1",
-			  &s, err);
-	if (rc)
-		return rc;
-	crm_bind_int(s, 1, t->number);
-	crm_bind_text(s, 2, code, strlen(code));
-	rc = crm_step(s, &row, err);
-	if (!rc && row)
-		*id = crm_col_int(s, 0);
-	else if (!rc)
+	/* It may be there, out of sight. */
+	if (!crm__limited(st))
+		rc = crm__id_gone(st, t, code, strlen(code), id, err);
+	if (!rc && !*id)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%s'", t->name,
 				   code);
-	crm_stmt_put(s);
 	return rc;
 }
 
@@ -90,7 +77,8 @@ static enum crm_code prepare(struct crm_history *h,
 
 	crm_buf_reset(b);
 	crm_buf_adds(b, "SELECT c.seq, j.at, j.actor, c.job, c.type, c.code, "
-		"c.op, c.source, c.line, c.data, j.input, j.command, c.record "
+		"c.op, c.source, c.line, c.data, j.input, j.command, "
+		"c.record, c.content IS NOT NULL "
 		"FROM change c JOIN job j ON j.id = c.job WHERE c.seq > ? "
 		"AND c.seq <= ?");
 	if (opts->type)
@@ -213,6 +201,34 @@ static void set_input(struct crm_history *h)
 		set(c, CRM_CELL_TEXT, crm_buf_str(&h->input), h->input.len);
 }
 
+/* Code and changes of the entry at hand. What is erased has none, and the code
+ * its record had last. */
+static enum crm_code set_content(struct crm_history *h,
+				 const struct crm_type *t, int op,
+				 struct crm_error *err)
+{
+	struct crm_cell *c = h->cells;
+	size_t n;
+	const char *data = crm_col_text(h->s, 9, &n);
+	bool erased = crm_col_int(h->s, 13);
+	enum crm_code rc;
+
+	set_text(&c[H_CODE], h->s, 5);
+	crm_buf_reset(&h->changes);
+	if (erased)
+		rc = crm__code_ever(h->st, t, crm_col_int(h->s, 12), &h->code,
+				    err);
+	else
+		rc = crm__log_print(h->st, t, op, data, n, h->field,
+				    &h->changes, &h->code, err);
+	if (erased || op == CRM_OP_INSERT)
+		set(&c[H_CODE], CRM_CELL_TEXT, crm_buf_str(&h->code),
+		    h->code.len);
+	set(&c[H_CHANGES], erased ? CRM_CELL_NULL : CRM_CELL_JSON,
+	    crm_buf_str(&h->changes), h->changes.len);
+	return rc;
+}
+
 /* Fill the cells of the change at hand. */
 static enum crm_code fill(struct crm_history *h, struct crm_error *err)
 {
@@ -220,8 +236,6 @@ static enum crm_code fill(struct crm_history *h, struct crm_error *err)
 						       crm_col_int(h->s, 4));
 	struct crm_cell *c = h->cells;
 	int op = (int)crm_col_int(h->s, 6);
-	const char *data;
-	size_t n;
 	enum crm_code rc;
 
 	set_int(&c[H_SEQ], h->seq, crm_col_int(h->s, 0));
@@ -234,7 +248,6 @@ static enum crm_code fill(struct crm_history *h, struct crm_error *err)
 						   c[H_USER].len))
 		set(&c[H_COMMAND], CRM_CELL_HIDDEN, "", 0);
 	set(&c[H_TYPE], CRM_CELL_TEXT, t->type.name, strlen(t->type.name));
-	set_text(&c[H_CODE], h->s, 5);
 	set(&c[H_ACTION], CRM_CELL_TEXT, crm__op_name(op),
 	    strlen(crm__op_name(op)));
 	set_input(h);
@@ -242,17 +255,9 @@ static enum crm_code fill(struct crm_history *h, struct crm_error *err)
 		set(&c[H_LINE], CRM_CELL_NULL, NULL, 0);
 	else
 		set_int(&c[H_LINE], h->line, crm_col_int(h->s, 8));
-	crm_buf_reset(&h->changes);
-	data = crm_col_text(h->s, 9, &n);
 	rc = crm_buf_check(&h->input, err);
 	if (!rc)
-		rc = crm__log_print(h->st, &t->type, op, data, n, h->field,
-				    &h->changes, &h->code, err);
-	if (op == CRM_OP_INSERT)
-		set(&c[H_CODE], CRM_CELL_TEXT, crm_buf_str(&h->code),
-		    h->code.len);
-	set(&c[H_CHANGES], CRM_CELL_JSON, crm_buf_str(&h->changes),
-	    h->changes.len);
+		rc = set_content(h, &t->type, op, err);
 	return rc;
 }
 
@@ -268,7 +273,7 @@ static enum crm_code step(struct crm_history *h, bool *more,
 			crm_col_int(h->s, 4));
 		int64_t op = crm_col_int(h->s, 6);
 
-		if (!t || op < CRM_OP_INSERT || op > CRM_OP_DELETE)
+		if (!t || op < CRM_OP_INSERT || op > CRM_OP_ERASE)
 			return crm_error_set(err, CRM_ERROR, "change %lld of "
 				"the log is damaged",
 				(long long)crm_col_int(h->s, 0));

@@ -201,7 +201,7 @@ enum crm_code crm__numbers_flush(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 
 /* ---- the log (log.c) ---- */
-enum { CRM_OP_INSERT = 1, CRM_OP_UPDATE, CRM_OP_DELETE };
+enum { CRM_OP_INSERT = 1, CRM_OP_UPDATE, CRM_OP_DELETE, CRM_OP_ERASE };
 /* Is the field one that entries have? Versions and times are the log's own. */
 bool crm__log_has(size_t field);
 /* Make the data of a change's entry. A new record whose version is not 1 was
@@ -214,7 +214,18 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 		       const struct crm_origin *from, struct crm_error *err)
 	CRM_MUST_USE;
 
+/* Log that a record is erased, and why; code: what it had last. */
+enum crm_code crm__log_erase(struct crm_store *st, const struct crm_type *t,
+			     int64_t id, const struct crm_value *code,
+			     const char *reason, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* ---- reading the log (logread.c) ---- */
+/* The row id of the record that had a code when it was deleted or erased; 0:
+ * none had. */
+enum crm_code crm__id_gone(struct crm_store *st, const struct crm_type *t,
+			   const char *code, size_t n, int64_t *id,
+			   struct crm_error *err) CRM_MUST_USE;
 /* The code of a record by row id, of a deleted one too; "" when none is known.
  * To out, after a reset. */
 enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
@@ -255,7 +266,7 @@ enum crm_code crm__log_record(int op, const char *data, size_t n,
 			      int64_t *gone, struct crm_error *err)
 	CRM_MUST_USE;
 /* ---- printing the log (logprint.c) ---- */
-/* "insert", "update", "delete"; "?" for what is none. */
+/* "insert", "update", "delete", "erase"; "?" for what is none. */
 const char *crm__op_name(int op);
 /* A given value as people read it, into an empty buffer: money with those
  * decimals, of a reference the code, "" when none is known. */

@@ -133,6 +133,25 @@ static enum crm_code append(struct crm_store *st,
 	return crm_run(s, err);
 }
 
+enum crm_code crm__log_erase(struct crm_store *st, const struct crm_type *t,
+			     int64_t id, const struct crm_value *code,
+			     const char *reason, struct crm_error *err)
+{
+	int64_t ints[CRM__CHANGE_INTS] = { ++st->seq, t->number, id,
+					   CRM_OP_ERASE, -1, -1 };
+	struct crm__text texts[2] = { { code->s, code->len } };
+	struct crm_buf *b = &st->log;
+	enum crm_code rc;
+
+	crm_buf_reset(b);
+	crm_buf_adds(b, "{\"reason\":");
+	crm_buf_addjson(b, reason, strlen(reason));
+	crm_buf_addc(b, '}');
+	rc = crm_buf_check(b, err);
+	texts[1] = (struct crm__text){ b->s, b->len };
+	return rc ? rc : append(st, ints, texts, err);
+}
+
 enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 		       const struct crm_rec *new,
 		       const struct crm_origin *from, struct crm_error *err)
@@ -148,6 +167,9 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 	struct crm__text texts[2] = { { NULL, 0 } };
 	enum crm_code rc;
 
+	if (from && from->erase && ints[3] == CRM_OP_DELETE)
+		return crm__log_erase(st, r->type, r->id,
+				      &old->v[CRM_F_CODE], from->erase, err);
 	crm__log_data(&st->log, t, old, new);
 	rc = crm_buf_check(&st->log, err);
 	if (rc)

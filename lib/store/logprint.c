@@ -8,7 +8,7 @@
 const char *crm__op_name(int op)
 {
 	static const char *const names[] = { "?", "insert", "update",
-					     "delete" };
+					     "delete", "erase" };
 
 	return names[op > 0 && op < (int)CRM_NELEM(names) ? op : 0];
 }

@@ -129,6 +129,28 @@ enum crm_code crm__log_record(int op, const char *data, size_t n,
 	return rc;
 }
 
+enum crm_code crm__id_gone(struct crm_store *st, const struct crm_type *t,
+			   const char *code, size_t n, int64_t *id,
+			   struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(st->db, "SELECT record, seq FROM change "
+		"WHERE type = ?1 AND code = ?2 AND op = 3 UNION ALL "
+		"SELECT record, seq FROM change WHERE type = ?1 AND "
+		"code = ?2 AND op = 4 ORDER BY 2 DESC LIMIT 1", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, t->number);
+	crm_bind_text(s, 2, code, n);
+	rc = crm_step(s, &row, err);
+	*id = !rc && row ? crm_col_int(s, 0) : 0;
+	crm_stmt_put(s);
+	return rc;
+}
+
 enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
 			     int64_t id, struct crm_buf *out,
 			     struct crm_error *err)

@@ -258,7 +258,8 @@ static enum crm_code take_entry(struct past *p, int op, const char *data,
 
 /* ---- all of them ---- */
 
-/* Turn back the changes since of custom fields, or of all else. */
+/* Turn back the changes since of custom fields, or of all else. What is erased
+ * was never there. */
 static enum crm_code turn_back(struct crm_store *st, bool fields,
 			       struct crm_error *err)
 {
@@ -269,9 +270,11 @@ static enum crm_code turn_back(struct crm_store *st, bool fields,
 
 	rc = crm_stmt_get(st->db, fields
 		? "SELECT type, record, op, data FROM change WHERE seq > ? "
-		  "AND +type = ? ORDER BY record, seq"
+		  "AND +type = ? AND content IS NULL AND op <> 4 "
+		  "ORDER BY record, seq"
 		: "SELECT type, record, op, data FROM change WHERE seq > ? "
-		  "AND +type <> ? ORDER BY +type, record, seq", &s, err);
+		  "AND +type <> ? AND content IS NULL AND op <> 4 "
+		  "ORDER BY +type, record, seq", &s, err);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, st->as_of);

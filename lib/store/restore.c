@@ -18,6 +18,20 @@ enum crm_code crm__refuse_gone(struct crm_store *st, int64_t field,
 	return rc;
 }
 
+static enum crm_code not_deleted(struct crm_store *st,
+				 const struct crm_type *t, const char *code,
+				 size_t ncode, struct crm_error *err)
+{
+	int64_t id;
+	enum crm_code rc = crm__id_gone(st, t, code, ncode, &id, err);
+
+	if (rc)
+		return rc;
+	return crm_error_set(err, CRM_NOTFOUND, id
+		? "%s '%.*s' was erased; nothing is left to bring back"
+		: "no %s '%.*s' was ever deleted", t->name, (int)ncode, code);
+}
+
 enum crm_code crm__deleted(struct crm_store *st, const char *code, size_t ncode,
 			   struct crm_rec *r, struct crm_error *err)
 {
@@ -37,9 +51,7 @@ enum crm_code crm__deleted(struct crm_store *st, const char *code, size_t ncode,
 	crm_bind_text(s, 2, code, ncode);
 	rc = crm_step(s, &row, err);
 	if (!rc && !row)
-		rc = crm_error_set(err, CRM_NOTFOUND,
-				   "no %s '%.*s' was ever deleted", t->name,
-				   (int)ncode, code);
+		rc = not_deleted(st, t, code, ncode, err);
 	if (!rc) {
 		size_t n;
 		const char *data = crm_col_text(s, 1, &n);

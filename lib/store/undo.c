@@ -218,7 +218,12 @@ static enum crm_code undo_change(struct undo *u, struct crm_stmt *s,
 	rc = crm__changing_of(&u->c, t, err);
 	if (rc)
 		return rc;
-	rc = e.op == CRM_OP_INSERT ? undo_insert(u, &e, &why)
+	if (e.op == CRM_OP_ERASE)
+		return crm_error_set(err, CRM_CONFLICT, "job %lld erased what "
+			"there was; nothing is left to bring back",
+			(long long)u->opts->job);
+	rc = crm_col_int(s, 5) ? since(u, &e, NULL, "erased", &why)
+	     : e.op == CRM_OP_INSERT ? undo_insert(u, &e, &why)
 	     : e.op == CRM_OP_UPDATE ? undo_update(u, &e, &why)
 				     : undo_delete(u, &e, &why);
 	rc = obstacle(u, &e, rc, &why, err);
@@ -244,8 +249,8 @@ static enum crm_code undo_changes(struct undo *u, struct crm_error *err)
 	bool row = false;
 	enum crm_code rc;
 
-	rc = crm_stmt_get(u->st->db, "SELECT seq, type, record, op, data "
-		"FROM change WHERE seq BETWEEN ? AND ? ORDER BY seq DESC",
+	rc = crm_stmt_get(u->st->db, "SELECT seq, type, record, op, data, "
+		"content IS NOT NULL FROM change WHERE seq BETWEEN ? AND ? ORDER BY seq DESC",
 		&s, err);
 	if (rc)
 		return rc;

@@ -201,7 +201,7 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 		"log|C4|change 21 is of a record that is not there"
 	finds "UPDATE change SET op = 7 WHERE seq = 22;
 		UPDATE job SET updated = 0 WHERE id = 5" \
-		"log|C4|change 22 neither inserts, updates nor deletes"
+		"log|C4|change 22 neither inserts, updates, deletes nor erases"
 }
 
 # ---- the jobs account for the log ----

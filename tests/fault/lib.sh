@@ -60,7 +60,7 @@ reset()
 
 # Small ones first; import-big costs a second a trial.
 all_cases='import skip set set-stdin add delete restore init backup
-	admin-restore field undo apply once once-add'
+	admin-restore field undo apply erase once once-add'
 
 use() # CASE - set $cmd, and $makes: the files it leaves when it is done
 {
@@ -85,6 +85,7 @@ use() # CASE - set $cmd, and $makes: the files it leaves when it is done
 		cmd='crm-admin field add customer steel_grade type=enum'
 		cmd="$cmd choices=DC01;DC04 required=false" ;;
 	undo) cmd='crm-admin undo 5' ;;
+	erase) cmd='crm-admin erase P-5 reason=asked' ;;
 	apply) cmd='crm-admin apply some.plan' ;;
 	once) cmd='crm-customer import --request-id r new.csv' ;;
 	once-add) cmd='crm-customer add --request-id r name=Newcomer' ;;
