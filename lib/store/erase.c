@@ -300,6 +300,23 @@ static enum crm_code erase_input(struct erase *e, int64_t job,
 	return rc;
 }
 
+/* The digest of what was asked for has no salt, and so tells who guesses right
+ * that he does. It is a conflict to ask for it again. */
+static enum crm_code erase_request(struct erase *e, int64_t job,
+				   struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	enum crm_code rc = crm_stmt_get(e->st->db, "UPDATE request SET digest "
+					"= '' WHERE job = ?", &s, err);
+
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, job);
+	rc = crm_run(s, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
 static enum crm_code erase_job(struct erase *e, int64_t job,
 			       struct crm_error *err)
 {
@@ -323,7 +340,7 @@ static enum crm_code erase_job(struct erase *e, int64_t job,
 	if (!rc && row)
 		rc = erase_input(e, job, s, err);
 	crm_stmt_put(s);
-	return rc;
+	return rc ? rc : erase_request(e, job, err);
 }
 
 static enum crm_code erase_change(struct erase *e, struct crm_stmt *row,

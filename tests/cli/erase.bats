@@ -253,3 +253,13 @@ user|crm-admin user list -w code=boss -f csv"
 	try 4 admin check
 	has "$out" 'has changes without content, but was never erased'
 }
+
+@test "a request that made an erased record is not made again" {
+	try 0 cust add C9 name='Zhang San' --request-id r9
+	digest=$(sqlite3 crm.db "SELECT digest FROM request WHERE id = 'r9'")
+	erase 0 C9 reason=asked
+	is "$(sqlite3 crm.db "SELECT digest FROM request WHERE id = 'r9'")" ''
+	try 5 cust add C9 name='Zhang San' --request-id r9
+	is "$(codes cust list)" 'C1 C2 C3'
+	[ "$(grep -c "$digest" crm.db)" = 0 ]
+}
