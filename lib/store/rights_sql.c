@@ -278,18 +278,24 @@ enum crm_code crm__share_of(struct crm_store *st, const struct crm__caller *c,
 			    struct crm_error *err)
 {
 	const struct crm_type *t = crm__type_of(st, type)->base, *at = t;
+	const struct crm_field *f;
 	struct crm_buf b = CRM_BUF_INIT;
 	struct crm_stmt *s = NULL;
 	char alias[16] = "t0";
 	int depth = 0;
 	enum crm_code rc;
 
+	crm_buf_reset(code);
 	crm_buf_adds(&b, "SELECT s.code FROM share s, ");
 	crm_sql_ident(&b, t->table);
 	crm_buf_adds(&b, " t0 WHERE t0.id = ? AND ");
 	climb(&at, &depth, alias, &b);
-	crm_buf_addf(&b, "s.\"%s\" = %s.id AND ",
-		     crm_field_column(shares(at)), alias);
+	f = shares(at);
+	if (!f) { /* nothing of it can be shared */
+		crm_buf_clear(&b);
+		return CRM_OK;
+	}
+	crm_buf_addf(&b, "s.\"%s\" = %s.id AND ", crm_field_column(f), alias);
 	with_user(c, access_for(right, t, at), &b);
 	while (depth--)
 		crm_buf_addc(&b, ')');
