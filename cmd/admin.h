@@ -36,4 +36,8 @@ enum crm_code crm_admin_job_changes(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_admin_undo(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_admin_apply(struct crm_ctx *c, struct crm_error *err);
 
+/* admin-load.c */
+enum crm_code crm_admin_load(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_admin_dump(struct crm_ctx *c, struct crm_error *err);
+
 #endif

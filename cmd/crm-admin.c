@@ -368,6 +368,12 @@ static const struct crm_verb verbs[] = {
 	{ "audit", "verify|head", "compare the log with its digests; print "
 	  "the last one", CRM_O_OUTPUT | CRM_O_AUDIT, CRM_NEED_READ,
 	  CRM_FOR_ADMINS, false, crm_admin_audit, NULL },
+	{ "dump", "", "print all records, as a stream that load reads",
+	  CRM_O_PAST, CRM_NEED_READ, CRM_FOR_ADMINS,
+	  false, crm_admin_dump, NULL },
+	{ "load", "[FILE...]", "read records of all types from one stream",
+	  CRM_O_WRITE | CRM_O_LOAD | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_ALL,
+	  false, crm_admin_load, NULL },
 	{ "undo", "JOB", "take back what a job did, as a job of its own",
 	  CRM_O_WRITE | CRM_O_UNDO | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_ALL,
 	  false, crm_admin_undo, NULL },

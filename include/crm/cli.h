@@ -36,7 +36,8 @@ enum {
 	CRM_O_SETUP = 1 << 18,
 	CRM_O_REPAIR = 1 << 19, /* plans how to mend what it finds */
 	CRM_O_AUDIT = 1 << 20,
-	CRM_O_ERASE = 1 << 21
+	CRM_O_ERASE = 1 << 21,
+	CRM_O_LOAD = 1 << 22    /* reads a mixed stream */
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -189,6 +190,10 @@ enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
 /* Refuse arguments behind the verb. */
 enum crm_code crm_cli_no_args(const struct crm_ctx *c, struct crm_error *err)
 	CRM_MUST_USE;
+/* Import files ("-": stdin) in one job, telling errors and what was done. */
+enum crm_code crm_cli_import(struct crm_ctx *c,
+			     const struct crm_import_opts *o, char **paths,
+			     int npaths, struct crm_error *err) CRM_MUST_USE;
 /* --on-duplicate; fail unless it says otherwise. */
 enum crm_policy crm_cli_policy(const struct crm_ctx *c);
 /* What takes all that is read on stdin or from files: to be handed to readers;

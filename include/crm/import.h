@@ -5,6 +5,10 @@
  * An import stages its whole input in a private file beside the database
  * first, checking what can be checked without it, then saves all of it in one
  * job. `set -` and `delete -` go the same way.
+ *
+ * In a mixed stream each record names its type under the key "type"; its own
+ * field of that name is "customer.type", say. Records of it may refer to one
+ * another in any order, and use custom fields that are defined in it.
  */
 #ifndef CRM_IMPORT_H
 #define CRM_IMPORT_H
@@ -62,7 +66,10 @@ enum crm_mode {
 };
 
 struct crm_import_opts {
-	const struct crm_type *type;
+	const struct crm_type *type; /* NULL: a mixed stream; then the mode is
+					AUTO by code, and of the rest only
+					on_duplicate, max_errors and progress
+					count */
 	enum crm_mode mode;
 	int key;                   /* field records are found by */
 	const struct crm_map *map; /* or NULL */

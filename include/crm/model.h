@@ -142,7 +142,8 @@ struct crm_type {
 	size_t nfields;
 };
 
-/* Every record type, in an order in which references come first. */
+/* Every record type, in an order in which they can be loaded: custom fields,
+ * then what others refer to first. */
 extern const struct crm_type *const crm_types[];
 extern const size_t crm_ntypes;
 const struct crm_type *crm_type_find(const char *name);

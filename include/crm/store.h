@@ -142,6 +142,14 @@ enum crm_code crm_query_code(struct crm_query *q, const char *code,
 			     const struct crm_cell **row,
 			     struct crm_error *err) CRM_MUST_USE;
 
+/*
+ * Write every record but jobs to fd, one JSON object a line: its type, its
+ * code and all fields that can be written, types in the order of crm_types and
+ * records in that of their codes. What import.h calls a mixed stream.
+ */
+enum crm_code crm_dump(struct crm_store *st, int fd, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* A word of the filter language, which can name no field. */
 bool crm_filter_word(const char *s, size_t n);
 

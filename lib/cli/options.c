@@ -81,7 +81,7 @@ const struct crm_opt crm__opts[] = {
 	TEXT("results", 0, "FILE", CRM_O_INPUT, results,
 		"write one JSON line a record: what became of it"),
 	NUMBER("max-errors", 0, "N", CRM_O_INPUT | CRM_O_APPLY | CRM_O_UNDO |
-		CRM__O_TELL, max_errors,
+		CRM_O_LOAD | CRM__O_TELL, max_errors,
 		"tell the first N errors; 100 by default"),
 	WORD("on-duplicate", 0, "WHAT", VALUES("fail", "allow"),
 		CRM_O_UNIQUE, on_duplicate,

@@ -147,7 +147,9 @@ static enum crm_code read_input(struct crm_ctx *c, struct run *r,
 	struct crm_reader *in = NULL;
 	enum crm_code rc = crm__delimiter(c, &o.delimiter, err);
 
-	if (c->opt.input)
+	if (!r->opts.type)
+		o.format = CRM_FMT_JSONL;
+	else if (c->opt.input)
 		crm_format_parse(c->opt.input, &o.format);
 	if (!rc) {
 		rc = crm_reader_open(&in, &o, fd, err);
@@ -307,8 +309,9 @@ static void tell_errors(const struct crm_ctx *c, struct crm_import *im)
 	crm_cli_more(c, (int64_t)i, crm_import_errors(im), "error", "errors");
 }
 
-static enum crm_code run(struct crm_ctx *c, const struct crm_import_opts *o,
-			 char **paths, int npaths, struct crm_error *err)
+enum crm_code crm_cli_import(struct crm_ctx *c,
+			     const struct crm_import_opts *o, char **paths,
+			     int npaths, struct crm_error *err)
 {
 	struct run r = { .opts = *o, .rejects = CRM__TARGET_INIT,
 			 .results = CRM__TARGET_INIT };
@@ -362,8 +365,8 @@ enum crm_code crm__verb_import(struct crm_ctx *c, struct crm_error *err)
 	o.nset = c->opt.set.n;
 	o.map = map;
 	if (!rc)
-		rc = run(c, &o, c->nargs ? c->args : none,
-			 c->nargs ? c->nargs : 1, err);
+		rc = crm_cli_import(c, &o, c->nargs ? c->args : none,
+				    c->nargs ? c->nargs : 1, err);
 	crm_map_free(map);
 	free(set);
 	return rc;
@@ -382,7 +385,7 @@ enum crm_code crm__write_stdin(struct crm_ctx *c, enum crm_mode m,
 		rc = load_map(c, &map, err);
 	o.map = map;
 	if (!rc)
-		rc = run(c, &o, paths, 1, err);
+		rc = crm_cli_import(c, &o, paths, 1, err);
 	crm_map_free(map);
 	return rc;
 }

@@ -3,8 +3,8 @@
 #include "crm/types.h"
 
 const struct crm_type *const crm_types[] = {
-	&crm_department, &crm_role, &crm_permission, &crm_user,
-	&crm_customfield, &crm_customer, &crm_contact, &crm_requirement,
+	&crm_customfield, &crm_department, &crm_role, &crm_permission,
+	&crm_user, &crm_customer, &crm_contact, &crm_requirement,
 	&crm_bankaccount, &crm_affiliate, &crm_result, &crm_share, &crm_job,
 	&crm_access,
 };

@@ -5,8 +5,6 @@
 #include "importing.h"
 #include "crm/text.h"
 
-enum { COL_VERSION = -3, COL_SPOILT = -4 };
-
 enum crm_code crm_import_new(struct crm_store *st,
 			     const struct crm_import_opts *opts,
 			     struct crm_import **out, struct crm_error *err)
@@ -24,7 +22,13 @@ enum crm_code crm_import_new(struct crm_store *st,
 	im->st = st;
 	im->opts = *opts;
 	im->results = -1;
-	rc = crm__stage_open(&im->stage, crm_db_path(st->db), err);
+	im->nbatches = opts->type ? 1 : crm_ntypes;
+	im->batches = calloc(im->nbatches, sizeof(*im->batches));
+	rc = im->batches ? CRM_OK : crm_error_nomem(err);
+	for (size_t i = 0; !rc && i < im->nbatches; i++)
+		im->batches[i].type = opts->type ? opts->type : crm_types[i];
+	if (!rc && opts->type)
+		rc = crm__batch_open(im, im->batches, err);
 	if (rc)
 		crm_import_free(im);
 	else
@@ -36,7 +40,10 @@ void crm_import_free(struct crm_import *im)
 {
 	if (!im)
 		return;
-	crm__stage_close(im->stage);
+	for (size_t i = 0; im->batches && i < im->nbatches; i++)
+		crm__batch_clear(&im->batches[i]);
+	free(im->batches);
+	free(im->demands);
 	for (int i = 0; i < im->nnames; i++)
 		free(im->names[i]);
 	free(im->names);
@@ -51,11 +58,6 @@ void crm_import_free(struct crm_import *im)
 }
 
 /* ---- which field a column means ---- */
-
-struct columns {
-	int *field; /* or CRM__COL_…, COL_… */
-	size_t n;
-};
 
 /* What may separate columns in what was taken for one heading, or NULL. */
 static const char *other_delimiter(const char *heading)
@@ -72,12 +74,10 @@ static const char *other_delimiter(const char *heading)
 	}
 }
 
-static enum crm_code unknown(const struct crm_import *im, const char *heading,
+static enum crm_code unknown(const struct crm_type *t, const char *heading,
 			     const struct crm_field *readonly,
 			     struct crm_error *err)
 {
-	const struct crm_type *t = im->opts.type;
-
 	if (readonly)
 		return crm_error_set(err, CRM_INVALID, "'%s' is kept by the "
 			"program; leave it out or use --ignore-unknown",
@@ -96,28 +96,31 @@ static enum crm_code unknown(const struct crm_import *im, const char *heading,
 	return CRM_INVALID;
 }
 
-static enum crm_code column(struct crm_import *im, const char *heading,
-			    int *out, struct crm_error *err)
+static enum crm_code column(struct crm_import *im, struct crm__batch *b,
+			    const char *heading, int *out,
+			    struct crm_error *err)
 {
-	const struct crm_type *t = im->opts.type;
+	const struct crm_type *t = b->type;
 	bool lenient = im->opts.ignore_unknown || im->opts.nforce ||
 		       im->opts.mode == CRM_MODE_DELETE;
 	enum crm_code rc;
 
+	if (crm__import_mixed(im))
+		return crm__mixed_column(b, heading, out, err);
 	rc = crm__map_heading(im->opts.map, t, heading, out, err);
 	if (rc)
 		return rc;
 	if (*out >= 0 && (t->fields[*out].flags & CRM_F_READONLY)) {
 		if (*out == CRM_F_VERSION)
-			*out = COL_VERSION;
+			*out = CRM__COL_VERSION;
 		else if (lenient)
 			*out = CRM__COL_IGNORED;
 		else
-			return unknown(im, heading, &t->fields[*out], err);
+			return unknown(t, heading, &t->fields[*out], err);
 	}
 	if (*out == CRM__COL_UNKNOWN) {
 		if (!lenient)
-			return unknown(im, heading, NULL, err);
+			return unknown(t, heading, NULL, err);
 		*out = CRM__COL_IGNORED;
 	}
 	/* The rest of the input serves only to find the records. */
@@ -127,35 +130,35 @@ static enum crm_code column(struct crm_import *im, const char *heading,
 	return CRM_OK;
 }
 
-/* Settle the columns that are new since the last record. A JSON key without
- * meaning spoils only the records that have it. */
+/* Settle the columns that are new since the last record. */
 static enum crm_code columns(struct crm_import *im, struct crm_reader *in,
-			     struct columns *c, struct crm_error *err)
+			     struct crm__batch *b, struct crm_error *err)
 {
 	bool keyed = crm_reader_format(in) == CRM_FMT_JSON ||
 		     crm_reader_format(in) == CRM_FMT_JSONL;
 	size_t n = crm_reader_columns(in);
 	int *more;
 
-	if (n <= c->n)
+	if (n <= b->ncols)
 		return CRM_OK;
-	more = realloc(c->field, n * sizeof(*more));
+	more = realloc(b->field, n * sizeof(*more));
 	if (!more)
 		return crm_error_nomem(err);
-	c->field = more;
-	for (; c->n < n; c->n++) {
-		const char *heading = crm_reader_column(in, c->n);
-		enum crm_code rc = column(im, heading, &more[c->n], err);
+	b->field = more;
+	for (; b->ncols < n; b->ncols++) {
+		int *means = &more[b->ncols];
+		const char *heading = crm_reader_column(in, b->ncols);
+		enum crm_code rc = column(im, b, heading, means, err);
 		if (rc == CRM_INVALID && keyed)
-			more[c->n] = COL_SPOILT;
+			*means = CRM__COL_SPOILT;
 		else if (rc)
 			return rc;
-		for (size_t i = 0; !keyed && i < c->n && more[c->n] >= 0; i++)
-			if (more[i] == more[c->n])
+		for (size_t i = 0; !keyed && i < b->ncols && *means >= 0; i++)
+			if (more[i] == *means)
 				return crm_error_set(err, CRM_INVALID,
 					"'%s' and '%s' both mean the field "
 					"%s", crm_reader_column(in, i), heading,
-					im->opts.type->fields[more[i]].name);
+					b->type->fields[more[i]].name);
 	}
 	return CRM_OK;
 }
@@ -212,8 +215,8 @@ static enum crm_code note(struct crm_import *im, struct crm__staged *h,
 	return rc;
 }
 
-static enum crm_code twice(const struct crm_field *f, const char *heading,
-			   struct crm_error *err)
+enum crm_code crm__import_twice(const struct crm_field *f, const char *heading,
+				struct crm_error *err)
 {
 	crm_error_set(err, CRM_INVALID, "is given twice, the second time as "
 		      "'%s'", heading);
@@ -221,10 +224,33 @@ static enum crm_code twice(const struct crm_field *f, const char *heading,
 	return CRM_INVALID;
 }
 
-static enum crm_code read_record(struct crm_import *im,
-				 const struct columns *c,
+static enum crm_code read_cell(struct crm_import *im, struct crm__batch *b,
+			       const struct crm_reader *in,
+			       const struct crm_cell *cell,
+			       struct crm__staged *h, struct crm_error *err)
+{
+	int field = b->field[cell->col];
+	bool given = cell->kind != CRM_CELL_EMPTY || im->opts.empty_clear;
+
+	if (field == CRM__COL_VERSION)
+		return read_version(cell, &h->version, err);
+	if (field == CRM__COL_SPOILT)
+		return column(im, b, crm_reader_column(in, cell->col), &field,
+			      err);
+	if (field <= CRM__COL_LATE && given)
+		return crm__late_add(b, field, cell, err);
+	if (field < 0)
+		return CRM_OK;
+	if (b->rec.v[field].kind != CRM_V_UNSET)
+		return crm__import_twice(&b->type->fields[field],
+					 crm_reader_column(in, cell->col),
+					 err);
+	return given ? crm__read_cell(&b->rec, field, cell, err) : CRM_OK;
+}
+
+static enum crm_code read_record(struct crm_import *im, struct crm__batch *b,
 				 const struct crm_reader *in,
-				 const struct crm_row *row, struct crm_rec *r,
+				 const struct crm_row *row,
 				 struct crm__staged *h, struct crm_error *err)
 {
 	const struct crm_assign *constants;
@@ -233,31 +259,17 @@ static enum crm_code read_record(struct crm_import *im,
 	size_t n;
 	enum crm_code rc = CRM_OK;
 
-	for (size_t i = 0; !rc && c->field && i < row->n; i++) {
-		const struct crm_cell *cell = &row->cells[i];
-		int field = c->field[cell->col];
-
-		if (field == COL_VERSION)
-			rc = read_version(cell, &h->version, e);
-		else if (field == COL_SPOILT)
-			rc = column(im, crm_reader_column(in, cell->col),
-				    &field, e);
-		else if (field >= 0 && r->v[field].kind != CRM_V_UNSET)
-			rc = twice(&r->type->fields[field],
-				   crm_reader_column(in, cell->col), e);
-		else if (field >= 0 && (cell->kind != CRM_CELL_EMPTY ||
-					im->opts.empty_clear))
-			rc = crm__read_cell(r, field, cell, e);
-		rc = note(im, h, rc, err);
-	}
+	for (size_t i = 0; !rc && b->field && i < row->n; i++)
+		rc = note(im, h, read_cell(im, b, in, &row->cells[i], h, e),
+			  err);
 	if (!rc && !im->opts.nforce && im->opts.mode != CRM_MODE_DELETE) {
 		constants = crm__map_constants(im->opts.map, &n);
-		rc = crm__import_fill(r, constants, n, e);
+		rc = crm__import_fill(&b->rec, constants, n, e);
 		rc = note(im, h, rc, err);
 	}
-	number = crm__code_number(r->type, &r->v[CRM_F_CODE]);
-	if (number > im->number)
-		im->number = number;
+	number = crm__code_number(b->type, &b->rec.v[CRM_F_CODE]);
+	if (number > b->number)
+		b->number = number;
 	return rc;
 }
 
@@ -321,29 +333,61 @@ static enum crm_code bad_row(struct crm_import *im, struct crm__staged *h,
 	return note(im, h, rc, err);
 }
 
-static enum crm_code take_row(struct crm_import *im, struct columns *c,
-			      struct crm_reader *in, const struct crm_row *row,
-			      struct crm_rec *r, struct crm__staged *h,
+/* Read a row into the record of its batch; *b stays NULL where it names
+ * none. */
+static enum crm_code take_row(struct crm_import *im, struct crm_reader *in,
+			      const struct crm_row *row,
+			      struct crm__batch **b, struct crm__staged *h,
 			      struct crm_error *err)
 {
-	enum crm_code rc = columns(im, in, c, &im->scratch);
+	enum crm_code rc = CRM_OK;
 
+	if (crm__import_mixed(im)) {
+		rc = crm__mixed_batch(im, in, row, b, &im->scratch);
+		if (rc)
+			return note(im, h, rc, err);
+	}
+	rc = columns(im, in, *b, &im->scratch);
 	if (!rc)
-		return read_record(im, c, in, row, r, h, err);
+		return read_record(im, *b, in, row, h, err);
 	if (err)
 		*err = im->scratch;
 	return rc;
 }
 
-static enum crm_code stage_row(struct crm_import *im, struct columns *c,
-			       struct crm_reader *in, struct crm_rec *r,
-			       bool *end, struct crm_error *err)
+/* Put the record, bad or not, where it waits. */
+static enum crm_code put_row(struct crm_import *im, struct crm__batch *b,
+			     const struct crm_row *row,
+			     struct crm__staged *h, struct crm_error *err)
 {
-	const struct crm_row *row = NULL;
-	struct crm__staged h = { .source = im->source };
 	enum crm_code rc;
 
-	crm_rec_reset(r);
+	if (im->opts.want_rejects && row) {
+		h->raw = row->raw;
+		h->rawlen = row->rawlen;
+	}
+	h->late = b->cells;
+	h->nlate = b->ncells;
+	rc = crm__stage_add(b->stage, h, &b->rec, err);
+	if (!rc && h->bad)
+		rc = crm__import_mark(im, im->rows, err);
+	if (!rc && h->bad)
+		rc = crm__import_result(im, im->rows, h->line, h->source,
+					CRM_ACT_NONE, &b->rec.v[CRM_F_CODE],
+					&im->first, err);
+	return rc;
+}
+
+static enum crm_code stage_row(struct crm_import *im, struct crm_reader *in,
+			       bool *end, struct crm_error *err)
+{
+	struct crm__batch *b = crm__import_mixed(im) ? NULL : im->batches;
+	const struct crm_row *row = NULL;
+	struct crm__staged h = { .source = im->source, .row = im->rows };
+	enum crm_code rc;
+
+	if (b)
+		crm_rec_reset(&b->rec);
 	rc = crm_reader_next(in, &row, &im->scratch);
 	if (!rc && !row) {
 		*end = true;
@@ -352,19 +396,9 @@ static enum crm_code stage_row(struct crm_import *im, struct columns *c,
 	if (row)
 		h.line = row->line;
 	rc = rc ? bad_row(im, &h, rc, end, err)
-		: take_row(im, c, in, row, r, &h, err);
-	if (!rc && im->opts.want_rejects && row) {
-		h.raw = row->raw;
-		h.rawlen = row->rawlen;
-	}
-	if (!rc)
-		rc = crm__stage_add(im->stage, &h, r, err);
-	if (!rc && h.bad)
-		rc = crm__import_mark(im, im->rows, err);
-	if (!rc && h.bad)
-		rc = crm__import_result(im, im->rows, h.line, h.source,
-					CRM_ACT_NONE, &r->v[CRM_F_CODE],
-					&im->first, err);
+		: take_row(im, in, row, &b, &h, err);
+	if (!rc && b)
+		rc = put_row(im, b, row, &h, err);
 	im->rows++;
 	return rc;
 }
@@ -372,27 +406,25 @@ static enum crm_code stage_row(struct crm_import *im, struct columns *c,
 enum crm_code crm_import_stage(struct crm_import *im, struct crm_reader *in,
 			       const char *name, struct crm_error *err)
 {
-	struct columns c = { NULL, 0 };
-	struct crm_rec r = { 0 };
 	bool end = false;
 	enum crm_code rc;
 
+	for (size_t i = 0; i < im->nbatches; i++)
+		im->batches[i].ncols = 0;
+	im->type_col = -1;
+	im->seen = 0;
 	rc = add_name(im, name, err);
 	if (!rc)
 		rc = keep_heading(im, in, err);
-	if (!rc)
-		rc = crm_rec_init(&r, im->opts.type, err);
-	if (!rc)
-		rc = columns(im, in, &c, err);
+	if (!rc && !crm__import_mixed(im))
+		rc = columns(im, in, im->batches, err);
 	if (rc == CRM_INVALID)
 		crm_error_at_line(err, name, 1);
 	while (!rc && !end) {
-		rc = stage_row(im, &c, in, &r, &end, err);
+		rc = stage_row(im, in, &end, err);
 		if (im->opts.progress && (im->rows & 1023) == 0)
 			im->opts.progress(im->opts.progress_arg, false,
 					  im->rows, crm_reader_bytes(in));
 	}
-	crm_rec_clear(&r);
-	free(c.field);
 	return rc;
 }

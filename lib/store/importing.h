@@ -6,6 +6,7 @@
 #include "internal.h"
 #include "map.h"
 #include "stage.h"
+#include "waiting.h"
 
 /* An error of a record. */
 struct crm__kept {
@@ -14,16 +15,58 @@ struct crm__kept {
 	size_t order;             /* among all that were kept */
 };
 
+/* What a column can mean but a field, beside CRM__COL_IGNORED and _UNKNOWN. */
+enum {
+	CRM__COL_VERSION = -3,
+	CRM__COL_SPOILT = -4, /* a key without meaning spoils the records that
+				 have it */
+	CRM__COL_LATE = -16   /* and below: a key of batch->late */
+};
+
+/* The records of one type. */
+struct crm__batch {
+	const struct crm_type *type;
+	struct crm__stage *stage; /* NULL: there are none */
+	struct crm_rec rec;       /* being staged */
+	int64_t number;           /* highest code of those generated */
+	int *field;               /* what the columns of the input mean */
+	size_t ncols;
+
+	/* Mixed streams: keys that mean no built-in field. What they mean is
+	 * known when the stream's own custom fields are saved, and so the
+	 * cells wait as they came. */
+	char **late;
+	int *late_field;          /* by then: its place, or -1 */
+	size_t nlate;
+	struct crm_cell *cells;   /* of the record being staged */
+	size_t ncells, cellcap;
+	struct crm__waiting refused; /* by their codes */
+};
+
+/* A custom field to be required once the records are saved. */
+struct crm__demand {
+	int64_t id, row;
+	long line;
+	int source;
+};
+
 struct crm_import {
 	struct crm_store *st;
 	struct crm_import_opts opts;
-	struct crm__stage *stage;
-	int64_t rows;
+	struct crm__batch *batches; /* one; of a mixed stream one a type */
+	size_t nbatches;
+	int64_t rows, merged;     /* read, and dealt with again */
+
+	/* Mixed streams. */
+	long type_col;            /* where the type stands, or -1 */
+	size_t seen;              /* columns of the input looked at for it */
+	bool vague;               /* a custom field was refused */
+	struct crm__demand *demands;
+	size_t ndemands, demandcap;
 
 	char **names;             /* of the inputs */
 	int nnames, ninputs;      /* an input may be named twice */
 	int source;               /* the name of the one at hand, from 1 */
-	int64_t number;           /* highest code of those generated */
 	struct crm_buf heading;   /* of refused records' file */
 
 	struct crm_error scratch; /* of the record being staged */
@@ -53,6 +96,13 @@ enum crm_code crm__import_error(struct crm_import *im, int64_t row, long line,
 				struct crm_error *err) CRM_MUST_USE;
 enum crm_code crm__import_mark(struct crm_import *im, int64_t row,
 			       struct crm_error *err) CRM_MUST_USE;
+/* So many errors that nobody looks at the rest. */
+bool crm__import_hopeless(const struct crm_import *im);
+/* What the errors make of the import. */
+enum crm_code crm__import_verdict(const struct crm_import *im,
+				  struct crm_error *err) CRM_MUST_USE;
+/* Put the errors in the order of the input. */
+void crm__import_sort(struct crm_import *im);
 bool crm__import_marked(const struct crm_import *im, int64_t row);
 /* Note the result of a row: code may be NULL; e NULL for success. */
 enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
@@ -60,6 +110,57 @@ enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 				 const struct crm_value *code,
 				 const struct crm_error *e,
 				 struct crm_error *err) CRM_MUST_USE;
+
+/* ---- mixed streams (mixed.c) ---- */
+static inline bool crm__import_mixed(const struct crm_import *im)
+{
+	return !im->opts.type;
+}
+/* Open the stage of a batch. */
+enum crm_code crm__batch_open(struct crm_import *im, struct crm__batch *b,
+			      struct crm_error *err) CRM_MUST_USE;
+/* The batch a row belongs to, by the type it names. CRM_INVALID. */
+enum crm_code crm__mixed_batch(struct crm_import *im,
+			       const struct crm_reader *in,
+			       const struct crm_row *row,
+			       struct crm__batch **out, struct crm_error *err)
+	CRM_MUST_USE;
+/* What a key means in a record of a batch. CRM_INVALID. */
+enum crm_code crm__mixed_column(struct crm__batch *b, const char *key,
+				int *out, struct crm_error *err) CRM_MUST_USE;
+/* Keep a cell of such a key. */
+enum crm_code crm__late_add(struct crm__batch *b, int col,
+			    const struct crm_cell *cell, struct crm_error *err)
+	CRM_MUST_USE;
+/* Find out what the keys mean in the type as it has become. */
+enum crm_code crm__late_settle(struct crm__batch *b, const struct crm_type *t,
+			       struct crm_error *err) CRM_MUST_USE;
+/* Read the late cells of a record into it; errors are kept and make it bad. */
+enum crm_code crm__late_read(struct crm_import *im, const struct crm__batch *b,
+			     struct crm__staged *h, struct crm_rec *r,
+			     struct crm_error *err) CRM_MUST_USE;
+void crm__batch_clear(struct crm__batch *b);
+/* crm_save() for a record of a mixed stream: where a custom field cannot be
+ * required yet, it is later on. */
+enum crm_code crm__mixed_save(struct crm_import *im,
+			      const struct crm__staged *h,
+			      const struct crm_rec *old, struct crm_rec *new,
+			      const struct crm_origin *from,
+			      enum crm_action *act, struct crm_error *err)
+	CRM_MUST_USE;
+/* Save all batches. */
+enum crm_code crm__mixed_merge(struct crm_import *im, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* ---- saving (merge.c) ---- */
+/* Save what is staged in a batch; the errors of records are kept. */
+enum crm_code crm__batch_merge(struct crm_import *im, struct crm__batch *b,
+			       struct crm_error *err) CRM_MUST_USE;
+
+/* ---- staging (import.c) ---- */
+/* Refuse a field that is given twice. */
+enum crm_code crm__import_twice(const struct crm_field *f, const char *heading,
+				struct crm_error *err) CRM_MUST_USE;
 /* Values for fields the record itself does not give. */
 enum crm_code crm__import_fill(struct crm_rec *r, const struct crm_assign *a,
 			       size_t n, struct crm_error *err) CRM_MUST_USE;

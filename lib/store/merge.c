@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* merge.c - saving what an import staged, in one transaction. */
+/* merge.c - saving the staged records of one type. */
 #include "importing.h"
 #include "waiting.h"
 
 struct merge {
 	struct crm_import *im;
+	struct crm__batch *b;
 	struct crm_rec old, new;
 	struct crm__staged h;
-	int64_t row, offset;
+	int64_t offset;
 	int tree;                /* field that refers to the own type, or -1 */
 	bool last;               /* nothing is deferred any more */
 	struct crm__waiting wait;
@@ -43,7 +44,7 @@ static enum crm_code find_old(struct merge *m, bool *found,
 			      struct crm_error *err)
 {
 	const struct crm_import_opts *o = &m->im->opts;
-	const struct crm_field *f = &o->type->fields[o->key];
+	const struct crm_field *f = &m->new.type->fields[o->key];
 	const struct crm_value *v = &m->new.v[o->key];
 	bool must = o->mode == CRM_MODE_UPDATE || o->mode == CRM_MODE_DELETE;
 	enum crm_code rc;
@@ -108,18 +109,36 @@ static enum crm_code look_up(struct merge *m, bool *found, bool *wait,
 	return rc ? rc : must_wait(m, wait, err);
 }
 
+/* Was the other record refused, that this one refers to? */
+static bool refused_too(const struct merge *m, const struct crm_field *f,
+			const struct crm_value *code)
+{
+	for (size_t i = 0; i < m->im->nbatches; i++)
+		if (!strcmp(m->im->batches[i].type->name, f->ref))
+			return crm__waiting_has(&m->im->batches[i].refused,
+						CRM_F_CODE, code);
+	return false;
+}
+
 /* What is left over refers to what is not there, or to one another. */
 static enum crm_code circle(struct merge *m, enum crm_code rc)
 {
-	const struct crm_value *v = m->tree < 0 ? NULL : &m->new.v[m->tree];
+	int at = crm_field_find(m->new.type, m->e.field, strlen(m->e.field));
+	const struct crm_field *f = &m->new.type->fields[at < 0 ? 0 : at];
+	const struct crm_value *v = &m->new.v[at < 0 ? 0 : at];
+	bool both;
 
-	if (rc != CRM_INVALID || !m->last || !v ||
-	    !crm__waiting_has(&m->wait, CRM_F_CODE, v))
+	if (rc != CRM_INVALID || f->kind != CRM_T_REF ||
+	    v->kind != CRM_V_TEXT)
+		return rc;
+	both = at == m->tree && m->last &&
+	       crm__waiting_has(&m->wait, CRM_F_CODE, v);
+	if (!both && !refused_too(m, f, v))
 		return rc;
 	crm_error_set(&m->e, rc, "'%.*s' is in the input, but is refused "
-		      "itself, or together they close a circle",
-		      (int)v->len, v->s);
-	crm_error_at_field(&m->e, m->new.type->fields[m->tree].name);
+		      "itself%s", (int)v->len, v->s,
+		      both ? ", or together they close a circle" : "");
+	crm_error_at_field(&m->e, f->name);
 	return rc;
 }
 
@@ -144,9 +163,21 @@ static enum crm_code save(struct merge *m, bool found, enum crm_action *act,
 		return crm_delete(m->im->st, old, o->cascade, &from, err);
 	}
 	rc = crm_assign_apply(o->force, o->nforce, old, &m->new, err);
-	if (!rc)
-		rc = crm_save(m->im->st, old, &m->new, &from, act, err);
-	return rc;
+	if (rc)
+		return rc;
+	return crm__import_mixed(m->im)
+		? crm__mixed_save(m->im, &m->h, old, &m->new, &from, act, err)
+		: crm_save(m->im->st, old, &m->new, &from, act, err);
+}
+
+/* Of a mixed stream, remember that the record is refused: others may refer to
+ * it. */
+static enum crm_code note_refused(struct merge *m, struct crm_error *err)
+{
+	if (!crm__import_mixed(m->im))
+		return CRM_OK;
+	return crm__waiting_add(&m->b->refused, m->offset, &m->new, CRM_F_CODE,
+				err);
 }
 
 /* The record is refused, for the reason in m->e. */
@@ -154,11 +185,11 @@ static enum crm_code refuse(struct merge *m, struct crm_error *err)
 {
 	enum crm_code rc;
 
-	rc = crm__import_error(m->im, m->row, m->h.line, m->h.source, &m->e,
+	rc = crm__import_error(m->im, m->h.row, m->h.line, m->h.source, &m->e,
 			       err);
 	if (!rc)
-		rc = crm__import_mark(m->im, m->row, err);
-	return rc;
+		rc = crm__import_mark(m->im, m->h.row, err);
+	return rc ? rc : note_refused(m, err);
 }
 
 static enum crm_code merge_record(struct merge *m, struct crm_error *err)
@@ -169,7 +200,7 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 
 	rc = look_up(m, &found, &wait, &m->e);
 	if (!rc && wait)
-		return crm__waiting_add(&m->wait, m->offset, m->row, &m->new,
+		return crm__waiting_add(&m->wait, m->offset, &m->new,
 					m->im->opts.key, err);
 	if (!rc)
 		rc = circle(m, save(m, found, &act, &m->e));
@@ -180,7 +211,7 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 			*err = m->e;
 		return rc;
 	}
-	rc2 = crm__import_result(m->im, m->row, m->h.line, m->h.source, act,
+	rc2 = crm__import_result(m->im, m->h.row, m->h.line, m->h.source, act,
 		act == CRM_ACT_DELETE ? &m->old.v[CRM_F_CODE]
 				      : &m->new.v[CRM_F_CODE],
 		rc ? &m->e : NULL, err);
@@ -194,16 +225,21 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 }
 
 /* Has this row an error in that field already? The errors of staging lie in
- * the order of the rows, and so does m->told go through them. */
+ * the order of the rows, and so does m->told go through them; those of late
+ * cells were the last to be kept. */
 static bool told(struct merge *m, const char *field)
 {
 	const struct crm_import *im = m->im;
 
-	while (m->told < im->nkept && im->errors[m->told].row < m->row)
+	while (m->told < im->nkept && im->errors[m->told].row < m->h.row)
 		m->told++;
 	for (size_t i = m->told; i < im->nkept &&
-	     im->errors[i].row == m->row; i++)
+	     im->errors[i].row == m->h.row; i++)
 		if (!strcmp(im->errors[i].e.field, field))
+			return true;
+	for (size_t i = im->nkept; i > m->told &&
+	     im->errors[i - 1].row == m->h.row; i--)
+		if (!strcmp(im->errors[i - 1].e.field, field))
 			return true;
 	return false;
 }
@@ -218,8 +254,10 @@ static enum crm_code look_further(struct merge *m, struct crm_error *err)
 	const struct crm_rec *old;
 	int64_t holder;
 	bool found = false, wait = false;
-	enum crm_code rc;
+	enum crm_code rc = note_refused(m, err);
 
+	if (rc)
+		return rc;
 	/* An error without a field is one of the whole row: it has no values
 	 * to look at. */
 	if (im->opts.mode == CRM_MODE_DELETE || im->opts.nforce ||
@@ -238,7 +276,7 @@ static enum crm_code look_further(struct merge *m, struct crm_error *err)
 		return rc;
 	}
 	if (rc && !told(m, m->e.field))
-		rc = crm__import_error(im, m->row, m->h.line, m->h.source,
+		rc = crm__import_error(im, m->h.row, m->h.line, m->h.source,
 				       &m->e, err);
 	else
 		rc = CRM_OK;
@@ -248,30 +286,46 @@ static enum crm_code look_further(struct merge *m, struct crm_error *err)
 
 /* ---- all of them ---- */
 
-/* So many errors that nobody looks at the rest. */
-static bool hopeless(const struct crm_import *im)
+/* The next record of the stage, whole. */
+static enum crm_code next(struct merge *m, bool *more, struct crm_error *err)
 {
-	return !im->opts.skip && !im->opts.want_results && im->nerrors &&
-	       im->nerrors >= im->opts.max_errors;
+	enum crm_code rc = crm__stage_next(m->b->stage, &m->h, &m->new,
+					   &m->offset, more, err);
+
+	if (!rc && *more && m->h.nlate)
+		rc = crm__late_read(m->im, m->b, &m->h, &m->new, err);
+	return rc;
 }
 
 static enum crm_code first_pass(struct merge *m, struct crm_error *err)
 {
 	struct crm_import *im = m->im;
-	bool more = false;
-	enum crm_code rc = crm__stage_seek(im->stage, 0, err);
+	bool more = true;
+	enum crm_code rc = crm__stage_seek(m->b->stage, 0, err);
 
-	for (m->row = 0; !rc && !hopeless(im); m->row++) {
-		rc = crm__stage_next(im->stage, &m->h, &m->new, &m->offset,
-				     &more, err);
+	while (!rc && !crm__import_hopeless(im)) {
+		rc = next(m, &more, err);
 		if (rc || !more)
 			break;
 		rc = m->h.bad ? look_further(m, err) : merge_record(m, err);
-		if (im->opts.progress && (m->row & 1023) == 0)
-			im->opts.progress(im->opts.progress_arg, true, m->row,
-					  0);
+		if (im->opts.progress && (im->merged & 1023) == 0)
+			im->opts.progress(im->opts.progress_arg, true,
+					  im->merged, 0);
+		im->merged++;
 	}
 	return rc;
+}
+
+/* One of those that waited. */
+static enum crm_code once_more(struct merge *m, int64_t place,
+			       struct crm_error *err)
+{
+	bool more = false;
+	enum crm_code rc = crm__stage_seek(m->b->stage, place, err);
+
+	if (!rc)
+		rc = next(m, &more, err);
+	return rc ? rc : merge_record(m, err);
 }
 
 /* Those that waited: again and again while any of them gets in; what is left
@@ -280,157 +334,45 @@ static enum crm_code later_passes(struct merge *m, struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
 
-	while (!rc && m->wait.n && !hopeless(m->im)) {
+	while (!rc && m->wait.n && !crm__import_hopeless(m->im)) {
 		size_t n = m->wait.n;
 
 		m->wait.n = 0; /* waiting again fills it behind the reader */
 		if (!m->last)
 			crm__waiting_forget(&m->wait);
-		for (size_t i = 0; !rc && i < n && !hopeless(m->im); i++) {
-			struct crm__place at = m->wait.places[i];
-			bool more = false;
-			m->row = at.row;
-			rc = crm__stage_seek(m->im->stage, at.offset, err);
-			if (!rc)
-				rc = crm__stage_next(m->im->stage, &m->h,
-						     &m->new, &m->offset,
-						     &more, err);
-			if (!rc)
-				rc = merge_record(m, err);
+		for (size_t i = 0; !rc && i < n; i++) {
+			if (crm__import_hopeless(m->im))
+				break;
+			rc = once_more(m, m->wait.places[i], err);
 		}
 		m->last = m->wait.n == n;
 	}
 	return rc;
 }
 
-static enum crm_code write_rejects(struct merge *m, int fd,
-				   struct crm_error *err)
+enum crm_code crm__batch_merge(struct crm_import *im, struct crm__batch *b,
+			       struct crm_error *err)
 {
-	struct crm_import *im = m->im;
-	struct crm_buf out = CRM_BUF_INIT;
-	bool more = im->nbad > 0;
-	enum crm_code rc = CRM_OK;
+	struct crm__type *t = crm__type_of(im->st, b->type);
+	struct merge m = { .im = im, .b = b,
+			   .tree = crm_field_flagged(&t->type, CRM_F_TREE) };
+	enum crm_code rc = crm_rec_init(&m.old, &t->type, err);
 
-	if (more && im->heading.len) {
-		crm_buf_addmem(&out, im->heading.s, im->heading.len);
-		crm_buf_addc(&out, '\n');
-	}
-	if (more)
-		rc = crm__stage_seek(im->stage, 0, err);
-	for (int64_t row = 0; !rc && more; row++) {
-		rc = crm__stage_next(im->stage, &m->h, &m->new, NULL, &more,
-				     err);
-		if (!rc && more && crm__import_marked(im, row)) {
-			crm_buf_addmem(&out, m->h.raw, m->h.rawlen);
-			crm_buf_addc(&out, '\n');
-		}
-		if (!rc)
-			rc = crm_buf_check(&out, err);
-		if (rc || (more && out.len < 65536))
-			continue;
-		rc = crm__write_all(fd, crm_buf_str(&out), out.len,
-				    "the rejects", CRM_ERROR, err);
-		crm_buf_reset(&out);
-	}
-	crm_buf_clear(&out);
-	return rc;
-}
-
-/* In order of input; those of one record as they were found. */
-static int by_place(const void *a, const void *b)
-{
-	const struct crm__kept *x = a, *y = b;
-
-	if (x->row != y->row)
-		return x->row < y->row ? -1 : 1;
-	return x->order < y->order ? -1 : x->order > y->order;
-}
-
-static enum crm_code verdict(struct crm_import *im, struct crm_error *err)
-{
-	if (!im->nerrors)
-		return CRM_OK;
-	if (im->opts.skip)
-		return CRM_PARTIAL;
-	if (hopeless(im) && im->nerrors == im->opts.max_errors)
-		return crm_error_set(err, im->worst, "%lld errors, and no more "
-				     "were looked for; nothing was saved",
-				     (long long)im->nerrors);
-	return crm_error_set(err, im->worst, "%lld %s in %lld %s; nothing was "
-			     "saved", (long long)im->nerrors,
-			     im->nerrors == 1 ? "error" : "errors",
-			     (long long)im->rows,
-			     im->rows == 1 ? "record" : "records");
-}
-
-/* What became of the records, for the result of the job. */
-static void count(const struct crm_import *im, enum crm_code rc)
-{
-	struct crm_job_result *d = &im->st->done;
-
-	memcpy(d->counts, im->actions, sizeof(d->counts));
-	d->records = im->rows;
-	d->errors = im->nerrors;
-	d->partial = rc == CRM_PARTIAL;
-}
-
-enum crm_code crm_import_run(struct crm_import *im,
-			     const struct crm_job_info *info, bool dry,
-			     int rejects, struct crm_job_result *out,
-			     struct crm_error *err)
-{
-	struct crm__type *t = crm__type_of(im->st, im->opts.type);
-	struct merge m = { .im = im, .tree = -1 };
-	struct crm_job_info job = *info;
-	struct crm_buf names = CRM_BUF_INIT;
-	enum crm_code rc, end;
-
-	*out = (struct crm_job_result){ 0 };
-	for (int i = 0; i < im->nnames; i++)
-		crm_list_add(&names, im->names[i], strlen(im->names[i]));
-	rc = crm_buf_check(&names, err);
-	if (im->nnames)
-		job.input = crm_buf_str(&names);
-	for (size_t i = 0; i < im->opts.type->nfields; i++)
-		if (im->opts.type->fields[i].flags & CRM_F_TREE)
-			m.tree = (int)i;
 	if (!rc)
-		rc = crm_rec_init(&m.old, im->opts.type, err);
+		rc = crm_rec_init(&m.new, &t->type, err);
+	if (!rc && crm__import_mixed(im))
+		rc = crm__late_settle(b, &t->type, err);
 	if (!rc)
-		rc = crm_rec_init(&m.new, im->opts.type, err);
-	if (!rc && im->rows >= CRM__BULK_ROWS)
-		rc = crm_db_cache(im->st->db, CRM__BULK_CACHE_MIB, err);
-	if (rc)
-		goto done;
-	rc = crm_job_begin(im->st, &job, err);
-	if (rc)
-		goto done;
-	rc = crm__last_code(im->st, t, &m.top, err);
-	if (!rc && im->number)
-		rc = crm__number_past(im->st, t, im->number, err);
+		rc = crm__last_code(im->st, t, &m.top, err);
+	if (!rc && b->number)
+		rc = crm__number_past(im->st, t, b->number, err);
 	if (!rc)
 		rc = first_pass(&m, err);
 	if (!rc)
 		rc = later_passes(&m, err);
-	if (!rc)
-		rc = verdict(im, err);
-	if ((!rc || rc == CRM_PARTIAL) && rejects >= 0) {
-		enum crm_code w = write_rejects(&m, rejects, err);
-		rc = w ? w : rc;
-	}
-	count(im, rc);
-	end = crm_job_end(im->st, rc == CRM_PARTIAL ? CRM_OK : rc, dry, out,
-			  err);
-	if (end)
-		rc = end;
-	im->refused = rc && rc != CRM_PARTIAL;
-done:
-	if (im->nkept)
-		qsort(im->errors, im->nkept, sizeof(*im->errors), by_place);
 	crm_rec_clear(&m.old);
 	crm_rec_clear(&m.new);
 	crm__waiting_clear(&m.wait);
 	crm_buf_clear(&m.top);
-	crm_buf_clear(&names);
 	return rc;
 }

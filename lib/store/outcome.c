@@ -72,6 +72,46 @@ int64_t crm_import_errors(const struct crm_import *im)
 	return im->nerrors;
 }
 
+bool crm__import_hopeless(const struct crm_import *im)
+{
+	return !im->opts.skip && !im->opts.want_results && im->nerrors &&
+	       im->nerrors >= im->opts.max_errors;
+}
+
+enum crm_code crm__import_verdict(const struct crm_import *im,
+				  struct crm_error *err)
+{
+	if (!im->nerrors)
+		return CRM_OK;
+	if (im->opts.skip)
+		return CRM_PARTIAL;
+	if (crm__import_hopeless(im) && im->nerrors == im->opts.max_errors)
+		return crm_error_set(err, im->worst, "%lld errors, and no more "
+				     "were looked for; nothing was saved",
+				     (long long)im->nerrors);
+	return crm_error_set(err, im->worst, "%lld %s in %lld %s; nothing was "
+			     "saved", (long long)im->nerrors,
+			     im->nerrors == 1 ? "error" : "errors",
+			     (long long)im->rows,
+			     im->rows == 1 ? "record" : "records");
+}
+
+/* In order of input; those of one record as they were found. */
+static int by_place(const void *a, const void *b)
+{
+	const struct crm__kept *x = a, *y = b;
+
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+void crm__import_sort(struct crm_import *im)
+{
+	if (im->nkept)
+		qsort(im->errors, im->nkept, sizeof(*im->errors), by_place);
+}
+
 /* ---- results ---- */
 
 /* Have the file, and room for the place of a row's result. */

@@ -14,19 +14,25 @@ struct crm__stage {
 	char *in;            /* window of the file being read */
 	size_t incap, inlen, inpos;
 	int64_t inoff;       /* offset of in[0] */
+	struct crm_cell *late; /* of the record read last */
+	size_t latecap;
 };
 
 /*
  * A record in the file: its size in four bytes, then, as variable-length
- * numbers, line, source and badness, version and the length of the raw text;
- * the raw text; and to its end the values. A value is its field and kind in
- * one number, then a text's length and bytes or an integer. Numbers take seven
- * bits a byte, lowest first: the less is spooled, the faster an import is.
+ * numbers, row, line, source and badness, version, how many late cells it has
+ * and the length of the raw text; the raw text; the late cells; and to its end
+ * the values. A cell is its column, its length and kind in one number, and its
+ * bytes. A value is its field and kind in one number, then a text's length and
+ * bytes or an integer. Numbers take seven bits a byte, lowest first: the less
+ * is spooled, the faster an import is.
  */
 #define SIZE_BYTES sizeof(uint32_t)
 #define NUMBER_MAX 10 /* bytes of a 64-bit number */
-#define HEAD_MAX (SIZE_BYTES + 4 * NUMBER_MAX)
+#define HEAD_MAX (SIZE_BYTES + 6 * NUMBER_MAX)
 #define VALUE_MAX (2 * NUMBER_MAX) /* and its text */
+#define CELL_KIND_BITS 3
+_Static_assert(CRM_CELL_JSON < 1 << CELL_KIND_BITS, "too many kinds of cells");
 
 /* A file without a name in dir: O_TMPFILE where the file system has it. */
 static int nameless(const char *dir)
@@ -105,6 +111,7 @@ void crm__stage_close(struct crm__stage *sg)
 		close(sg->fd);
 	crm_buf_clear(&sg->out);
 	free(sg->in);
+	free(sg->late);
 	free(sg);
 }
 
@@ -166,24 +173,49 @@ static char *put_value(char *p, size_t field, const struct crm_value *v)
 	return v->kind == CRM_V_INT ? put_number(p, zigzag(v->i)) : p;
 }
 
-enum crm_code crm__stage_add(struct crm__stage *sg, const struct crm__staged *h,
-			     const struct crm_rec *r, struct crm_error *err)
+static char *put_head(char *p, const struct crm__staged *h)
+{
+	p = put_number(p, (uint64_t)h->row);
+	p = put_number(p, (uint64_t)h->line);
+	p = put_number(p, (uint64_t)h->source << 1 | h->bad);
+	p = put_number(p, (uint64_t)h->version);
+	p = put_number(p, h->nlate);
+	p = put_text(p, h->raw, h->rawlen);
+	for (size_t i = 0; i < h->nlate; i++) {
+		const struct crm_cell *c = &h->late[i];
+		p = put_number(p, c->col);
+		p = put_number(p, c->len << CELL_KIND_BITS | c->kind);
+		if (c->len)
+			memcpy(p, c->s, c->len);
+		p += c->len;
+	}
+	return p;
+}
+
+/* The most bytes a record can take. */
+static size_t room(const struct crm__staged *h, const struct crm_rec *r)
 {
 	size_t need = HEAD_MAX + h->rawlen;
-	uint32_t size;
-	char *start, *p;
 
+	for (size_t i = 0; i < h->nlate; i++)
+		need += VALUE_MAX + h->late[i].len;
 	for (size_t i = 0; i < r->type->nfields; i++)
 		if (r->v[i].kind != CRM_V_UNSET)
 			need += VALUE_MAX + (r->v[i].kind == CRM_V_TEXT
 					     ? r->v[i].len : 0);
-	if (!crm_buf_reserve(&sg->out, need))
+	return need;
+}
+
+enum crm_code crm__stage_add(struct crm__stage *sg, const struct crm__staged *h,
+			     const struct crm_rec *r, struct crm_error *err)
+{
+	uint32_t size;
+	char *start, *p;
+
+	if (!crm_buf_reserve(&sg->out, room(h, r)))
 		return crm_error_nomem(err);
 	start = sg->out.s + sg->out.len;
-	p = put_number(start + SIZE_BYTES, (uint64_t)h->line);
-	p = put_number(p, (uint64_t)h->source << 1 | h->bad);
-	p = put_number(p, (uint64_t)h->version);
-	p = put_text(p, h->raw, h->rawlen);
+	p = put_head(start + SIZE_BYTES, h);
 	for (size_t i = 0; i < r->type->nfields; i++)
 		if (r->v[i].kind != CRM_V_UNSET)
 			p = put_value(p, i, &r->v[i]);
@@ -268,17 +300,47 @@ static const char *get_value(const char *p, struct crm_rec *r)
 	return p;
 }
 
-static const char *get_head(const char *p, struct crm__staged *h)
+static const char *get_cells(const char *p, struct crm_cell *cells, size_t n)
 {
-	uint64_t line, source, version, rawlen;
+	uint64_t col, len;
 
+	for (size_t i = 0; i < n; i++) {
+		p = get_number(p, &col);
+		p = get_number(p, &len);
+		cells[i] = (struct crm_cell){
+			(enum crm_cell_kind)(len & ((1 << CELL_KIND_BITS) - 1)),
+			(unsigned)col, p, (size_t)(len >> CELL_KIND_BITS) };
+		p += cells[i].len;
+	}
+	return p;
+}
+
+/* Returns what is behind it, NULL for want of memory. */
+static const char *get_head(struct crm__stage *sg, const char *p,
+			    struct crm__staged *h)
+{
+	uint64_t row, line, source, version, nlate, rawlen;
+
+	p = get_number(p, &row);
 	p = get_number(p, &line);
 	p = get_number(p, &source);
 	p = get_number(p, &version);
+	p = get_number(p, &nlate);
 	p = get_number(p, &rawlen);
-	*h = (struct crm__staged){ source & 1, (long)line, (int)(source >> 1),
-				   (int64_t)version, p, (size_t)rawlen };
-	return p + rawlen;
+	if (nlate > sg->latecap) {
+		struct crm_cell *more = realloc(sg->late,
+						nlate * sizeof(*more));
+		if (!more)
+			return NULL;
+		sg->late = more;
+		sg->latecap = (size_t)nlate;
+	}
+	*h = (struct crm__staged){
+		.bad = source & 1, .row = (int64_t)row, .line = (long)line,
+		.source = (int)(source >> 1), .version = (int64_t)version,
+		.raw = p, .rawlen = (size_t)rawlen,
+		.late = sg->late, .nlate = (size_t)nlate };
+	return get_cells(p + rawlen, sg->late, h->nlate);
 }
 
 enum crm_code crm__stage_next(struct crm__stage *sg, struct crm__staged *h,
@@ -301,7 +363,9 @@ enum crm_code crm__stage_next(struct crm__stage *sg, struct crm__staged *h,
 	p = sg->in + sg->inpos;
 	end = p + size;
 	crm_rec_reset(r);
-	p = get_head(p + SIZE_BYTES, h);
+	p = get_head(sg, p + SIZE_BYTES, h);
+	if (!p)
+		return crm_error_nomem(err);
 	while (p < end)
 		p = get_value(p, r);
 	sg->inpos += size;

@@ -13,15 +13,19 @@
 
 struct crm__stage;
 
-/* One record of it. Values, raw and their text are borrowed until the next
- * read. */
+/* One record of it. Values, raw and late and their text are borrowed until the
+ * next read. */
 struct crm__staged {
 	bool bad;        /* refused while it was staged */
+	int64_t row;     /* its place among all records of the import */
 	long line;
 	int source;      /* input it came from, from 1 */
 	int64_t version; /* version the input expects, 0: any */
 	const char *raw; /* as written; "" unless kept */
 	size_t rawlen;
+	const struct crm_cell *late; /* cells kept as they came; col is the
+					caller's */
+	size_t nlate;
 };
 
 /* A descriptor of a file without a name in the directory of the file
@@ -37,7 +41,7 @@ enum crm_code crm__stage_open(struct crm__stage **out, const char *beside,
 			      struct crm_error *err) CRM_MUST_USE;
 void crm__stage_close(struct crm__stage *sg);
 
-/* Append a record; the given and NULL values of r. */
+/* Append a record; the given and NULL values of r, and the late cells. */
 enum crm_code crm__stage_add(struct crm__stage *sg, const struct crm__staged *h,
 			     const struct crm_rec *r, struct crm_error *err)
 	CRM_MUST_USE;

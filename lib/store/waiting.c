@@ -50,20 +50,19 @@ static bool telling(const struct crm_rec *r, size_t i, int key)
 	       (r->type->fields[i].flags & (CRM_F_KEY | CRM_F_UNIQUE)));
 }
 
-enum crm_code crm__waiting_add(struct crm__waiting *w, int64_t offset,
-			       int64_t row, const struct crm_rec *r, int key,
+enum crm_code crm__waiting_add(struct crm__waiting *w, int64_t place,
+			       const struct crm_rec *r, int key,
 			       struct crm_error *err)
 {
 	if (w->n == w->cap) {
 		size_t cap = w->cap ? w->cap * 2 : 64;
-		struct crm__place *more = realloc(w->places,
-						  cap * sizeof(*more));
+		int64_t *more = realloc(w->places, cap * sizeof(*more));
 		if (!more)
 			return crm_error_nomem(err);
 		w->places = more;
 		w->cap = cap;
 	}
-	w->places[w->n++] = (struct crm__place){ offset, row };
+	w->places[w->n++] = place;
 	for (size_t i = 0; i < r->type->nfields; i++) {
 		enum crm_code rc;
 		uint64_t h;

@@ -12,18 +12,15 @@
 #include "internal.h"
 
 struct crm__waiting {
-	struct crm__place {
-		int64_t offset, row; /* in the staging file, in the input */
-	} *places;
+	int64_t *places;  /* in the staging file */
 	size_t n, cap;
-	uint64_t *slots;             /* hashes of what they are told apart
-					by; 0: free */
+	uint64_t *slots;  /* hashes of what they are told apart by; 0: free */
 	size_t used, nslots;
 };
 
 /* Have a record wait; key is the field it was found by. */
-enum crm_code crm__waiting_add(struct crm__waiting *w, int64_t offset,
-			       int64_t row, const struct crm_rec *r, int key,
+enum crm_code crm__waiting_add(struct crm__waiting *w, int64_t place,
+			       const struct crm_rec *r, int key,
 			       struct crm_error *err) CRM_MUST_USE;
 /* Has a waiting record this value in that field? */
 bool crm__waiting_has(const struct crm__waiting *w, int field,
