@@ -44,6 +44,19 @@ make_base()
 	awk -F, -v OFS=, 'NR % 7 == 0 { $6 = "golden" }
 		NR % 35 == 0 { $6 = "key"; $8 = "P-none" } { print }' \
 		new.csv >mixed.csv
+	# What is referred to, and the field that is used, come last.
+	awk 'BEGIN {
+		for (i = 1; i <= 200; i++) {
+			printf "{\"type\":\"contact\",\"customer\":\"L-%d\"," \
+				"\"name\":\"Person %d\"}\n", i, i
+			printf "{\"type\":\"customer\",\"code\":\"L-%d\"," \
+				"\"name\":\"Works %d\",\"grade\":\"x\"," \
+				"\"parent\":\"%s\"}\n", i, i,
+				i % 9 && i < 200 ? "L-" i + 1 : "P-1"
+		}
+		print "{\"type\":\"field\",\"record\":\"customer\"," \
+			"\"name\":\"grade\"}"
+	}' >mixed.jsonl
 	awk 'BEGIN { print "code"; for (i = 10; i <= 50; i++) print "P-" i }' \
 		>codes.csv
 	{ ls -A; echo big.csv; } >"$T/files"
@@ -60,7 +73,7 @@ reset()
 
 # Small ones first; import-big costs a second a trial.
 all_cases='import skip set set-stdin add delete restore init backup
-	admin-restore field undo apply erase once once-add'
+	admin-restore field undo apply load erase once once-add'
 
 use() # CASE - set $cmd, and $makes: the files it leaves when it is done
 {
@@ -87,6 +100,7 @@ use() # CASE - set $cmd, and $makes: the files it leaves when it is done
 	undo) cmd='crm-admin undo 5' ;;
 	erase) cmd='crm-admin erase P-5 reason=asked' ;;
 	apply) cmd='crm-admin apply some.plan' ;;
+	load) cmd='crm-admin load mixed.jsonl' ;;
 	once) cmd='crm-customer import --request-id r new.csv' ;;
 	once-add) cmd='crm-customer add --request-id r name=Newcomer' ;;
 	*) echo "no case '$1'" >&2; exit 70 ;;

@@ -30,7 +30,7 @@ memory_reads() # POINTS
 {
 	use add
 	reset
-	for cmd in 'crm-admin check' 'crm-admin changes'; do
+	for cmd in 'crm-admin check' 'crm-admin changes' 'crm-admin dump'; do
 		begin "memory alone"
 		case=${cmd#* }
 		quiet_run env LD_PRELOAD="$T/failmalloc.so" \

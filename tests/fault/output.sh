@@ -73,7 +73,7 @@ output_reads()
 	begin output
 	for read in 'crm-customer list' 'crm-customer show P-1' \
 		'crm-customer list -f table' 'crm-customer history P-1' \
-		'crm-admin changes' 'crm-customer --help' \
+		'crm-admin changes' 'crm-admin dump' 'crm-customer --help' \
 		'crm-customer fields -f csv' 'crm-customer template'; do
 		for to in /dev/full '&-'; do
 			trials=$((trials + 1))
