@@ -207,7 +207,7 @@ printing() {
 		s/result \(show\|history\) .*/result \1 Y-1/'
 	printf '%s\n' 'crm-admin job list' 'crm-admin job fields' \
 		'crm-admin job show 1' 'crm-admin changes' \
-		'crm-customer --help' 'crm-admin --version' \
+		'crm-admin dump' 'crm-customer --help' 'crm-admin --version' \
 		'crm-customer contact --help' 'crm-customer import --help'
 }
 
@@ -321,6 +321,31 @@ identity() {
 			hasnt "$err" inserted updated job
 		done
 	done
+}
+
+@test "dump, load, dump is the identity" {
+	admin dump >one
+	# Every record is there.
+	for t in $TYPES; do
+		is "$(grep -c "^{\"type\":\"$t\"," one)" \
+			"$("$(of "$t")" "$t" list -F code -f jsonl | wc -l)"
+	done
+	export CRM_DB=$BATS_TEST_TMPDIR/second.db
+	admin -q init --user boss --currency EUR
+	try 0 admin load one
+	admin dump | cmp - one
+	try 0 admin check
+	# What was last comes first.
+	export CRM_DB=$BATS_TEST_TMPDIR/third.db
+	admin -q init --user boss
+	try 0 admin load < <(tac one)
+	admin dump | cmp - one
+}
+
+@test "loading a dump changes nothing" {
+	admin dump >all
+	try 0 admin load all
+	hasnt "$err" inserted updated job
 }
 
 @test "the rich data are what they were" {

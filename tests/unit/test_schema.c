@@ -126,6 +126,30 @@ static void references_are_foreign_keys(void **state)
 	}
 }
 
+/* Types are loaded one after another, and what records of one type refer to
+ * within it is looked for again: by the field of the tree. */
+static void references_come_first(void **state)
+{
+	(void)state;
+	assert_ptr_equal(crm_types[0], &crm_customfield);
+	for (size_t i = 0; i < crm_ntypes; i++) {
+		const struct crm_type *t = crm_types[i];
+		for (size_t k = 0; k < t->nfields; k++) {
+			const struct crm_field *f = &t->fields[k];
+			size_t at = 0;
+
+			if (f->kind != CRM_T_REF)
+				continue;
+			while (strcmp(crm_types[at]->name, f->ref) != 0)
+				at++;
+			if (at < i || (at == i && f->flags & CRM_F_TREE))
+				continue;
+			fail_msg("%s.%s refers to what is loaded later",
+				 t->name, f->name);
+		}
+	}
+}
+
 /* What delete, unique and the tree look things up by must be indexed. */
 static void lookups_are_indexed(void **state)
 {
@@ -233,6 +257,7 @@ int main(void)
 		cmocka_unit_test(every_field_has_its_column),
 		cmocka_unit_test(every_column_has_its_field),
 		cmocka_unit_test(references_are_foreign_keys),
+		cmocka_unit_test(references_come_first),
 		cmocka_unit_test(lookups_are_indexed),
 		cmocka_unit_test(side_tables_exist),
 		cmocka_unit_test(tables_are_sound),

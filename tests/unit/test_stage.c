@@ -139,6 +139,42 @@ static void heads_and_places(void **state)
 	assert_false(next(&h, NULL));
 }
 
+static void cells_kept_as_they_came(void **state)
+{
+	static const struct crm_cell cells[] = {
+		{ CRM_CELL_TEXT, 3, "some text", 9 },
+		{ CRM_CELL_NULL, 200, "", 0 },
+		{ CRM_CELL_JSON, 0, "{\"a\":1}", 7 },
+	};
+	struct crm__staged with = { .row = 300, .line = 1, .source = 1,
+		.raw = "", .late = cells,
+		.nlate = sizeof(cells) / sizeof(*cells) };
+	struct crm__staged without = { .row = 301, .line = 2, .source = 1,
+		.raw = "" };
+	struct crm__staged h;
+
+	(void)state;
+	crm_rec_set_int(&in, CRM_CUSTOMER_EMPLOYEES, 7);
+	add(&with);
+	add(&without);
+	begin(0);
+	assert_true(next(&h, NULL));
+	assert_int_equal(h.row, 300);
+	assert_int_equal(h.nlate, with.nlate);
+	for (size_t i = 0; i < h.nlate; i++) {
+		assert_int_equal(h.late[i].kind, cells[i].kind);
+		assert_int_equal(h.late[i].col, cells[i].col);
+		assert_int_equal(h.late[i].len, cells[i].len);
+		assert_memory_equal(h.late[i].s, cells[i].s, cells[i].len);
+	}
+	assert_int_equal(out.v[CRM_CUSTOMER_EMPLOYEES].i, 7);
+	assert_true(next(&h, NULL));
+	assert_int_equal(h.row, 301);
+	assert_int_equal(h.nlate, 0);
+	assert_int_equal(out.v[CRM_CUSTOMER_EMPLOYEES].i, 7);
+	assert_false(next(&h, NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +184,8 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(heads_and_places, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(cells_kept_as_they_came,
+						set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
