@@ -114,6 +114,8 @@ same_work() {
 imports() {
 	"$gen" "$rows" >"$T/all.csv"
 	"$gen" --json "$rows" >"$T/all.jsonl"
+	sed 's/"type":/"customer.type":/; s/^{/{"type":"customer",/' \
+		"$T/all.jsonl" >"$T/mixed.jsonl"
 	for run in $(seq "$runs"); do
 		say "import $run of $runs"
 		fresh "$big"
@@ -126,18 +128,23 @@ imports() {
 		fresh "$T/other.db"
 		take jsonl ours "$customer" --db "$T/other.db" \
 			import "$T/all.jsonl" -q
+		fresh "$T/other.db"
+		take load ours "$admin" --db "$T/other.db" \
+			load "$T/mixed.jsonl" -q
 		have sqlite3 || continue
 		fresh_shell "$T/other.db" WAL
 		take import shell sqlite3 "$T/other.db" \
 			".import --csv --skip 1 $T/all.csv customer"
 	done
-	rm -f "$T"/other.db* "$T/all.jsonl"
+	rm -f "$T"/other.db* "$T/all.jsonl" "$T/mixed.jsonl"
 	pair import 1.3 floor "import CSV"
 	pair import 2.0 nolog "import CSV, itself without log"
 	pair import 3.0 shell "import CSV, sqlite3 .import without log"
 	pair jsonl 1.2 import:ours "import JSON Lines, of CSV"
+	pair load 1.5 jsonl:ours "load, import JSON Lines"
 	limit import ours 400 "import CSV"
 	limit jsonl ours 400 "import JSON Lines"
+	limit load ours 400 "load"
 }
 
 halves() {
@@ -219,6 +226,7 @@ exports() {
 		export_as json jsonl "$columns" -json
 		export_as csvall csv "$every" -csv
 		export_as jsonall jsonl "$every" -json
+		take dump ours "$admin" --db "$big" dump
 		take filter ours -n 5 "$customer" --db "$big" list \
 			-w "$where" -F code,name -f csv
 		take filter shell -n 5 sqlite3 -header -csv "$big" \
@@ -231,7 +239,9 @@ exports() {
 	pair jsonall 0.77 shell "export JSON Lines, all columns"
 	pair filter 1.2 shell "list filtered without index, 5 times"
 	limit csvall ours 64 "list -f csv"
+	pair dump 0 jsonall:ours "dump, list of all columns in JSON Lines"
 	limit jsonall ours 64 "list -f jsonl"
+	limit dump ours 64 "dump"
 }
 
 # The same commands with and without the log, by turns of ten.
