@@ -43,11 +43,9 @@ struct crm__batch {
 	struct crm__waiting refused; /* by their codes */
 };
 
-/* A custom field to be required once the records are saved. */
+/* A custom field that asks for more than the records there are have. */
 struct crm__demand {
-	int64_t id, row;
-	long line;
-	int source;
+	int64_t id, place; /* its row; where it is staged */
 };
 
 struct crm_import {
@@ -140,10 +138,10 @@ enum crm_code crm__late_read(struct crm_import *im, const struct crm__batch *b,
 			     struct crm__staged *h, struct crm_rec *r,
 			     struct crm_error *err) CRM_MUST_USE;
 void crm__batch_clear(struct crm__batch *b);
-/* crm_save() for a record of a mixed stream: where a custom field cannot be
- * required yet, it is later on. */
-enum crm_code crm__mixed_save(struct crm_import *im,
-			      const struct crm__staged *h,
+/* crm_save() for a record of a mixed stream, staged at a place: what a custom
+ * field asks of records that do not meet it yet waits until the stream's own
+ * are saved. */
+enum crm_code crm__mixed_save(struct crm_import *im, int64_t place,
 			      const struct crm_rec *old, struct crm_rec *new,
 			      const struct crm_origin *from,
 			      enum crm_action *act, struct crm_error *err)

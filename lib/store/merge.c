@@ -166,7 +166,8 @@ static enum crm_code save(struct merge *m, bool found, enum crm_action *act,
 	if (rc)
 		return rc;
 	return crm__import_mixed(m->im)
-		? crm__mixed_save(m->im, &m->h, old, &m->new, &from, act, err)
+		? crm__mixed_save(m->im, m->offset, old, &m->new, &from, act,
+				  err)
 		: crm_save(m->im->st, old, &m->new, &from, act, err);
 }
 
@@ -192,6 +193,14 @@ static enum crm_code refuse(struct merge *m, struct crm_error *err)
 	return rc ? rc : note_refused(m, err);
 }
 
+/* Would the record close a circle that others of the input may open yet? */
+static bool too_early(const struct merge *m, enum crm_code rc, bool found)
+{
+	return rc == CRM_INVALID && found && m->tree >= 0 && !m->last &&
+	       m->new.v[m->tree].kind == CRM_V_INT &&
+	       !strcmp(m->e.field, m->new.type->fields[m->tree].name);
+}
+
 static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 {
 	enum crm_action act = CRM_ACT_NONE;
@@ -199,11 +208,13 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 	enum crm_code rc, rc2;
 
 	rc = look_up(m, &found, &wait, &m->e);
-	if (!rc && wait)
+	if (!rc && !wait)
+		rc = circle(m, save(m, found, &act, &m->e));
+	if (wait || too_early(m, rc, found)) {
+		m->e = (struct crm_error)CRM_ERROR_INIT;
 		return crm__waiting_add(&m->wait, m->offset, &m->new,
 					m->im->opts.key, err);
-	if (!rc)
-		rc = circle(m, save(m, found, &act, &m->e));
+	}
 	if (!rc)
 		rc = note_code(m, &m->e);
 	if (rc && !crm__refused(rc)) {

@@ -232,8 +232,8 @@ enum crm_code crm__late_read(struct crm_import *im, const struct crm__batch *b,
 
 /* ---- saving ---- */
 
-static enum crm_code demand(struct crm_import *im, const struct crm__staged *h,
-			    int64_t id, struct crm_error *err)
+static enum crm_code demand(struct crm_import *im, int64_t id, int64_t place,
+			    struct crm_error *err)
 {
 	if (im->ndemands == im->demandcap) {
 		size_t cap = im->demandcap ? im->demandcap * 2 : 8;
@@ -244,13 +244,49 @@ static enum crm_code demand(struct crm_import *im, const struct crm__staged *h,
 		im->demands = more;
 		im->demandcap = cap;
 	}
-	im->demands[im->ndemands++] = (struct crm__demand){
-		id, h->row, h->line, h->source };
+	im->demands[im->ndemands++] = (struct crm__demand){ id, place };
 	return CRM_OK;
 }
 
-enum crm_code crm__mixed_save(struct crm_import *im,
-			      const struct crm__staged *h,
+/* Does the definition ask for what some records do not meet? */
+static bool too_strict(const struct crm_rec *new, enum crm_code rc,
+		       const struct crm_error *e)
+{
+	return rc == CRM_CONFLICT &&
+	       new->type->number == crm_customfield.number &&
+	       (!strcmp(e->field, "required") || !strcmp(e->field, "unique") ||
+		!strcmp(e->field, "choices"));
+}
+
+/* Let it ask for no more than it did, and have its old choices too. */
+static enum crm_code relax(const struct crm_rec *old, struct crm_rec *new,
+			   struct crm_error *err)
+{
+	static const int flags[] = { CRM_CUSTOMFIELD_REQUIRED,
+				     CRM_CUSTOMFIELD_UNIQUE };
+	const int choices = CRM_CUSTOMFIELD_CHOICES;
+	struct crm_buf list = CRM_BUF_INIT, m = CRM_BUF_INIT;
+	size_t pos = 0;
+	enum crm_code rc;
+
+	for (size_t i = 0; i < CRM_NELEM(flags); i++)
+		crm_rec_set_int(new, flags[i], old ? old->v[flags[i]].i : 0);
+	if (!old || !crm_value_given(&old->v[choices]))
+		return CRM_OK;
+	crm_buf_addmem(&list, new->v[choices].s, new->v[choices].len);
+	while (crm_list_next(old->v[choices].s, old->v[choices].len, &pos, &m))
+		crm_list_add(&list, crm_buf_str(&m), m.len);
+	rc = crm_buf_check(&m, err);
+	if (!rc)
+		rc = crm_buf_check(&list, err);
+	if (!rc)
+		rc = crm_rec_set_text(new, choices, list.s, list.len, err);
+	crm_buf_clear(&list);
+	crm_buf_clear(&m);
+	return rc;
+}
+
+enum crm_code crm__mixed_save(struct crm_import *im, int64_t place,
 			      const struct crm_rec *old, struct crm_rec *new,
 			      const struct crm_origin *from,
 			      enum crm_action *act, struct crm_error *err)
@@ -258,65 +294,67 @@ enum crm_code crm__mixed_save(struct crm_import *im,
 	struct crm_error e = CRM_ERROR_INIT;
 	enum crm_code rc = crm_save(im->st, old, new, from, act, &e);
 
-	if (rc == CRM_CONFLICT &&
-	    new->type->number == crm_customfield.number &&
-	    !strcmp(e.field, "required")) {
-		/* Records there are without a value, which those of the
-		 * stream may give them. */
+	if (too_strict(new, rc, &e)) {
 		e = (struct crm_error)CRM_ERROR_INIT;
-		crm_rec_set_int(new, CRM_CUSTOMFIELD_REQUIRED, 0);
-		rc = crm_save(im->st, old, new, from, act, &e);
+		rc = relax(old, new, &e);
 		if (!rc)
-			rc = demand(im, h, new->id, &e);
+			rc = crm_save(im->st, old, new, from, act, &e);
+		if (!rc)
+			rc = demand(im, new->id, place, &e);
 	}
 	if (rc && err)
 		*err = e;
 	return rc;
 }
 
-static enum crm_code require(struct crm_import *im,
-			     const struct crm__demand *d,
-			     struct crm_error *err)
+/* Save a definition as it was given. */
+static enum crm_code meet(struct crm_import *im, struct crm__batch *b,
+			  const struct crm__demand *d, struct crm__staged *h,
+			  struct crm_rec *old, struct crm_rec *new,
+			  struct crm_error *err)
 {
-	const struct crm_type *t = &crm__type_of(im->st,
-						 &crm_customfield)->type;
-	struct crm_origin from = { .line = d->line, .source = d->source };
+	struct crm_origin from = { 0 };
+	bool more = false;
+	enum crm_code rc = crm__stage_seek(b->stage, d->place, err);
+
+	if (!rc)
+		rc = crm__stage_next(b->stage, h, new, NULL, &more, err);
+	if (!rc)
+		rc = crm_load_id(im->st, d->id, old, err);
+	from.line = h->line;
+	from.source = h->source;
+	return rc ? rc : crm_save(im->st, old, new, &from, NULL, err);
+}
+
+/* The records are saved: ask of them what the definitions ask. */
+static enum crm_code meet_demands(struct crm_import *im, struct crm__batch *b,
+				  struct crm_error *err)
+{
+	const struct crm_type *t = &crm__type_of(im->st, b->type)->type;
 	struct crm_rec old = { 0 }, new = { 0 };
 	enum crm_code rc = crm_rec_init(&old, t, err);
 
 	if (!rc)
 		rc = crm_rec_init(&new, t, err);
-	if (!rc)
-		rc = crm_load_id(im->st, d->id, &old, err);
-	if (!rc) {
-		crm_rec_set_int(&new, CRM_CUSTOMFIELD_REQUIRED, 1);
-		rc = crm_save(im->st, &old, &new, &from, NULL, err);
+	for (size_t i = 0; !rc && i < im->ndemands; i++) {
+		struct crm_error e = CRM_ERROR_INIT;
+		struct crm__staged h = { 0 };
+
+		rc = meet(im, b, &im->demands[i], &h, &old, &new, &e);
+		if (crm__refused(rc))
+			rc = crm__import_error(im, h.row, h.line, h.source, &e,
+					       err);
+		else if (rc && err)
+			*err = e;
 	}
 	crm_rec_clear(&old);
 	crm_rec_clear(&new);
 	return rc;
 }
 
-static enum crm_code require_all(struct crm_import *im, struct crm_error *err)
-{
-	enum crm_code rc = CRM_OK;
-
-	for (size_t i = 0; !rc && i < im->ndemands; i++) {
-		const struct crm__demand *d = &im->demands[i];
-		struct crm_error e = CRM_ERROR_INIT;
-
-		rc = require(im, d, &e);
-		if (crm__refused(rc))
-			rc = crm__import_error(im, d->row, d->line, d->source,
-					       &e, err);
-		else if (rc && err)
-			*err = e;
-	}
-	return rc;
-}
-
 enum crm_code crm__mixed_merge(struct crm_import *im, struct crm_error *err)
 {
+	struct crm__batch *fields = im->batches; /* the first type */
 	enum crm_code rc = CRM_OK;
 
 	for (size_t i = 0; !rc && i < im->nbatches; i++) {
@@ -325,11 +363,13 @@ enum crm_code crm__mixed_merge(struct crm_import *im, struct crm_error *err)
 		if (!b->stage)
 			continue;
 		rc = crm__batch_merge(im, b, err);
-		if (b->type == &crm_customfield)
+		if (b == fields)
 			im->vague = b->refused.n;
 		if (!rc && im->st->reload)
 			rc = crm__types_anew(im->st, err);
 	}
-	/* Where records were refused, nothing is told of their fields. */
-	return rc || im->nerrors ? rc : require_all(im, err);
+	/* Where records were refused, nothing can be asked of them. */
+	if (!rc && !im->nerrors && im->ndemands)
+		rc = meet_demands(im, fields, err);
+	return rc;
 }

@@ -451,6 +451,13 @@ rows() { cust list -f csv --no-header "$@" | paste -sd';' -; }
 	is "$(value N1 parent)" '\N'
 }
 
+@test "a circle that a later record opens is none" {
+	imp 0 <<<$'code,name,parent\nN1,x,\nN2,y,N1\nN3,z,N2'
+	imp 0 --empty clear <<<$'code,parent\nN1,N3\nN2,\nN3,N2'
+	is "$(value N1 parent.parent.code)" N2
+	is "$(value N2 parent)" '\N'
+}
+
 @test "a circle among new records is told as one" {
 	imp 4 <<<$'code,name,parent\nP1,x,P2\nP2,y,P3\nP3,z,P1'
 	has "$err" circle

@@ -148,6 +148,23 @@ untouched() {
 	is "$(admin job list -F job | wc -l)" 5
 }
 
+@test "a later dump is loaded over an earlier state" {
+	admin -q field add customer steel type=enum choices='a;b' unique=false
+	admin -q field add customer no type=int
+	cust -q set A steel=a no=1
+	cust -q set B parent=A steel=b no=1
+	cp crm.db mirror.db
+	admin -q field set customer.steel choices='c;b;a'
+	cust -q set B parent= steel=c no=2
+	cust -q set A parent=B steel=c
+	admin -q field set customer.steel choices='c;a' required=true
+	admin -q field set customer.no unique=true
+	admin dump >all
+	try 0 admin load --db mirror.db all
+	admin dump --db mirror.db | cmp - all
+	try 0 admin check --db mirror.db
+}
+
 @test "errors of custom fields name them" {
 	try 4 admin load <<-'E'
 		{"type":"field","record":"customer","name":"n","field.type":"int"}
