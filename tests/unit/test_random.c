@@ -3,10 +3,11 @@
  * test_random.c - random commands, and what must hold whatever they are.
  *
  * After every job its state is noted. Then looking back to any job shows the
- * state noted, check finds nothing, the digests of the log verify, what was
- * planned can be applied, and undoing all jobs, the last one first, leaves
- * what there was at the beginning. CRM_TEST_ROUNDS sets how many
- * sequences are tried; CRM_TEST_SEED names the first.
+ * state noted, a dump of it makes a database with the same records, check finds
+ * nothing, the digests of the log verify, what was planned can be applied, and
+ * undoing all jobs, the last one first, leaves what there was at the beginning.
+ * CRM_TEST_ROUNDS sets how many sequences are tried; CRM_TEST_SEED names the
+ * first.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -137,11 +138,72 @@ static enum crm_code finding(void *arg, const struct crm_finding *f,
 	return CRM_OK;
 }
 
-static void is_sound(void)
+static void is_sound(struct crm_store *s)
 {
 	int64_t found;
 
-	fine(crm_check(st, finding, NULL, -1, &found, &err), "check");
+	fine(crm_check(s, finding, NULL, -1, &found, &err), "check");
+}
+
+static void remove_database(const char *file)
+{
+	static const char *const ends[] = { "", "-wal", "-shm" };
+	char name[128];
+
+	for (size_t i = 0; i < CRM_NELEM(ends); i++) {
+		snprintf(name, sizeof(name), "%s%s", file, ends[i]);
+		unlink(name);
+	}
+}
+
+static void load(struct crm_store *s, int fd)
+{
+	struct crm_in_opts in = { .format = CRM_FMT_JSONL, .name = "dump" };
+	struct crm_import_opts o = { .max_errors = 1 };
+	struct crm_import *im = NULL;
+	struct crm_job_result done;
+	struct crm_reader *r = NULL;
+	enum crm_code rc;
+
+	fine(crm_reader_open(&r, &in, fd, &err), "dump");
+	fine(crm_import_new(s, &o, &im, &err), "load");
+	fine(crm_import_stage(im, r, "dump", &err), "stage");
+	rc = crm_import_run(im, &info, false, -1, &done, &err);
+	if (crm_import_error(im, 0))
+		err = *crm_import_error(im, 0);
+	fine(rc, "load");
+	crm_import_free(im);
+	crm_reader_close(r);
+}
+
+/* The records after a job, dumped and loaded into another database. */
+static void copies(int64_t job)
+{
+	struct crm_store *then = NULL, *copy = NULL;
+	char when[32], *is, *was, file[112];
+	FILE *f = tmpfile();
+
+	assert_non_null(f);
+	snprintf(when, sizeof(when), "job%lld", (long long)job);
+	snprintf(file, sizeof(file), "%s-copy", path);
+	fine(crm_store_open(&then, path, CRM_DB_READ, 1, crm_rules, &err),
+	     "open");
+	fine(crm_store_as_of(then, when, &err), when);
+	fine(crm_dump(then, fileno(f), &err), "dump");
+	assert_int_equal(lseek(fileno(f), 0, SEEK_SET), 0);
+	fine(crm_store_open(&copy, file, CRM_DB_WRITE | CRM_DB_CREATE, 1,
+			    crm_rules, &err), "copy");
+	load(copy, fileno(f));
+	is = state(copy, false);
+	was = state(then, false);
+	same_state(is, was, "dumped and loaded");
+	is_sound(copy);
+	free(is);
+	free(was);
+	crm_store_close(then);
+	crm_store_close(copy);
+	remove_database(file);
+	fclose(f);
 }
 
 static void verifies(void)
@@ -451,8 +513,10 @@ static void sequence(void)
 		fine(crm_clock_set(now, &err), "clock");
 		random_job();
 		verifies();
-		if (i % 10 == 9)
-			is_sound();
+		if (i % 10 == 9) {
+			is_sound(st);
+			copies(1 + below((unsigned)jobs));
+		}
 		looks_back(1 + below((unsigned)jobs));
 	}
 	n = jobs;
@@ -465,22 +529,16 @@ static void sequence(void)
 	}
 	last = state(st, false);
 	same_state(last, first, "all undone");
-	is_sound();
+	is_sound(st);
 	free(first);
 	free(last);
 }
 
 static void clean_up(void)
 {
-	char name[128];
-
 	crm_store_close(st);
 	st = NULL;
-	for (size_t i = 0; i < 3; i++) {
-		snprintf(name, sizeof(name), "%s%s", path,
-			 (const char *[]){ "", "-wal", "-shm" }[i]);
-		unlink(name);
-	}
+	remove_database(path);
 	for (size_t i = 0; i <= JOBS_MAX; i++) {
 		free(states[i]);
 		states[i] = NULL;
