@@ -333,23 +333,14 @@ static enum crm_code bad_row(struct crm_import *im, struct crm__staged *h,
 	return note(im, h, rc, err);
 }
 
-/* Read a row into the record of its batch; *b stays NULL where it names
- * none. */
-static enum crm_code take_row(struct crm_import *im, struct crm_reader *in,
-			      const struct crm_row *row,
-			      struct crm__batch **b, struct crm__staged *h,
-			      struct crm_error *err)
+static enum crm_code take_row(struct crm_import *im, struct crm__batch *b,
+			      struct crm_reader *in, const struct crm_row *row,
+			      struct crm__staged *h, struct crm_error *err)
 {
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = columns(im, in, b, &im->scratch);
 
-	if (crm__import_mixed(im)) {
-		rc = crm__mixed_batch(im, in, row, b, &im->scratch);
-		if (rc)
-			return note(im, h, rc, err);
-	}
-	rc = columns(im, in, *b, &im->scratch);
 	if (!rc)
-		return read_record(im, *b, in, row, h, err);
+		return read_record(im, b, in, row, h, err);
 	if (err)
 		*err = im->scratch;
 	return rc;
@@ -381,12 +372,13 @@ static enum crm_code put_row(struct crm_import *im, struct crm__batch *b,
 static enum crm_code stage_row(struct crm_import *im, struct crm_reader *in,
 			       bool *end, struct crm_error *err)
 {
-	struct crm__batch *b = crm__import_mixed(im) ? NULL : im->batches;
+	struct crm__batch *b = im->batches;
+	bool placed = !crm__import_mixed(im);
 	const struct crm_row *row = NULL;
 	struct crm__staged h = { .source = im->source, .row = im->rows };
 	enum crm_code rc;
 
-	if (b)
+	if (placed)
 		crm_rec_reset(&b->rec);
 	rc = crm_reader_next(in, &row, &im->scratch);
 	if (!rc && !row) {
@@ -395,9 +387,13 @@ static enum crm_code stage_row(struct crm_import *im, struct crm_reader *in,
 	}
 	if (row)
 		h.line = row->line;
+	if (!rc && !placed) {
+		rc = crm__mixed_batch(im, in, row, &b, &im->scratch);
+		placed = !rc;
+	}
 	rc = rc ? bad_row(im, &h, rc, end, err)
-		: take_row(im, in, row, &b, &h, err);
-	if (!rc && b)
+		: take_row(im, b, in, row, &h, err);
+	if (!rc && placed)
 		rc = put_row(im, b, row, &h, err);
 	im->rows++;
 	return rc;

@@ -275,12 +275,12 @@ untouched() {
 # ---- dump ----
 
 @test "dump shows one moment, now or then" {
-	admin dump >then
+	admin dump >past
 	cust -q delete --cascade A
 	admin -q field add customer zone
 	cust -q set B zone=x
 	try 0 admin dump --as-of job4
-	cmp .out then
+	cmp .out past
 	is "$(admin dump | jq -r 'select(.type=="customer") | .code + .zone')" Bx
 	try 2 admin dump --as-of never
 	try 2 admin dump x
