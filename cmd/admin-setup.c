@@ -102,9 +102,9 @@ static enum crm_code make_database(struct crm_ctx *c, const char *currency,
 	if (rc)
 		return rc;
 	rc = settings(c, currency, err);
-	if (!rc)
+	if (!rc && !c->opt.bare)
 		rc = crm_roles_add(c->st, err);
-	if (!rc)
+	if (!rc && !c->opt.bare)
 		rc = first_user(c, err);
 	rc = crm_job_end(c->st, rc, false, NULL, err);
 	return rc ? rc : crm_db_backup(crm_store_db(c->st), c->path, NULL,
@@ -116,6 +116,9 @@ enum crm_code crm_admin_init(struct crm_ctx *c, struct crm_error *err)
 	struct crm_buf currency = CRM_BUF_INIT;
 	enum crm_code rc = init_options(c, &currency, err);
 
+	if (!rc && c->opt.bare && c->opt.user)
+		rc = crm_error_set(err, CRM_USAGE, "--bare makes no user; the "
+				   "dump that is loaded has them");
 	if (!rc)
 		rc = crm_admin_folders(c->path, err);
 	if (!rc)
@@ -123,8 +126,11 @@ enum crm_code crm_admin_init(struct crm_ctx *c, struct crm_error *err)
 	crm_buf_clear(&currency);
 	if (rc)
 		return rc;
-	crm_cli_note(c, "made %s; first user %s", c->path,
-		     c->opt.user ? c->opt.user : c->account);
+	if (c->opt.bare)
+		crm_cli_note(c, "made %s", c->path);
+	else
+		crm_cli_note(c, "made %s; first user %s", c->path,
+			     c->opt.user ? c->opt.user : c->account);
 	return CRM_OK;
 }
 

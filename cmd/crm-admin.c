@@ -340,8 +340,8 @@ static const char *const types[] = { "user", "department", "role",
 				     "access", NULL };
 
 static const struct crm_verb verbs[] = {
-	{ "init", "", "make a database and its first user", CRM_O_INIT,
-	  CRM_NEED_NONE, CRM_FOR_ADMINS,
+	{ "init", "", "make a database and its first user",
+	  CRM_O_INIT | CRM_O_BARE, CRM_NEED_NONE, CRM_FOR_ADMINS,
 	  false, crm_admin_init, NULL },
 	{ "setup", "", "make a database that people of this host share",
 	  CRM_O_INIT | CRM_O_SETUP, CRM_NEED_NONE, CRM_FOR_ADMINS,

@@ -37,7 +37,8 @@ enum {
 	CRM_O_REPAIR = 1 << 19, /* plans how to mend what it finds */
 	CRM_O_AUDIT = 1 << 20,
 	CRM_O_ERASE = 1 << 21,
-	CRM_O_LOAD = 1 << 22    /* reads a mixed stream */
+	CRM_O_LOAD = 1 << 22,   /* reads a mixed stream */
+	CRM_O_BARE = 1 << 23
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -113,6 +114,7 @@ struct crm_options {
 	const char *request_id;
 
 	const char *currency, *time_zone, *user, *shared, *head;
+	bool bare;
 };
 
 /* One run of a program. */

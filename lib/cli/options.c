@@ -100,6 +100,8 @@ const struct crm_opt crm__opts[] = {
 		"do all but the saving, and tell the same"),
 	TEXT("head", 0, "JOB:DIGEST", CRM_O_AUDIT, head,
 		"the log must have this, as audit head once printed it"),
+	FLAG("bare", 0, CRM_O_BARE, bare,
+		"without users and roles, to load a dump into"),
 	TEXT("currency", 0, "CODE", CRM_O_INIT, currency,
 		"base currency, ISO 4217; CNY by default"),
 	TEXT("time-zone", 0, "NAME", CRM_O_INIT, time_zone,

@@ -106,7 +106,7 @@ static enum crm_code column(struct crm_import *im, struct crm__batch *b,
 	enum crm_code rc;
 
 	if (crm__import_mixed(im))
-		return crm__mixed_column(b, heading, out, err);
+		return crm__mixed_column(im, b, heading, out, err);
 	rc = crm__map_heading(im->opts.map, t, heading, out, err);
 	if (rc)
 		return rc;

@@ -124,8 +124,9 @@ enum crm_code crm__mixed_batch(struct crm_import *im,
 			       struct crm__batch **out, struct crm_error *err)
 	CRM_MUST_USE;
 /* What a key means in a record of a batch. CRM_INVALID. */
-enum crm_code crm__mixed_column(struct crm__batch *b, const char *key,
-				int *out, struct crm_error *err) CRM_MUST_USE;
+enum crm_code crm__mixed_column(struct crm_import *im, struct crm__batch *b,
+				const char *key, int *out,
+				struct crm_error *err) CRM_MUST_USE;
 /* Keep a cell of such a key. */
 enum crm_code crm__late_add(struct crm__batch *b, int col,
 			    const struct crm_cell *cell, struct crm_error *err)

@@ -131,26 +131,29 @@ static enum crm_code late_key(struct crm__batch *b, const char *key, int *out,
 	return CRM_OK;
 }
 
-enum crm_code crm__mixed_column(struct crm__batch *b, const char *key,
-				int *out, struct crm_error *err)
+enum crm_code crm__mixed_column(struct crm_import *im, struct crm__batch *b,
+				const char *key, int *out,
+				struct crm_error *err)
 {
-	size_t n = strlen(b->type->name);
+	/* The store's type knows what is hidden from the user. */
+	const struct crm_type *t = &crm__type_of(im->st, b->type)->type;
+	size_t n = strlen(t->name);
 	enum crm_code rc;
 
 	if (!strcmp(key, key_type)) {
 		*out = CRM__COL_IGNORED;
 		return CRM_OK;
 	}
-	if (!strncmp(key, b->type->name, n) && key[n] == '.')
+	if (!strncmp(key, t->name, n) && key[n] == '.')
 		key += n + 1;
-	rc = crm_field_heading(b->type, key, out, err);
+	rc = crm_field_heading(t, key, out, err);
 	if (rc)
 		return rc;
-	if (*out < 0)
+	if (*out < 0 || *out >= (int)b->type->nfields)
 		return late_key(b, key, out, err);
 	if (*out == CRM_F_VERSION)
 		*out = CRM__COL_VERSION;
-	else if (b->type->fields[*out].flags & CRM_F_READONLY)
+	else if (t->fields[*out].flags & CRM_F_READONLY)
 		return crm_error_set(err, CRM_INVALID, "'%s' is kept by the "
 				     "program; leave it out", key);
 	return CRM_OK;

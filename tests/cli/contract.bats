@@ -331,13 +331,13 @@ identity() {
 			"$("$(of "$t")" "$t" list -F code -f jsonl | wc -l)"
 	done
 	export CRM_DB=$BATS_TEST_TMPDIR/second.db
-	admin -q init --user boss --currency EUR
+	admin -q init --bare --currency EUR
 	try 0 admin load one
 	admin dump | cmp - one
 	try 0 admin check
 	# What was last comes first.
 	export CRM_DB=$BATS_TEST_TMPDIR/third.db
-	admin -q init --user boss
+	admin -q init --bare
 	try 0 admin load < <(tac one)
 	admin dump | cmp - one
 }

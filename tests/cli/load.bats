@@ -49,7 +49,7 @@ untouched() {
 	E
 	is "$err" 'crm-admin: load: 2 inserted, 1 updated, 1 unchanged; job 5'
 	is "$(admin job show 5 -F command,input -f tsv --no-header | cut -f 2)" stdin
-	is "$(admin changes --since 5 -f jsonl | jq -c '[.type,.code,.line]')" \
+	is "$(admin job changes 5 -f jsonl | jq -c '[.type,.code,.line]')" \
 		$'["customer","A",1]\n["customer","C",4]\n["contact","K-000001",2]'
 	admin dump >after
 	try 0 admin undo 5
@@ -259,6 +259,23 @@ untouched() {
 	admin dump --db other.db | cmp - <(admin dump)
 }
 
+@test "who may do little loads little and dumps nothing" {
+	admin -q user add wang role=sales
+	admin -q permission add role=sales record=customer create=own \
+		read=own change=own hidden=phone
+	try 6 admin dump --as wang
+	try 4 admin load --as wang <<<'{"type":"customer","name":"x","phone":"1"}'
+	has "$err" "stdin:1: customer has no field 'phone'"
+	try 6 admin load --as wang <<<'{"type":"department","code":"d","name":"D"}'
+	try 6 admin load --as wang <<<'{"type":"field","record":"contact","name":"x"}'
+	try 5 admin load --as wang <<<'{"type":"customer","code":"A","name":"x"}'
+	try 0 admin load --as wang <<-'E'
+		{"type":"contact","code":"K7","customer":"W","name":"Li"}
+		{"type":"customer","code":"W","name":"x"}
+	E
+	is "$(value W owner)" wang
+}
+
 @test "a unique value that is taken, and one that may be" {
 	cust -q set A tax_number=DE811569869
 	echo '{"type":"customer","code":"B","tax_number":"DE811569869"}' >in
@@ -266,7 +283,7 @@ untouched() {
 	has "$err" 'in:1: tax_number: '
 	try 0 admin load --on-duplicate allow in
 	admin dump >all
-	admin -q init --db other.db --user boss
+	admin -q init --bare --db other.db
 	try 5 admin load --db other.db all
 	try 0 admin load --db other.db --on-duplicate allow all
 	admin dump --db other.db | cmp - all
@@ -286,8 +303,9 @@ untouched() {
 	try 2 admin dump x
 }
 
-@test "the first user of a new database becomes the one of the dump" {
+@test "what a new database has made becomes what the dump has" {
 	admin -q user set boss name= note='the boss'
+	admin -q permission set PM-000001 read=own
 	admin dump >all
 	admin -q init --db other.db --user boss
 	admin -q user set boss --db other.db name=Other
@@ -295,10 +313,24 @@ untouched() {
 	admin dump --db other.db | cmp - all
 }
 
+@test "a bare database takes roles that are others than those at hand" {
+	admin -q permission delete PM-000001 PM-000002
+	admin -q permission add role=manager read=all code=MINE
+	admin -q role delete --cascade viewer
+	admin dump >all
+	try 0 admin init --bare --db other.db
+	is "$err" 'crm-admin: made other.db'
+	is "$(admin dump --db other.db)" ''
+	try 0 admin load --db other.db all
+	admin dump --db other.db | cmp - all
+	try 0 admin check --db other.db
+	try 2 admin init --bare --user x --db third.db
+}
+
 @test "the primary contact stays the one it is" {
 	cust -q contact import <<<$'code,customer,name,primary\nK2,A,b,true\nK0,A,c,false\nK3,B,d,false'
 	admin dump >all
-	admin -q init --db other.db --user boss
+	admin -q init --bare --db other.db
 	try 0 admin load --db other.db all
 	admin dump --db other.db | cmp - all
 	# Into one where it is another.
