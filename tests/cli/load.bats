@@ -267,7 +267,6 @@ untouched() {
 	try 4 admin load --as wang <<<'{"type":"customer","name":"x","phone":"1"}'
 	has "$err" "stdin:1: customer has no field 'phone'"
 	try 6 admin load --as wang <<<'{"type":"department","code":"d","name":"D"}'
-	try 6 admin load --as wang <<<'{"type":"field","record":"contact","name":"x"}'
 	try 5 admin load --as wang <<<'{"type":"customer","code":"A","name":"x"}'
 	try 0 admin load --as wang <<-'E'
 		{"type":"contact","code":"K7","customer":"W","name":"Li"}
