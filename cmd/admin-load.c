@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "admin.h"
+#include "crm/rights.h"
 
 enum crm_code crm_admin_load(struct crm_ctx *c, struct crm_error *err)
 {
@@ -14,9 +15,29 @@ enum crm_code crm_admin_load(struct crm_ctx *c, struct crm_error *err)
 			      c->nargs ? c->nargs : 1, err);
 }
 
+static enum crm_code dump_type(struct crm_ctx *c, const struct crm_type *t,
+			       struct crm_error *err)
+{
+	struct crm_access *access = NULL;
+	int64_t rows = 0;
+	enum crm_code rc = crm_cli_access(c, true, t, NULL, 0, &access, err);
+
+	if (!rc)
+		rc = crm_dump(c->st, t, STDOUT_FILENO, &rows, err);
+	if (!rc)
+		rc = crm_access_end(access, rows, err);
+	crm_access_close(access);
+	return rc;
+}
+
 enum crm_code crm_admin_dump(struct crm_ctx *c, struct crm_error *err)
 {
 	enum crm_code rc = crm_cli_no_args(c, err);
 
-	return rc ? rc : crm_dump(c->st, STDOUT_FILENO, err);
+	for (size_t i = 0; !rc && i < crm_ntypes; i++)
+		if (!crm_types[i]->readonly)
+			rc = dump_type(c, crm_store_type(c->st,
+							 crm_types[i]->name),
+				       err);
+	return rc;
 }

@@ -143,12 +143,13 @@ enum crm_code crm_query_code(struct crm_query *q, const char *code,
 			     struct crm_error *err) CRM_MUST_USE;
 
 /*
- * Write every record but jobs to fd, one JSON object a line: its type, its
- * code and all fields that can be written, types in the order of crm_types and
- * records in that of their codes. What import.h calls a mixed stream.
+ * Write the records of a type to fd, one JSON object a line: the type's name,
+ * the code and all fields that can be written, in the order of the codes. The
+ * types one after another in the order of crm_types are what import.h calls a
+ * mixed stream. *rows: how many there were.
  */
-enum crm_code crm_dump(struct crm_store *st, int fd, struct crm_error *err)
-	CRM_MUST_USE;
+enum crm_code crm_dump(struct crm_store *st, const struct crm_type *t, int fd,
+		       int64_t *rows, struct crm_error *err) CRM_MUST_USE;
 
 /* A word of the filter language, which can name no field. */
 bool crm_filter_word(const char *s, size_t n);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* dump.c - the whole database as a mixed stream. */
+/* dump.c - the records of the database as a mixed stream. */
 #include "internal.h"
 
 static const char key_type[] = "type";
@@ -27,7 +27,7 @@ static struct crm_column *columns(const struct crm_type *t,
 
 static enum crm_code dump_rows(struct crm_query *q, struct crm_writer *w,
 			       const struct crm_type *t, struct crm_cell *cells,
-			       size_t n, struct crm_error *err)
+			       size_t n, int64_t *rows, struct crm_error *err)
 {
 	const struct crm_cell *row;
 	enum crm_code rc;
@@ -39,12 +39,13 @@ static enum crm_code dump_rows(struct crm_query *q, struct crm_writer *w,
 		rc = crm_writer_row(w, cells, err);
 		if (rc)
 			break;
+		++*rows;
 	}
 	return rc ? rc : crm_writer_end(w, err);
 }
 
-static enum crm_code dump_type(struct crm_store *st, const struct crm_type *t,
-			       int fd, struct crm_error *err)
+enum crm_code crm_dump(struct crm_store *st, const struct crm_type *t, int fd,
+		       int64_t *rows, struct crm_error *err)
 {
 	struct crm_query_opts opts = { .type = t, .limit = -1,
 				       .columns = CRM_COLS_WRITE };
@@ -57,6 +58,7 @@ static enum crm_code dump_type(struct crm_store *st, const struct crm_type *t,
 	size_t n = 0;
 	enum crm_code rc = crm_query_open(st, &opts, &q, err);
 
+	*rows = 0;
 	if (!rc) {
 		const struct crm_column *of = crm_query_columns(q, &n);
 		cols = columns(t, of, n, &own);
@@ -68,21 +70,11 @@ static enum crm_code dump_type(struct crm_store *st, const struct crm_type *t,
 	if (!rc)
 		rc = crm_writer_open(&w, &out, fd, cols, n + 1, err);
 	if (!rc)
-		rc = dump_rows(q, w, t, cells, n, err);
+		rc = dump_rows(q, w, t, cells, n, rows, err);
 	crm_writer_close(w);
 	crm_query_close(q);
 	crm_buf_clear(&own);
 	free(cells);
 	free(cols);
-	return rc;
-}
-
-enum crm_code crm_dump(struct crm_store *st, int fd, struct crm_error *err)
-{
-	enum crm_code rc = CRM_OK;
-
-	for (size_t i = 0; !rc && i < crm_ntypes; i++)
-		if (!crm_types[i]->readonly)
-			rc = dump_type(st, &st->types[i].type, fd, err);
 	return rc;
 }

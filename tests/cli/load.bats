@@ -264,6 +264,9 @@ untouched() {
 	admin -q permission add role=sales record=customer create=own \
 		read=own change=own hidden=phone
 	try 6 admin dump --as wang
+	admin dump --as boss >all
+	is "$(admin access list -w 'type = customer' \
+		-F user,action,records -f csv --no-header)" boss,export,2
 	try 4 admin load --as wang <<<'{"type":"customer","name":"x","phone":"1"}'
 	has "$err" "stdin:1: customer has no field 'phone'"
 	try 6 admin load --as wang <<<'{"type":"department","code":"d","name":"D"}'

@@ -182,6 +182,7 @@ static void copies(int64_t job)
 	struct crm_store *then = NULL, *copy = NULL;
 	char when[32], *is, *was, file[112];
 	FILE *f = tmpfile();
+	int64_t rows;
 
 	assert_non_null(f);
 	snprintf(when, sizeof(when), "job%lld", (long long)job);
@@ -189,7 +190,11 @@ static void copies(int64_t job)
 	fine(crm_store_open(&then, path, CRM_DB_READ, 1, crm_rules, &err),
 	     "open");
 	fine(crm_store_as_of(then, when, &err), when);
-	fine(crm_dump(then, fileno(f), &err), "dump");
+	for (size_t i = 0; i < crm_ntypes; i++)
+		if (!crm_types[i]->readonly)
+			fine(crm_dump(then, crm_store_type(then,
+				crm_types[i]->name), fileno(f), &rows, &err),
+			     "dump");
 	assert_int_equal(lseek(fileno(f), 0, SEEK_SET), 0);
 	fine(crm_store_open(&copy, file, CRM_DB_WRITE | CRM_DB_CREATE, 1,
 			    crm_rules, &err), "copy");
