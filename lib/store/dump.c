@@ -63,10 +63,9 @@ enum crm_code crm_dump(struct crm_store *st, const struct crm_type *t, int fd,
 		const struct crm_column *of = crm_query_columns(q, &n);
 		cols = columns(t, of, n, &own);
 		cells = calloc(n + 1, sizeof(*cells));
-		rc = crm_buf_check(&own, err);
+		rc = cols && cells ? crm_buf_check(&own, err)
+				   : crm_error_nomem(err);
 	}
-	if (!rc && (!cols || !cells))
-		rc = crm_error_nomem(err);
 	if (!rc)
 		rc = crm_writer_open(&w, &out, fd, cols, n + 1, err);
 	if (!rc)
