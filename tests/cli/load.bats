@@ -278,6 +278,17 @@ untouched() {
 	is "$(value W owner)" wang
 }
 
+@test "a request to load is done once" {
+	echo '{"type":"customer","code":"A","city":"Jena"}' >in
+	try 0 admin load --request-id r in
+	has "$err" '1 updated; job 5'
+	cust -q set A city=Gera
+	try 0 admin load --request-id r in
+	has "$err" '1 updated; job 5'
+	is "$(value A city)" Gera
+	try 5 admin load --request-id r <<<'{"type":"customer","code":"A"}'
+}
+
 @test "a unique value that is taken, and one that may be" {
 	cust -q set A tax_number=DE811569869
 	echo '{"type":"customer","code":"B","tax_number":"DE811569869"}' >in
