@@ -135,8 +135,9 @@ static enum crm_code customs(struct crm_store *st, struct crm_error *err)
 
 	crm_buf_reset(b);
 	crm_buf_adds(b, "SELECT id, record, name, type, choices, required, "
-		     "\"unique\", label, label_zh, help FROM ");
-	crm__rows(st, &crm_customfield, CRM__BOTH, b);
+		     "\"unique\", label, label_zh, help, id IN (SELECT id FROM "
+		     "custom_field) FROM ");
+	crm__all_rows(st, &crm_customfield, b);
 	crm_buf_adds(b, " ORDER BY code");
 	rc = crm_buf_check(b, err);
 	if (!rc)
@@ -146,8 +147,13 @@ static enum crm_code customs(struct crm_store *st, struct crm_error *err)
 		const char *record = crm_col_text(s, 1, &n);
 		const struct crm_type *base = crm_type_find(record);
 		struct crm__type *t = crm__type_of(st, base);
-		if (t && base->extra)
-			rc = add_field(t, s, err);
+		if (!t || !base->extra)
+			continue;
+		rc = add_field(t, s, err);
+		/* Of a field that is gone nobody knows whom it was hidden
+		 * from. */
+		if (!rc && !crm_col_int(s, 10) && crm__limited(st))
+			t->own[t->type.nfields - 1].flags |= CRM_F_HIDDEN;
 	}
 	crm_stmt_put(s);
 	return rc;

@@ -337,6 +337,9 @@ bool crm__past(struct crm_store *st, const struct crm_type *t);
 enum crm__side { CRM__BOTH, CRM__NOW, CRM__THEN };
 void crm__rows(struct crm_store *st, const struct crm_type *t,
 	       enum crm__side side, struct crm_buf *out);
+/* The same of all rows, whatever the user may see. */
+void crm__all_rows(struct crm_store *st, const struct crm_type *t,
+		   struct crm_buf *out);
 /* Append the condition that an id is of a row not turned back. */
 void crm__not_turned(const struct crm_type *t, const char *id,
 		     struct crm_buf *out);

@@ -55,28 +55,18 @@ static void columns(const struct crm_type *t, struct crm_buf *out)
 	crm_buf_adds(out, " FROM ");
 }
 
-void crm__rows(struct crm_store *st, const struct crm_type *t,
-	       enum crm__side side, struct crm_buf *out)
+/* Rows of a type of which some were others then. */
+static void past_rows(struct crm_store *st, const struct crm_type *t,
+		      enum crm__side side, bool seen, struct crm_buf *out)
 {
-	if (!crm__past(st, t) && !crm__limited(st)) {
-		crm_sql_ident(out, t->table);
-		return;
-	}
 	crm_buf_addc(out, '(');
-	if (!crm__past(st, t)) {
-		crm_buf_adds(out, "SELECT r.* FROM ");
-		crm_sql_ident(out, t->table);
-		crm_buf_adds(out, " r");
-		crm__seen(st, t, "r", " WHERE ", out);
-		crm_buf_addc(out, ')');
-		return;
-	}
 	if (side != CRM__THEN) {
 		columns(t, out);
 		crm_sql_ident(out, t->table);
 		crm_buf_adds(out, " r WHERE ");
 		crm__not_turned(t, "id", out);
-		crm__seen(st, t, "r", " AND ", out);
+		if (seen)
+			crm__seen(st, t, "r", " AND ", out);
 	}
 	if (side == CRM__BOTH)
 		crm_buf_adds(out, " UNION ALL ");
@@ -85,6 +75,32 @@ void crm__rows(struct crm_store *st, const struct crm_type *t,
 		crm__past_table("past", t, out);
 	}
 	crm_buf_addc(out, ')');
+}
+
+void crm__rows(struct crm_store *st, const struct crm_type *t,
+	       enum crm__side side, struct crm_buf *out)
+{
+	if (crm__past(st, t)) {
+		past_rows(st, t, side, true, out);
+		return;
+	}
+	if (crm__limited(st))
+		crm_buf_adds(out, "(SELECT r.* FROM ");
+	crm_sql_ident(out, t->table);
+	if (!crm__limited(st))
+		return;
+	crm_buf_adds(out, " r");
+	crm__seen(st, t, "r", " WHERE ", out);
+	crm_buf_addc(out, ')');
+}
+
+void crm__all_rows(struct crm_store *st, const struct crm_type *t,
+		   struct crm_buf *out)
+{
+	if (crm__past(st, t))
+		past_rows(st, t, CRM__BOTH, false, out);
+	else
+		crm_sql_ident(out, t->table);
 }
 
 static enum crm_code make_tables(struct crm_store *st, struct crm__type *t,
@@ -192,8 +208,9 @@ static enum crm_code end_record(struct past *p, struct crm_error *err)
 
 	if (!p->record)
 		return CRM_OK;
-	/* Today's rights apply. */
-	if (p->there)
+	/* Today's rights apply; but every record has all its fields, whoever
+	 * looks at it. */
+	if (p->there && p->t->base != &crm_customfield)
 		rc = crm__sees(p->st, &p->t->type, p->record, &p->there, err);
 	if (!rc && p->there && p->open)
 		rc = rest_is_now(p, err);

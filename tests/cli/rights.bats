@@ -349,3 +349,36 @@ ada,me,read,customer,A1,1"
 	try 4 admin doctor
 	has "$out" '0 active users are administrators'
 }
+
+@test "custom fields are there for all, and nothing in them is lost" {
+	permit sales create=own read=own change=own delete=own export=own
+	admin -q field add customer rank >/dev/null
+	admin -q field add customer salary >/dev/null
+	cust -q set A2 rank=7 salary=9
+	is "$(cust show A2 --as ada -F rank,salary)" '{"rank":"7","salary":"9"}'
+	try 0 cust set A2 rank=8 --as ada
+	is "$(cust list --as ada -w 'rank = 8' -F code)" '{"code":"A2"}'
+	admin -q permission set PM-000010 hidden=salary
+	try 2 cust show A2 --as ada -F salary
+	hasnt "$(cust show A2 --as ada)" salary
+	try 0 cust delete A2 --as ada
+	try 0 cust restore A2 --as ada
+	is "$(value A2 rank,salary)" $'8\t9'
+}
+
+@test "a field that is gone stays hidden from those who look back" {
+	admin -q field add customer rank >/dev/null
+	admin -q field add customer salary >/dev/null
+	permit sales read=own export=own hidden=salary
+	cust -q set A1 rank=7 salary=9
+	job=$(admin job list -s -job -n 1 -F job -f tsv --no-header)
+	cust -q set A1 rank= salary=
+	is "$(cust show A1 --as ada --as-of "job$job" -F rank)" '{"rank":"7"}'
+	try 2 cust show A1 --as ada --as-of "job$job" -F salary
+	admin -q field delete customer.salary
+	admin -q permission set PM-000010 hidden=
+	is "$(cust show A1 --as-of "job$job" -F salary)" '{"salary":"9"}'
+	try 2 cust show A1 --as ada --as-of "job$job" -F salary
+	hasnt "$(cust show A1 --as ada --as-of "job$job")" salary
+	try 2 cust list --as ada --as-of "job$job" -w 'salary = 9'
+}
