@@ -211,6 +211,7 @@ void crm__offer_assignment(const struct crm__scene *s, size_t head)
 /* Does a record of t belong to one of type `to`, or refer to it only so? */
 static bool many(const struct crm_type *t, const struct crm_type *to)
 {
+	bool hidden = false;
 	int refs = 0;
 
 	for (size_t i = 0; i < t->nfields; i++) {
@@ -218,10 +219,11 @@ static bool many(const struct crm_type *t, const struct crm_type *to)
 		if (f->kind != CRM_T_REF || strcmp(f->ref, to->name))
 			continue;
 		if (f->flags & CRM_F_OWNER)
-			return true;
+			return !(f->flags & CRM_F_HIDDEN);
+		hidden = f->flags & CRM_F_HIDDEN;
 		refs++;
 	}
-	return refs == 1;
+	return refs == 1 && !hidden;
 }
 
 /* The type a word of a path leads to from t, NULL when to none. */
@@ -236,7 +238,8 @@ static const struct crm_type *follow(const struct crm__scene *s,
 			? type_of(s, t->fields[f].ref) : NULL;
 	for (size_t i = 0; filter && i < crm_ntypes; i++)
 		if (!strncmp(crm_types[i]->name, w, n) &&
-		    !crm_types[i]->name[n] && many(crm_types[i], t))
+		    !crm_types[i]->name[n] &&
+		    many(type_of(s, crm_types[i]->name), t))
 			return type_of(s, crm_types[i]->name);
 	return NULL;
 }
@@ -267,7 +270,7 @@ static void offer_names(const struct crm__scene *s, size_t at, bool filter)
 			crm__offer(s, crm_buf_str(&b), t->fields[i].name,
 				   t->fields[i].help);
 	for (size_t i = 0; t && !b.failed && filter && i < crm_ntypes; i++)
-		if (many(crm_types[i], t))
+		if (many(type_of(s, crm_types[i]->name), t))
 			crm__offer(s, crm_buf_str(&b), crm_types[i]->name,
 				   crm_types[i]->summary);
 	crm_buf_clear(&b);

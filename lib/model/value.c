@@ -136,6 +136,10 @@ static enum crm_code settle_currency(struct crm_rec *r, const char *cur,
 
 	if (!cur[0])
 		return CRM_OK;
+	if (r->type->fields[c].flags & CRM_F_HIDDEN)
+		return crm_error_set(err, CRM_INVALID, "is in %s, but the "
+				     "record has no currency to give; write "
+				     "the amount alone", cur);
 	if (!crm_value_given(v))
 		return crm_rec_set_text(r, c, cur, strlen(cur), err);
 	if (v->len != strlen(cur) || memcmp(v->s, cur, v->len))

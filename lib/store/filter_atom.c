@@ -225,18 +225,21 @@ static enum crm_code money_term(struct crm__atom *a, enum crm__op op,
 {
 	int64_t amount;
 	char cur[4], *copy;
+	int currency = crm_field_flagged(a->rel->type, CRM_F_CURRENCY);
 	enum crm_code rc = crm__value_money(a, v, &amount, cur, err);
 
 	if (rc)
 		return rc;
+	if (cur[0] && a->rel->type->fields[currency].flags & CRM_F_HIDDEN)
+		return crm__fail_at(a->src, v->at, err, "%s has no currency to "
+				    "compare; write the amount alone",
+				    a->f->name);
 	crm__rel_face(a->rel, a->field, a->out);
 	crm_buf_adds(a->out, op_sql(op));
 	rc = crm__param_int(a->q, amount, a->out, err);
 	if (!rc && cur[0]) {
 		crm_buf_adds(a->out, " AND ");
-		crm__rel_column(a->rel, crm_field_flagged(a->rel->type,
-							  CRM_F_CURRENCY),
-				a->out);
+		crm__rel_column(a->rel, currency, a->out);
 		crm_buf_adds(a->out, " = ");
 		copy = crm_arena_copy(&a->q->mem, cur, 3);
 		rc = copy ? crm__param_text(a->q, copy, 3, a->out, err)

@@ -39,7 +39,8 @@ enum crm_code crm__blame(const struct crm__source *src, size_t at,
 
 /*
  * The field of t by which its records refer to one of `to` as many to one:
- * the one they belong by, or the only reference there is. -1: none.
+ * the one they belong by, or the only reference there is. -1: none, or one
+ * that is hidden.
  */
 static int many_via(const struct crm_type *t, const struct crm_type *to)
 {
@@ -49,24 +50,18 @@ static int many_via(const struct crm_type *t, const struct crm_type *to)
 		const struct crm_field *f = &t->fields[i];
 		if (f->kind != CRM_T_REF || strcmp(f->ref, to->name))
 			continue;
-		if (f->flags & CRM_F_OWNER)
-			return (int)i;
 		via = (int)i;
 		refs++;
+		if (f->flags & CRM_F_OWNER) {
+			refs = 1;
+			break;
+		}
 	}
-	return refs == 1 ? via : -1;
+	return refs == 1 && !(t->fields[via].flags & CRM_F_HIDDEN) ? via : -1;
 }
 
-static int type_named(const char *name, size_t n)
-{
-	for (size_t i = 0; i < crm_ntypes; i++)
-		if (!strncmp(crm_types[i]->name, name, n) &&
-		    !crm_types[i]->name[n])
-			return (int)i;
-	return -1;
-}
-
-static enum crm_code unknown(const struct crm__source *src,
+static enum crm_code unknown(struct crm_query *q,
+			     const struct crm__source *src,
 			     const struct crm__path *p,
 			     const struct crm_type *t, bool many_ok,
 			     struct crm_error *err)
@@ -82,7 +77,7 @@ static enum crm_code unknown(const struct crm__source *src,
 		if (!(t->fields[i].flags & CRM_F_HIDDEN))
 			names[k++] = t->fields[i].name;
 	for (size_t i = 0; many_ok && i < crm_ntypes; i++)
-		if (many_via(crm_types[i], t) >= 0)
+		if (many_via(crm_store_type(q->st, crm_types[i]->name), t) >= 0)
 			names[k++] = crm_types[i]->name;
 	near = crm_text_nearest(s, p->n, names, k);
 	free(names);
@@ -116,18 +111,19 @@ static enum crm_code to_many(struct crm_query *q,
 			     struct crm__leaf *leaf, struct crm_error *err)
 {
 	const struct crm_type *t = leaf->rel->type;
-	int i = type_named(src->s + word.at, word.n);
-	int via = i >= 0 ? many_via(crm_types[i], t) : -1;
+	const struct crm__type *many = crm__type_named(q->st, src->s + word.at,
+						       word.n);
+	int via = many ? many_via(&many->type, t) : -1;
 
 	if (via < 0)
-		return unknown(src, &word, t, many_ok, err);
+		return unknown(q, src, &word, t, many_ok, err);
 	if (!many_ok)
 		return crm__fail_at(src, word.at, err, "'%s' means many "
 				    "records of one %s; only a filter can "
-				    "ask about them", crm_types[i]->name,
+				    "ask about them", many->type.name,
 				    t->name);
 	leaf->field = -1;
-	leaf->many = crm_store_type(q->st, crm_types[i]->name);
+	leaf->many = &many->type;
 	leaf->via = via;
 	leaf->name = word;
 	return CRM_OK;
