@@ -155,16 +155,27 @@ static enum crm_code read_side(const struct line *l, enum column which,
 static enum crm_code print(struct apply *a, size_t i, const struct crm_rec *r,
 			   struct crm_buf *out, struct crm_error *err)
 {
+	const struct crm_field *f = &r->type->fields[i];
+	bool seen = true;
+	enum crm_code rc = CRM_OK;
 	int places;
 
 	if (!crm_value_given(&r->v[i])) {
 		crm_buf_adds(out, "unset");
 		return crm_buf_check(out, err);
 	}
+	if (f->kind == CRM_T_REF)
+		rc = crm__sees(a->st, crm_type_find(f->ref), r->v[i].i, &seen,
+			       err);
+	if (rc)
+		return rc;
+	if (!seen) {
+		crm_buf_addf(out, "a %s that you may not see", f->ref);
+		return crm_buf_check(out, err);
+	}
 	crm_money_places(a->c.t->currency < 0 ? NULL : &r->v[a->c.t->currency],
 			 &places);
-	return crm__value_text(a->st, &r->type->fields[i], &r->v[i], places,
-			       out, err);
+	return crm__value_text(a->st, f, &r->v[i], places, out, err);
 }
 
 static enum crm_code drifted(struct apply *a, size_t i, struct crm_error *err)

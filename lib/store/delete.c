@@ -51,13 +51,13 @@ enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
 			      struct crm_error *err)
 {
 	struct crm__type *t = crm__type_of(st, old->type);
-	struct crm_buf names = CRM_BUF_INIT;
+	struct crm_buf names = CRM_BUF_INIT, unseen = CRM_BUF_INIT;
 	int64_t n = 0;
 	enum crm_code rc = know_referrers(st, t, err);
 
 	for (size_t i = 0; !rc && i < t->nreferrers; i++) {
 		struct crm__referrer *r = &t->referrers[i];
-		bool row = false, seen;
+		bool row = false, seen, told = false;
 
 		rc = select_referring(st, r, old->id, err);
 		while (!rc && !(rc = crm_step(r->by, &row, err)) && row) {
@@ -69,11 +69,12 @@ enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
 				       crm_col_int(r->by, 0), &seen, err);
 			if (rc)
 				break;
-			if (n++ < NAMED && !seen)
-				crm_buf_addf(&names, "%sa %s that you may not "
-					"see", names.len ? ", " : "",
-					r->type->type.name);
-			else if (n <= NAMED)
+			/* Nor is it told how many of them there are. */
+			if (!seen && !told)
+				crm_buf_addf(&unseen, ", a %s that you may "
+					     "not see", r->type->type.name);
+			told = told || !seen;
+			if (seen && n++ < NAMED)
 				crm_buf_addf(&names, "%s%s %.*s",
 					names.len ? ", " : "",
 					r->type->type.name, (int)len, code);
@@ -83,12 +84,17 @@ enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
 	}
 	if (!rc && n > NAMED)
 		crm_buf_addf(&names, " and %lld more", (long long)n - NAMED);
+	if (unseen.len)
+		crm_buf_adds(&names, unseen.s + (names.len ? 0 : 2));
+	if (!rc)
+		rc = crm_buf_check(&unseen, err);
 	if (!rc)
 		rc = crm_buf_check(&names, err);
-	if (!rc && n)
+	if (!rc && names.len)
 		rc = crm_error_set(err, CRM_CONFLICT, "is still referred to "
-				   "by %s", crm_buf_str(&names));
+				   "by %s", names.s);
 	crm_buf_clear(&names);
+	crm_buf_clear(&unseen);
 	return rc;
 }
 

@@ -325,6 +325,10 @@ enum crm_code crm__permit_move(struct crm_store *st, const struct crm_rec *old,
 enum crm_code crm__permit_new(struct crm_store *st, const struct crm_rec *old,
 			      const struct crm_rec *new,
 			      struct crm_error *err) CRM_MUST_USE;
+/* Refuse to bring back a record as it was deleted: CRM_NOTFOUND for one that
+ * the user could not see, CRM_DENIED for one that he could not create. */
+enum crm_code crm__permit_back(struct crm_store *st, const struct crm_rec *r,
+			       struct crm_error *err) CRM_MUST_USE;
 /* A new record of one who may create only his own is his. */
 void crm__hold(struct crm_store *st, struct crm_rec *new);
 

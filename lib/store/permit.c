@@ -42,6 +42,23 @@ enum crm_code crm__permit_old(struct crm_store *st, const struct crm_rec *old,
 	return rc || yes ? rc : denied(st, right, old, err);
 }
 
+enum crm_code crm__permit_back(struct crm_store *st, const struct crm_rec *r,
+			       struct crm_error *err)
+{
+	bool yes;
+	enum crm_code rc;
+
+	if (!crm__limited(st))
+		return CRM_OK;
+	rc = crm__would_pass(st, CRM_MAY_READ, r, &yes, err);
+	if (!rc && !yes)
+		return crm_error_set(err, CRM_NOTFOUND, "no %s is deleted "
+			"that you may see", r->type->name);
+	if (!rc)
+		rc = crm__would_pass(st, CRM_MAY_CREATE, r, &yes, err);
+	return rc || yes ? rc : denied(st, CRM_MAY_CREATE, r, err);
+}
+
 static bool moved(const struct crm_rec *old, const struct crm_rec *new)
 {
 	const unsigned decide = CRM_F_HOLDER | CRM_F_UNIT | CRM_F_OWNER;
@@ -95,7 +112,8 @@ void crm__hold(struct crm_store *st, struct crm_rec *new)
 {
 	int holder = crm_field_flagged(new->type, CRM_F_HOLDER);
 
-	if (!crm__limited(st) || holder < 0 ||
+	/* One that is brought back is whose it was. */
+	if (!crm__limited(st) || holder < 0 || new->id ||
 	    new->type->fields[holder].kind != CRM_T_REF ||
 	    crm_value_given(&new->v[holder]) ||
 	    crm__reach(st, st->caller, CRM_MAY_CREATE,

@@ -22,9 +22,11 @@ static enum crm_code not_deleted(struct crm_store *st,
 				 const struct crm_type *t, const char *code,
 				 size_t ncode, struct crm_error *err)
 {
-	int64_t id;
-	enum crm_code rc = crm__id_gone(st, t, code, ncode, &id, err);
+	int64_t id = 0;
+	enum crm_code rc = CRM_OK;
 
+	if (!crm__limited(st)) /* it may have been out of sight */
+		rc = crm__id_gone(st, t, code, ncode, &id, err);
 	if (rc)
 		return rc;
 	return crm_error_set(err, CRM_NOTFOUND, id
@@ -50,17 +52,42 @@ enum crm_code crm__deleted(struct crm_store *st, const char *code, size_t ncode,
 	crm_bind_int(s, 1, t->number);
 	crm_bind_text(s, 2, code, ncode);
 	rc = crm_step(s, &row, err);
-	if (!rc && !row)
-		rc = not_deleted(st, t, code, ncode, err);
-	if (!rc) {
+	if (!rc && row) {
 		size_t n;
 		const char *data = crm_col_text(s, 1, &n);
 		r->id = crm_col_int(s, 0);
 		rc = crm__log_record(CRM_OP_DELETE, data, n, r, NULL,
 				     &gone, err);
+		if (!rc)
+			rc = crm__permit_back(st, r, err);
 	}
 	crm_stmt_put(s);
+	if (rc == CRM_NOTFOUND || (!rc && !row))
+		return not_deleted(st, t, code, ncode, err);
 	return !rc && gone ? crm__refuse_gone(st, gone, err) : rc;
+}
+
+/* Refuse: what a field refers to is deleted. */
+static enum crm_code is_gone(struct crm_store *st, const struct crm_field *f,
+			     int64_t id, struct crm_error *err)
+{
+	const struct crm_type *to = crm_type_find(f->ref);
+	struct crm_buf code = CRM_BUF_INIT;
+	bool seen;
+	enum crm_code rc = crm__sees(st, to, id, &seen, err);
+
+	seen = seen && !(f->flags & CRM_F_HIDDEN);
+	if (!rc && seen)
+		rc = crm__code_ever(st, to, id, &code, err);
+	if (!rc)
+		rc = crm_error_set(err, CRM_CONFLICT, "refers to %s %s, which "
+				   "is deleted%s", seen ? to->name : "a",
+				   seen ? crm_buf_str(&code) : to->name,
+				   seen ? "; restore that first" : "");
+	if (seen)
+		crm_error_at_field(err, f->name);
+	crm_buf_clear(&code);
+	return rc;
 }
 
 /* What the record referred to must be there still. */
@@ -80,13 +107,7 @@ static enum crm_code referred(struct crm_store *st, const struct crm_rec *r,
 		to = crm_type_find(f->ref);
 		rc = crm_code_of(st, to, r->v[i].i, &code, &e);
 		if (rc == CRM_NOTFOUND) {
-			rc = crm__code_ever(st, to, r->v[i].i, &code, err);
-			if (!rc)
-				rc = crm_error_set(err, CRM_CONFLICT,
-					"refers to %s %s, which is deleted; "
-					"restore that first", to->name,
-					crm_buf_str(&code));
-			crm_error_at_field(err, f->name);
+			rc = is_gone(st, f, r->v[i].i, err);
 		} else if (rc && err) {
 			*err = e;
 		}
@@ -105,6 +126,9 @@ static enum crm_code choices(const struct crm_rec *r, struct crm_error *err)
 		if (f->kind != CRM_T_ENUM || v->kind != CRM_V_TEXT ||
 		    crm_choice_find(f, v->s, v->len) >= 0)
 			continue;
+		if (f->flags & CRM_F_HIDDEN)
+			return crm_error_set(err, CRM_CONFLICT, "has a value "
+				"that is no choice any more");
 		crm_error_set(err, CRM_CONFLICT, "'%.*s' is no choice any "
 			      "more", (int)v->len, v->s);
 		crm_error_at_field(err, f->name);

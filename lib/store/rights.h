@@ -61,6 +61,11 @@ enum crm_code crm__passes(struct crm_store *st, const struct crm__caller *c,
 			  enum crm_right right, enum crm__by by,
 			  const struct crm_type *t, int64_t id, bool *yes,
 			  struct crm_error *err) CRM_MUST_USE;
+/* Would a record that has no row pass, for the user the store acts for? By his
+ * scope alone: what is not there is not shared. */
+enum crm_code crm__would_pass(struct crm_store *st, enum crm_right right,
+			      const struct crm_rec *r, bool *yes,
+			      struct crm_error *err) CRM_MUST_USE;
 /* The code of the first share that gives a caller a right to a row that
  * passes by one, after a reset. */
 enum crm_code crm__share_of(struct crm_store *st, const struct crm__caller *c,

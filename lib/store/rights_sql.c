@@ -252,6 +252,54 @@ enum crm_code crm__passes(struct crm_store *st, const struct crm__caller *c,
 	return rc;
 }
 
+/* The fields that decide whose a record is. */
+static bool decides(const struct crm_field *f)
+{
+	return f->flags & (CRM_F_HOLDER | CRM_F_UNIT | CRM_F_OWNER);
+}
+
+/* The record as if it were a row of its table: what decides of it. */
+static void as_row(const struct crm_type *t, struct crm_buf *out)
+{
+	crm_buf_adds(out, "(SELECT ? AS id");
+	for (size_t i = 0; i < t->nfields; i++) {
+		if (!decides(&t->fields[i]))
+			continue;
+		crm_buf_adds(out, ", ? AS ");
+		crm_sql_ident(out, crm_field_column(&t->fields[i]));
+	}
+	crm_buf_adds(out, ") t0");
+}
+
+enum crm_code crm__would_pass(struct crm_store *st, enum crm_right right,
+			      const struct crm_rec *r, bool *yes,
+			      struct crm_error *err)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	struct crm_stmt *s = NULL;
+	int n = 2;
+	enum crm_code rc;
+
+	crm_buf_adds(&b, "SELECT 1 FROM ");
+	as_row(r->type, &b);
+	crm_buf_adds(&b, " WHERE ");
+	crm__condition(st, st->caller, right, CRM__BY_SCOPE, r->type, "t0",
+		       &b);
+	rc = crm_buf_check(&b, err);
+	if (!rc)
+		rc = crm_stmt_get(st->db, b.s, &s, err);
+	crm_buf_clear(&b);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, r->id);
+	for (size_t i = 0; i < r->type->nfields; i++)
+		if (decides(&r->type->fields[i]))
+			crm__bind(s, n++, &r->v[i]);
+	rc = crm_step(s, yes, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
 enum crm_code crm__may(struct crm_store *st, enum crm_right right,
 		       const struct crm_type *t, int64_t id, bool *yes,
 		       struct crm_error *err)

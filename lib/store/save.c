@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* save.c - the one way a record is written. */
+#include "crm/rights.h"
 #include "internal.h"
 
 bool crm__refused(enum crm_code rc)
@@ -35,7 +36,7 @@ static enum crm_code displace(struct crm_store *st, struct crm__type *t,
 		crm_rec_set_int(&new, crm_field_flagged(&t->type, CRM_F_SOLE),
 				0);
 		rc = crm_save(st, &old, &new, &plain, NULL, err);
-		if (rc)
+		if (rc && rc != CRM_DENIED) /* which names it, if it may */
 			crm_error_prefix(err, "%.*s: ",
 					 (int)old.v[CRM_F_CODE].len,
 					 old.v[CRM_F_CODE].s);
@@ -188,7 +189,8 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 	struct crm__type *t = crm__type_of(st, old ? old->type : new->type);
 	enum crm_action a = CRM_ACT_DELETE;
 	int64_t holder = 0;
-	enum crm_code rc = old ? crm__permit_old(st, old, !new, err) : CRM_OK;
+	enum crm_code rc = old ? crm__permit_old(st, old, !new, err)
+		: crm_permit(st, CRM_MAY_CREATE, new->type, NULL, err);
 
 	if (!rc)
 		rc = expected(st, old, from, err);

@@ -9,6 +9,7 @@ struct undo {
 	struct crm__job_row job;
 	struct crm_refusals *left;
 	struct crm__changing c;              /* before: what it is to be */
+	bool unseen;                         /* the record at hand is */
 };
 
 struct entry {
@@ -62,6 +63,20 @@ static enum crm_code since(struct undo *u, const struct entry *e,
 	return CRM_CONFLICT;
 }
 
+/* Refuse where the user does not see the record as it is now. What is deleted
+ * is seen by those who see all. */
+static enum crm_code seen(struct undo *u, const struct entry *e,
+			  struct crm_error *err)
+{
+	bool yes;
+	enum crm_code rc = crm__sees(u->st, &u->c.t->type, e->record, &yes,
+				     err);
+
+	u->unseen = !rc && !yes;
+	return !u->unseen ? rc : crm_error_set(err, CRM_DENIED, "the job "
+		"changed a %s that you do not see now", u->c.t->type.name);
+}
+
 /* Put the error aside as one record's and go on; graver ones are returned. */
 static enum crm_code obstacle(struct undo *u, const struct entry *e,
 			      enum crm_code rc, struct crm_error *why,
@@ -74,14 +89,16 @@ static enum crm_code obstacle(struct undo *u, const struct entry *e,
 			*err = *why;
 		return rc;
 	}
-	rc = crm__code_ever(u->st, &u->c.t->type, e->record, &code, err);
-	if (!rc) {
+	rc = u->unseen ? CRM_OK : crm__code_ever(u->st, &u->c.t->type,
+						 e->record, &code, err);
+	if (!rc && !u->unseen) {
 		crm_error_prefix(why, "%s %s: %s%s", u->c.t->type.name,
 				 crm_buf_str(&code), why->field,
 				 why->field[0] ? ": " : "");
 		why->field[0] = '\0';
-		rc = crm__refuse(u->left, why, err);
 	}
+	if (!rc)
+		rc = crm__refuse(u->left, why, err);
 	crm_buf_clear(&code);
 	return rc;
 }
@@ -100,9 +117,11 @@ static enum crm_code unchanged(struct undo *u, const struct entry *e,
 			     NULL, err);
 	for (size_t i = 0; !rc && i < u->c.t->type.nfields; i++)
 		if (crm__log_has(i) &&
-		    !crm_value_equal(&u->c.now.v[i], &u->c.after.v[i]))
-			rc = since(u, e, &u->c.t->type.fields[i], "changed",
-				   err);
+		    !crm_value_equal(&u->c.now.v[i], &u->c.after.v[i])) {
+			const struct crm_field *f = &u->c.t->type.fields[i];
+			rc = since(u, e, f->flags & CRM_F_HIDDEN ? NULL : f,
+				   "changed", err);
+		}
 	return rc;
 }
 
@@ -114,6 +133,8 @@ static enum crm_code undo_insert(struct undo *u, const struct entry *e,
 
 	if (rc == CRM_NOTFOUND)
 		return CRM_OK; /* it is as if it had never been */
+	if (!rc)
+		rc = seen(u, e, err);
 	if (!rc)
 		rc = unchanged(u, e, err);
 	/* The database refuses to delete what is referred to; asking it first
@@ -134,25 +155,40 @@ static enum crm_code undo_insert(struct undo *u, const struct entry *e,
 	return rc;
 }
 
+/* Refuse to set a field that was changed since, or that the user does not
+ * see. */
+static enum crm_code not_set(struct undo *u, const struct entry *e,
+			     const struct crm_field *f, struct crm_error *err)
+{
+	struct crm_error why = CRM_ERROR_INIT;
+	enum crm_code rc = f->flags & CRM_F_HIDDEN
+		? crm_error_set(&why, CRM_DENIED, "the job changed a field "
+				"that you do not see now")
+		: since(u, e, f, "changed", &why);
+
+	return obstacle(u, e, rc, &why, err);
+}
+
 /* Keep in u->c.before what is to be set: the fields of the change that have the
  * value it gave them. */
 static enum crm_code still_set(struct undo *u, const struct entry *e,
 			       struct crm_error *err)
 {
 	for (size_t i = 0; i < u->c.t->type.nfields; i++) {
+		const struct crm_field *f = &u->c.t->type.fields[i];
 		const struct crm_value *became = &u->c.after.v[i];
 		struct crm_value *was = &u->c.before.v[i];
+		bool hidden = f->flags & CRM_F_HIDDEN;
 		bool stays = crm_value_equal(was, became) ||
 			     crm_value_equal(was, &u->c.now.v[i]);
 		enum crm_code rc;
 
 		if (became->kind == CRM_V_UNSET)
 			continue;
-		if (!stays && !crm_value_equal(became, &u->c.now.v[i])) {
-			struct crm_error why = CRM_ERROR_INIT;
-			rc = since(u, e, &u->c.t->type.fields[i], "changed",
-				   &why);
-			rc = obstacle(u, e, rc, &why, err);
+		/* Whether it is so by now would tell what it is. */
+		if (hidden ? !crm_value_equal(was, became) : !stays &&
+		    !crm_value_equal(became, &u->c.now.v[i])) {
+			rc = not_set(u, e, f, err);
 			if (rc)
 				return rc;
 			stays = true;
@@ -166,9 +202,11 @@ static enum crm_code still_set(struct undo *u, const struct entry *e,
 static enum crm_code undo_update(struct undo *u, const struct entry *e,
 				 struct crm_error *err)
 {
-	enum crm_code rc = crm_load_id(u->st, e->record, &u->c.now, err);
+	enum crm_code rc = seen(u, e, err);
 	int64_t gone = 0;
 
+	if (!rc)
+		rc = crm_load_id(u->st, e->record, &u->c.now, err);
 	if (rc == CRM_NOTFOUND)
 		return since(u, e, NULL, "deleted", err);
 	if (!rc)
@@ -195,10 +233,21 @@ static enum crm_code undo_delete(struct undo *u, const struct entry *e,
 	if (rc == CRM_NOTFOUND)
 		rc = crm__log_record(CRM_OP_DELETE, e->data, e->n, &u->c.before,
 				     NULL, &gone, err);
+	u->c.before.id = e->record;
+	if (!rc)
+		rc = crm__permit_back(u->st, &u->c.before, err);
+	u->unseen = rc == CRM_NOTFOUND;
 	if (!rc && gone)
 		rc = crm__refuse_gone(u->st, gone, err);
-	u->c.before.id = e->record;
 	return rc ? rc : crm__bring_back(u->st, &u->c.before, &u->from, err);
+}
+
+static enum crm_code undo_erased(struct undo *u, const struct entry *e,
+				 struct crm_error *err)
+{
+	enum crm_code rc = seen(u, e, err);
+
+	return rc ? rc : since(u, e, NULL, "erased", err);
 }
 
 static enum crm_code undo_change(struct undo *u, struct crm_stmt *s,
@@ -222,7 +271,8 @@ static enum crm_code undo_change(struct undo *u, struct crm_stmt *s,
 		return crm_error_set(err, CRM_CONFLICT, "job %lld erased what "
 			"there was; nothing is left to bring back",
 			(long long)u->opts->job);
-	rc = crm_col_int(s, 5) ? since(u, &e, NULL, "erased", &why)
+	u->unseen = false;
+	rc = crm_col_int(s, 5) ? undo_erased(u, &e, &why)
 	     : e.op == CRM_OP_INSERT ? undo_insert(u, &e, &why)
 	     : e.op == CRM_OP_UPDATE ? undo_update(u, &e, &why)
 				     : undo_delete(u, &e, &why);

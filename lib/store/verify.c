@@ -61,6 +61,10 @@ static enum crm_code taken(const struct crm__type *t, int i,
 	const struct crm_field *f = &t->type.fields[i];
 	struct crm_buf value = CRM_BUF_INIT;
 
+	if (f->flags & CRM_F_HIDDEN)
+		return crm_error_set(err, CRM_CONFLICT, "has a value that is "
+			"another %s's already; --on-duplicate allow saves it "
+			"all the same", t->type.name);
 	if (f->flags & CRM_F_KEY) {
 		crm_error_set(err, CRM_CONFLICT, "%s '%.*s' exists already",
 			      t->type.name, (int)new->v[i].len, new->v[i].s);

@@ -153,7 +153,7 @@ changed() { admin changes -f jsonl "$@" | jq -r .code | sort -u | paste -sd' '; 
 	try 0 cust restore A2 --as ada
 	is "$(value A2 owner)" ada
 	cust -q delete C1 --cascade
-	try 6 cust restore C1 --as ada
+	try 3 cust restore C1 --as ada
 	hasnt "$err" 'Cleo'
 }
 

@@ -1,0 +1,172 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# leaks.bats - ways round the rights: plans, undoing, what is deleted, messages.
+
+load lib.bash
+
+setup_file() {
+	base
+	admin -q department import <<-'E'
+		code,name
+		east,East
+	E
+	admin -q user import <<-'E'
+		code,role,department
+		ada,sales,east
+		ben,sales,east
+		vera,viewer,
+	E
+	cust -q import <<-'E'
+		code,name,owner,department,parent,phone,currency,credit_limit
+		A1,Ada One,ada,,,0711 1,EUR,10
+		A2,Ada Two,ada,,B1,0711 2,,
+		B1,Ben One,ben,,,0711 3,,
+		C1,Cleo One,boss,,,0711 4,JPY,40
+		E1,East One,,east,,0711 5,,
+	E
+	cust -q contact import <<-'E'
+		code,customer,name
+		KA,A1,Anna
+		KC,C1,Cy
+	E
+}
+
+setup() { own_copy; }
+
+# A permission of role sales for customers, of its own but for FIELD=VALUE…
+permit() {
+	admin -q permission add role=sales record=customer create=own read=own \
+		change=own delete=own export=own >/dev/null
+	[ $# = 0 ] || admin -q permission set PM-000010 "$@"
+}
+# plan ACTION TYPE CODE [BEFORE] [AFTER]: a plan of one line, applied as ada.
+apply() {
+	jq -cn '{type: $ARGS.positional[1], action: $ARGS.positional[0],
+		code: $ARGS.positional[2], before: ($ARGS.positional[3] // "{}" | fromjson),
+		after: ($ARGS.positional[4] // "{}" | fromjson)}
+		| if .action == "restore" or .action == "insert"
+			then del(.before) else . end' --args "$@" |
+		admin apply - --as ada
+}
+last_job() { admin job list -s -job -n 1 -F job -f tsv --no-header; }
+
+@test "what another deleted is not brought back, by no plan either" {
+	cust -q delete C1 --cascade
+	try 3 cust restore C1 --as ada
+	c1=$err
+	try 3 cust restore X1 --as ada
+	is "${c1//C1/X1}" "$err"
+	try 3 apply restore customer C1 '{}' '{"owner":"ada"}'
+	try 3 apply restore contact KC '{}' '{"customer":"A1"}'
+	try 3 cust show C1 --as ada
+	cust -q restore C1
+	try 3 cust restore C1 --as ada
+	is "${err//C1/X1}" "${c1//C1/X1}"
+}
+
+@test "what one saw and could not make stays whose it was" {
+	permit read=department delete=department
+	try 0 cust delete E1 --as ada
+	try 6 cust restore E1 --as ada
+	try 6 apply restore customer E1 '{}' '{"owner":"ada"}'
+	admin -q permission set PM-000010 create=department
+	try 0 cust restore E1 --as ada
+	is "$(value E1 owner,department)" $'\\N\teast'
+}
+
+@test "a plan that does not fit tells nothing of what is out of sight" {
+	try 5 apply update customer A2 '{"parent":null}' '{"parent":"A1"}'
+	hasnt "$err" B1
+	has "$err" 'a customer that you may not see'
+	try 6 apply insert field customer.zz '{}' \
+		'{"record":"customer","name":"zz","required":true}'
+	hasnt "$err" 5
+	try 6 apply insert user ben
+	try 6 apply insert user nobody
+}
+
+@test "of those that refer to a record but are not seen, there is no count" {
+	permit
+	for i in {1..5}; do
+		cust add "P$i" name=P owner=ben parent=A2 >/dev/null
+	done
+	try 5 cust delete A2 --as ada
+	has "$err" 'referred to by a customer that you may not see; --cascade'
+	try 5 cust delete A2
+	has "$err" 'customer P1, customer P2, customer P3 and 2 more'
+}
+
+@test "undoing tells nothing of a record that is another's by now" {
+	cust -q set A1 city=Ulm --as ada
+	job=$(last_job)
+	cust -q set A1 code=SECRET owner=ben city=Rom
+	try 5 admin undo "$job" --as ada
+	hasnt "$err" SECRET city "job 8"
+	has "$err" 'the job changed a customer that you do not see now'
+	cust -q delete SECRET --cascade
+	try 5 admin undo "$job" --as ada
+	hasnt "$err" SECRET city "job 9"
+	# Made or deleted by the job, it is no other.
+	cust add NEW name=New --as ada >/dev/null
+	job=$(last_job)
+	cust -q set NEW code=SECRET owner=ben city=Rom
+	try 5 admin undo "$job" --as ada
+	hasnt "$err" SECRET city "job 12"
+	permit
+	try 0 cust delete A2 --as ada
+	job=$(last_job)
+	admin -q permission set PM-000010 create=none read=none
+	try 5 admin undo "$job" --as ada
+	hasnt "$err" A2
+}
+
+@test "undoing leaves fields alone that are hidden by now" {
+	cust -q set A1 phone='0711 8' city=Ulm --as ada
+	job=$(last_job)
+	permit hidden=phone
+	try 5 admin undo "$job" --as ada
+	hasnt "$err" phone 0711
+	try 0 admin undo "$job" --as ada --keep-later
+	is "$(value A1 phone,city)" $'0711 8\t\\N'
+	cust add NEW name=New --as ada >/dev/null
+	job=$(last_job)
+	cust -q set NEW phone='0711 9'
+	try 5 admin undo "$job" --as ada
+	hasnt "$err" phone 0711
+}
+
+@test "bringing back tells no hidden value" {
+	admin -q field add customer rank type=enum choices='x;TOP' >/dev/null
+	permit hidden='tax_number;rank;parent'
+	cust -q set A2 tax_number=91350100M000100Y43 rank=TOP
+	cust -q delete A2
+	cust -q set A1 tax_number=91350100M000100Y43
+	admin -q field set customer.rank choices=x
+	try 5 cust restore A2 --as ada
+	hasnt "$err" TOP rank
+	admin -q field set customer.rank choices='x;TOP'
+	try 5 cust restore A2 --as ada
+	hasnt "$err" 9135 tax_number
+	cust -q set A1 tax_number=
+	cust -q set B1 code=SECRET
+	cust -q delete SECRET
+	try 5 cust restore A2 --as ada
+	hasnt "$err" SECRET parent
+	admin -q permission set PM-000010 hidden=
+	try 5 cust restore A2 --as ada
+	hasnt "$err" SECRET
+}
+
+@test "a hidden reference leads to nothing from its other end either" {
+	permit hidden='parent;currency'
+	cust -q set A1 parent=A2
+	for w in 'customer is not null' 'customer.code = A1' \
+		"credit_limit > 'EUR 0'" "credit_limit in ('EUR 10')"; do
+		try 2 cust list --as ada -w "$w"
+	done
+	hasnt "$(cust __complete list --as ada -w cust)" customer.
+	try 4 cust set A1 credit_limit='USD 7' --as ada
+	hasnt "$err" EUR
+	try 4 cust set A1 credit_limit='EUR 7' --as ada
+	try 0 cust set A1 credit_limit=7 --as ada
+}
