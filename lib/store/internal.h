@@ -304,6 +304,10 @@ enum crm_code crm__plan_write(struct crm_store *st, int fd,
 /* ---- rights (rights.h) ---- */
 /* Does the store act for one who is no administrator? */
 bool crm__limited(const struct crm_store *st);
+/* Refuse to go on where the user may not do the same any more: CRM_BUSY, or
+ * CRM_DENIED where he may do nothing. */
+enum crm_code crm__still_permitted(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
 /* Is it the code of the user that the store acts for? */
 bool crm__is_caller(const struct crm_store *st, const char *code, size_t n);
 /* Append, for such a one, the condition that he may see the row that an alias

@@ -50,7 +50,11 @@ enum crm_code crm_job_begin(struct crm_store *st,
 	rc = crm_txn_begin(st->db, err);
 	if (rc)
 		return rc;
-	rc = requested(st, info, err);
+	/* While the command read its input or waited, much may have
+	 * happened. */
+	rc = crm__still_permitted(st, err);
+	if (!rc)
+		rc = requested(st, info, err);
 	if (!rc)
 		rc = crm__fields_stamp(st, &stamp, err);
 	if (!rc && stamp != st->stamp)

@@ -266,6 +266,53 @@ void crm__caller_clear(struct crm__caller *c)
 
 /* ---- acting for one ---- */
 
+static bool equal(const struct crm_buf *a, const struct crm_buf *b)
+{
+	return a->len == b->len &&
+	       !memcmp(crm_buf_str(a), crm_buf_str(b), a->len);
+}
+
+/* May a user do the same as before, but for what a share ends on? */
+static bool same(const struct crm__caller *a, const struct crm__caller *b)
+{
+	bool same = a->all == b->all && a->user == b->user &&
+		    equal(&a->role, &b->role) && equal(&a->unit, &b->unit) &&
+		    equal(&a->units, &b->units) &&
+		    equal(&a->above, &b->above) &&
+		    equal(&a->groups, &b->groups);
+
+	for (size_t i = 0; same && i < crm_ntypes; i++)
+		same = !memcmp(a->scope[i], b->scope[i], sizeof(*a->scope)) &&
+		       equal(&a->hidden[i], &b->hidden[i]);
+	return same;
+}
+
+static enum crm_code no_user(enum crm_code rc, const char *user,
+			     struct crm_error *err)
+{
+	return rc != CRM_NOTFOUND ? rc : crm_error_set(err, CRM_DENIED, "%s "
+		"is no user of this database; an administrator makes one: "
+		"crm-admin user add code=%s role=…", user, user);
+}
+
+enum crm_code crm__still_permitted(struct crm_store *st, struct crm_error *err)
+{
+	struct crm__caller now;
+	const char *user;
+	enum crm_code rc;
+
+	if (!st->caller)
+		return CRM_OK;
+	user = crm_buf_str(&st->caller->code);
+	rc = no_user(crm__caller_load(st, user, &now, err), user, err);
+	if (!rc && !same(st->caller, &now))
+		rc = crm_error_set(err, CRM_BUSY, "what %s may do changed "
+			"meanwhile; run the command again", user);
+	memcpy(st->caller->today, now.today, sizeof(now.today));
+	crm__caller_clear(&now);
+	return rc;
+}
+
 enum crm_code crm_act_as(struct crm_store *st, const char *user,
 			 struct crm_error *err)
 {
@@ -273,10 +320,7 @@ enum crm_code crm_act_as(struct crm_store *st, const char *user,
 	enum crm_code rc = c ? crm__caller_load(st, user, c, err)
 			     : crm_error_nomem(err);
 
-	if (rc == CRM_NOTFOUND)
-		rc = crm_error_set(err, CRM_DENIED, "%s is no user of this "
-			"database; an administrator makes one: crm-admin user "
-			"add code=%s role=…", user, user);
+	rc = no_user(rc, user, err);
 	if (rc) {
 		if (c)
 			crm__caller_clear(c);

@@ -73,6 +73,8 @@ enum crm_code crm_store_refresh(struct crm_store *st, struct crm_error *err)
 		rc = crm__fields_stamp(st, &stamp, err);
 	if (!rc && stamp != st->stamp)
 		rc = crm_store_reload(st, err);
+	if (!rc && st->caller)
+		rc = crm_act_as(st, crm_buf_str(&st->caller->code), err);
 	return rc;
 }
 

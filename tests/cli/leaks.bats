@@ -170,3 +170,36 @@ last_job() { admin job list -s -job -n 1 -F job -f tsv --no-header; }
 	try 4 cust set A1 credit_limit='EUR 7' --as ada
 	try 0 cust set A1 credit_limit=7 --as ada
 }
+
+# meanwhile COMMAND…: begin a command, take ada's rights away, give it its
+# input from stdin.
+meanwhile() {
+	mkfifo input
+	"$@" --as ada <input >out 2>err &
+	exec 8>input
+	for _ in {1..100}; do # until it reads: it is open, and has looked
+		[ "$(awk '/^State/ { print $2 }' "/proc/$!/status")" = S ] && break
+		sleep 0.02
+	done
+	admin -q user set ada active=false
+	cat >&8
+	exec 8>&-
+	wait $!
+}
+
+@test "rights are those of the moment when something is saved" {
+	try 6 meanwhile cust import - --mode update <<<$'code,city\nA1,Ulm'
+	rm input
+	is "$(value A1 city)" '\N'
+	admin -q user set ada active=true
+	try 6 meanwhile admin apply - <<<'{"type":"customer","action":"update","code":"A1","before":{},"after":{"city":"Ulm"}}'
+	is "$(value A1 city)" '\N'
+}
+
+@test "who follows the changes sees what he may by then" {
+	admin changes --follow --since 1000 --as ada >out 2>err &
+	sleep 0.1
+	admin -q user set ada active=false
+	try 6 wait $!
+	has "$(<err)" 'ada is not active'
+}
