@@ -54,12 +54,14 @@ static void offer_rows(const struct crm__scene *s,
 	crm_buf_clear(&name);
 }
 
-/* The filter for codes from where the word begins. */
+/* The filter for codes from where the word begins; none for an empty word. */
 static void from_word(const struct crm__scene *s, size_t skip,
 		      struct crm_buf *out)
 {
 	const char *w = strlen(s->word) < skip ? "" : s->word + skip;
 
+	if (!*w)
+		return;
 	crm_buf_adds(out, "code >= '");
 	for (; *w; w++) {
 		if (*w == '\'')
@@ -78,7 +80,7 @@ void crm__offer_codes(const struct crm__scene *s, const struct crm_type *t,
 	struct crm_buf where = CRM_BUF_INIT;
 	const char *filters[] = { NULL, NULL };
 	struct crm_query_opts opts = {
-		.limit = MOST, .where = number ? NULL : filters,
+		.limit = MOST, .where = filters,
 		.sort = !number ? NULL : job ? "-job" : "-access",
 		.fields = job ? "job,command" : number ? "access,command"
 			: named ? "code,name" : "code",
@@ -87,8 +89,11 @@ void crm__offer_codes(const struct crm__scene *s, const struct crm_type *t,
 	if (!s->st)
 		return;
 	opts.type = crm_store_type(s->st, t->name);
-	from_word(s, strlen(head), &where);
-	filters[0] = crm_buf_str(&where);
+	if (crm_logs(s->st, CRM_MAY_READ, opts.type))
+		return; /* a key pressed is nothing to log */
+	if (!number)
+		from_word(s, strlen(head), &where);
+	filters[0] = where.s;
 	if (!where.failed)
 		offer_rows(s, &opts, head);
 	crm_buf_clear(&where);

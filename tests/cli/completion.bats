@@ -87,6 +87,8 @@ offers() {
 
 @test "codes, with names; of deleted records for restore" {
 	offers set KH '=>' KH001 KH002
+	offers show '' '=>' - KH001 KH002 X:1
+	offers set KH001 owner= '=>' owner=anna owner=boss
 	offers restore '' '=>' - KH003
 	offers set KH001 owner=a '=>' owner=anna
 	offers show X: '=>' X:1

@@ -231,6 +231,16 @@ people() {
 	hasnt "$out" '"name":"phone"'
 }
 
+@test "completion offers what is seen, and nothing where reads are logged" {
+	is "$(crm wang crm-customer __complete show '' | cut -f 1 | paste -sd' ')" \
+		'W1 W2 -'
+	hasnt "$(crm vera crm-customer __complete list -w 'pho')" phone
+	root crm-admin -q permission add code=LOG role=sales record=customer \
+		read=own change=own export=own create=own log_reads=true >/dev/null
+	is "$(crm wang crm-customer __complete show '' | cut -f 1)" -
+	root crm-admin -q permission delete LOG
+}
+
 @test "a unique value of another's record is taken, and no more is told" {
 	try 5 crm li crm-customer add name=X tax_number=91350100M000100Y43
 	hasnt "$err" W2 wang 'Wang Two'
