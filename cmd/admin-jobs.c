@@ -124,15 +124,22 @@ enum crm_code crm_admin_changes(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_permit(c->st, CRM_MAY_READ, NULL, "--consumer", err);
 	if (!rc && c->opt.ack)
 		return acknowledge(c, err);
-	if (!rc && c->opt.follow)
-		rc = crm_cli_format(c, CRM_FMT_JSONL, &f, err);
-	if (!rc && (f == CRM_FMT_JSON || f == CRM_FMT_TABLE))
+	if (!rc)
+		rc = crm_cli_format(c, c->opt.follow ? f : CRM_FMT_AUTO, &f,
+				    err);
+	/* As with lists: what is not shown to a person is taken away. */
+	o.export = f != CRM_FMT_TABLE || !isatty(STDOUT_FILENO);
+	if (!rc && c->opt.follow &&
+	    (f == CRM_FMT_JSON || f == CRM_FMT_TABLE))
 		rc = crm_error_set(err, CRM_USAGE, "--follow has no end; it "
 				   "prints jsonl, csv or tsv");
 	if (!rc && c->opt.type) {
 		o.type = crm_store_type(c->st, c->opt.type);
 		if (!o.type || o.type->readonly)
 			rc = no_such_type(c, err);
+		else if (o.export)
+			rc = crm_permit(c->st, CRM_MAY_EXPORT, o.type, NULL,
+					err);
 	}
 	if (!rc && c->opt.consumer && !c->opt.since)
 		rc = crm_consumer_seq(c->st, c->opt.consumer, &o.since, err);

@@ -293,6 +293,8 @@ struct crm_history_opts {
 	int64_t job;                 /* only those of this job; 0: of any */
 	int64_t since;               /* only changes after this seq */
 	int64_t limit;               /* -1: none */
+	bool export;                 /* only of records that the user may take
+					away */
 };
 
 /* The columns of a change: seq, at, user, job, command, type, code, action,

@@ -44,6 +44,7 @@ struct crm_history {
 	struct crm_store *st;
 	struct crm_stmt *s;
 	int field;          /* the only one to be told of, or -1 */
+	bool export;
 	int64_t left;       /* changes to go; -1: no limit */
 	struct crm_cell cells[H__N];
 	char seq[24], job[24], line[24];
@@ -126,6 +127,7 @@ enum crm_code crm_history_open(struct crm_store *st,
 	h->st = st;
 	h->field = -1;
 	h->left = opts->limit;
+	h->export = opts->export;
 	if (opts->code)
 		rc = find(st, opts->type, opts->code, &id, err);
 	if (!rc && opts->job)
@@ -243,14 +245,16 @@ static enum crm_code fill(struct crm_history *h, struct crm_error *err)
 	set_text(&c[H_USER], h->s, 2);
 	set_int(&c[H_JOB], h->job, crm_col_int(h->s, 3));
 	set_text(&c[H_COMMAND], h->s, 11);
-	/* What others typed may tell of more than this record. */
-	if (crm__limited(h->st) && !crm__is_caller(h->st, c[H_USER].s,
-						   c[H_USER].len))
-		set(&c[H_COMMAND], CRM_CELL_HIDDEN, "", 0);
 	set(&c[H_TYPE], CRM_CELL_TEXT, t->type.name, strlen(t->type.name));
 	set(&c[H_ACTION], CRM_CELL_TEXT, crm__op_name(op),
 	    strlen(crm__op_name(op)));
 	set_input(h);
+	/* What others typed may tell of more than this record. */
+	if (crm__limited(h->st) && !crm__is_caller(h->st, c[H_USER].s,
+						   c[H_USER].len)) {
+		set(&c[H_COMMAND], CRM_CELL_HIDDEN, "", 0);
+		set(&c[H_INPUT], CRM_CELL_HIDDEN, "", 0);
+	}
 	if (crm_col_null(h->s, 8))
 		set(&c[H_LINE], CRM_CELL_NULL, NULL, 0);
 	else
@@ -259,6 +263,16 @@ static enum crm_code fill(struct crm_history *h, struct crm_error *err)
 	if (!rc)
 		rc = set_content(h, &t->type, op, err);
 	return rc;
+}
+
+/* Is a change for the user, and for what he does with it? */
+static enum crm_code told(struct crm_history *h, const struct crm_type *t,
+			  int64_t id, bool *yes, struct crm_error *err)
+{
+	enum crm_code rc = crm__sees(h->st, t, id, yes, err);
+
+	return rc || !*yes || !h->export ? rc
+		: crm__exports(h->st, t, id, yes, err);
 }
 
 /* Step to the next change of a record that may be seen. */
@@ -277,8 +291,7 @@ static enum crm_code step(struct crm_history *h, bool *more,
 			return crm_error_set(err, CRM_ERROR, "change %lld of "
 				"the log is damaged",
 				(long long)crm_col_int(h->s, 0));
-		rc = crm__sees(h->st, &t->type, crm_col_int(h->s, 12), &seen,
-			       err);
+		rc = told(h, &t->type, crm_col_int(h->s, 12), &seen, err);
 		if (rc || seen)
 			break;
 	}

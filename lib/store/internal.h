@@ -318,6 +318,10 @@ void crm__seen(struct crm_store *st, const struct crm_type *t,
 enum crm_code crm__sees(struct crm_store *st, const struct crm_type *t,
 			int64_t id, bool *yes, struct crm_error *err)
 	CRM_MUST_USE;
+/* The same of taking it away in bulk. */
+enum crm_code crm__exports(struct crm_store *st, const struct crm_type *t,
+			   int64_t id, bool *yes, struct crm_error *err)
+	CRM_MUST_USE;
 /* Refuse to change or delete a record (permit.c); to change by it whose it is
  * where it is merely shared; and a record, just written, that the user could
  * not create or may not hand to others. CRM_DENIED. */

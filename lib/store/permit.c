@@ -2,15 +2,29 @@
 /* permit.c - rights where records are written. */
 #include "rights.h"
 
-enum crm_code crm__sees(struct crm_store *st, const struct crm_type *t,
-			int64_t id, bool *yes, struct crm_error *err)
+/* Has the user a right to a record that may be deleted by now? */
+static enum crm_code may_ever(struct crm_store *st, enum crm_right right,
+			      const struct crm_type *t, int64_t id, bool *yes,
+			      struct crm_error *err)
 {
 	*yes = true;
-	if (!crm__limited(st) || crm__reach(st, st->caller, CRM_MAY_READ,
+	if (!crm__limited(st) || crm__reach(st, st->caller, right,
 					    t).scope == CRM__ALL)
 		return CRM_OK;
 	*yes = false;
-	return crm__may(st, CRM_MAY_READ, t, id, yes, err);
+	return crm__may(st, right, t, id, yes, err);
+}
+
+enum crm_code crm__sees(struct crm_store *st, const struct crm_type *t,
+			int64_t id, bool *yes, struct crm_error *err)
+{
+	return may_ever(st, CRM_MAY_READ, t, id, yes, err);
+}
+
+enum crm_code crm__exports(struct crm_store *st, const struct crm_type *t,
+			   int64_t id, bool *yes, struct crm_error *err)
+{
+	return may_ever(st, CRM_MAY_EXPORT, t, id, yes, err);
 }
 
 static enum crm_code denied(struct crm_store *st, enum crm_right right,

@@ -164,7 +164,6 @@ last_job() { admin job list -s -job -n 1 -F job -f tsv --no-header; }
 		"credit_limit > 'EUR 0'" "credit_limit in ('EUR 10')"; do
 		try 2 cust list --as ada -w "$w"
 	done
-	hasnt "$(cust __complete list --as ada -w cust)" customer.
 	try 4 cust set A1 credit_limit='USD 7' --as ada
 	hasnt "$err" EUR
 	try 4 cust set A1 credit_limit='EUR 7' --as ada
@@ -202,4 +201,27 @@ meanwhile() {
 	admin -q user set ada active=false
 	try 6 wait $!
 	has "$(<err)" 'ada is not active'
+}
+
+@test "the changes are taken away by those who may" {
+	admin -q permission add role=viewer record=customer read=all >/dev/null
+	try 6 cust list --as vera
+	try 6 admin changes --type customer --as vera
+	is "$(admin changes --as vera | jq -r .type | sort -u)" ''
+	need_terminal
+	has "$(script -qec "crm-admin changes --as vera" /dev/null)" A1
+	admin -q permission set PM-000010 export=all
+	is "$(admin changes --as vera | jq -r .type | sort -u)" customer
+	is "$(admin changes --type customer --as vera | wc -l)" 5
+}
+
+@test "what others typed, and their files, are not told" {
+	printf 'code,city\nA1,Ulm\n' >for-sacking.csv
+	cust -q import for-sacking.csv
+	printf 'code,city\nA1,Bonn\n' >mine.csv
+	cust -q import mine.csv --as ada
+	try 0 cust history A1 --as ada
+	hasnt "$out" for-sacking
+	has "$out" mine.csv
+	has "$(cust history A1)" for-sacking.csv
 }
