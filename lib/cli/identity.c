@@ -16,20 +16,31 @@
 #include "internal.h"
 #include "crm/rights.h"
 
+/* The entry of a system account, or NULL for one without. */
+static enum crm_code entry(uid_t uid, const struct passwd **pw,
+			   struct crm_error *err)
+{
+	errno = 0;
+	*pw = getpwuid(uid);
+	/* A uid without a name is one thing, not being told it another: the
+	 * log must not name a user wrongly, nor his power be taken for that of
+	 * the account he borrows it from. */
+	if (!*pw && errno && errno != ENOENT && errno != ESRCH &&
+	    errno != EBADF && errno != EPERM)
+		return crm_error_sys(err, CRM_ERROR, errno,
+				     "cannot read the system accounts");
+	return CRM_OK;
+}
+
 /* The name of a system account, to be freed; of one without, "uidN". */
 static enum crm_code account(uid_t uid, char **out, struct crm_error *err)
 {
 	const struct passwd *pw;
 	struct crm_buf b = CRM_BUF_INIT;
+	enum crm_code rc = entry(uid, &pw, err);
 
-	errno = 0;
-	pw = getpwuid(uid);
-	/* A uid without a name is one thing, not being told it another: the
-	 * log must not name a user wrongly. */
-	if (!pw && errno && errno != ENOENT && errno != ESRCH &&
-	    errno != EBADF && errno != EPERM)
-		return crm_error_sys(err, CRM_ERROR, errno,
-				     "cannot read the system accounts");
+	if (rc)
+		return rc;
 	if (pw && pw->pw_name[0])
 		crm_buf_adds(&b, pw->pw_name);
 	else
@@ -51,12 +62,15 @@ static enum crm_code asking(char **out, struct crm_error *err)
 	long n;
 
 	*out = NULL;
+	/* Each of them sets its own; the other may be the person's word. */
+	if (uid && *uid && name && *name)
+		return crm_error_set(err, CRM_DENIED, "both SUDO_UID and "
+			"DOAS_USER are set; which of them tells who asks?");
 	if (uid && *uid) {
 		n = strtol(uid, &end, 10);
 		if (*end || n < 0)
 			return crm_error_set(err, CRM_DENIED, "SUDO_UID is "
 					     "'%s', which is no account", uid);
-		/* One who may do anything needs nobody's power. */
 		return n && (uid_t)n != getuid()
 			? account((uid_t)n, out, err) : CRM_OK;
 	}
@@ -69,32 +83,42 @@ static enum crm_code asking(char **out, struct crm_error *err)
 }
 
 /* The database that an account shares, to be freed; NULL: it shares none. */
-static char *shared_store(void)
+static enum crm_code shared_store(char **out, struct crm_error *err)
 {
-	const struct passwd *pw = getuid() ? getpwuid(getuid()) : NULL;
+	const struct passwd *pw = NULL;
 	struct crm_buf b = CRM_BUF_INIT;
 	struct stat sb;
+	enum crm_code rc = entry(getuid(), &pw, err);
 
-	if (!pw || pw->pw_dir[0] != '/')
-		return NULL;
+	*out = NULL;
+	if (rc || !pw || pw->pw_dir[0] != '/')
+		return rc;
 	crm_buf_addf(&b, "%s/crm.db", pw->pw_dir);
-	if (!b.failed && !stat(b.s, &sb) && sb.st_uid == getuid())
-		return b.s;
-	crm_buf_clear(&b);
-	return NULL;
+	rc = crm_buf_check(&b, err);
+	if (!rc && !stat(b.s, &sb)) {
+		if (sb.st_uid == getuid())
+			*out = b.s;
+	} else if (!rc && errno != ENOENT && errno != ENOTDIR &&
+		   errno != EACCES) {
+		rc = crm_error_sys(err, CRM_ERROR, errno,
+				   "cannot look at '%s'", b.s);
+	}
+	if (!*out)
+		crm_buf_clear(&b);
+	return rc;
 }
 
 enum crm_code crm__lent(struct crm_ctx *c, struct crm_error *err)
 {
-	char *person = NULL, *store;
-	enum crm_code rc = asking(&person, err);
+	char *person = NULL, *store = NULL;
+	/* One who may do anything borrows nobody's power. */
+	enum crm_code rc = getuid() ? asking(&person, err) : CRM_OK;
 
-	if (rc || !person)
-		return rc;
-	store = shared_store();
+	if (!rc && person)
+		rc = shared_store(&store, err);
 	if (!store) {
 		free(person);
-		return CRM_OK;
+		return rc;
 	}
 	c->account = person;
 	c->path = store;

@@ -75,6 +75,11 @@ as() {
 }
 # crm USER COMMAND…: as the user is meant to.
 crm() { as "$1" sudo -n -u crm "${@:2}"; }
+# lent NAME=VALUE… COMMAND…: with the power of crm, however it came by.
+lent() {
+	inside setpriv --reuid crm --regid crm --init-groups --reset-env \
+		env -C / PATH=/usr/local/bin:/usr/bin:/bin "$@"
+}
 # The administrator of the machine.
 root() { inside "$1" --db /srv/crm/crm.db "${@:2}"; }
 
@@ -155,6 +160,15 @@ people() {
 	try 1 as wang sudo -n -u crm SUDO_UID=0 crm-customer list
 	is "$(as wang env CRM_USER=boss DOAS_USER=boss sudo -n -u crm \
 		crm-customer list -F code | wc -l)" 2
+	# Where the environment is kept, as doas can.
+	is "$(lent DOAS_USER=wang crm-customer list -F code | wc -l)" 2
+	try 6 lent DOAS_USER=wang SUDO_UID=0 crm-customer list
+	# Nor is he taken for the account where the system tells nothing of it.
+	for n in {3..12}; do
+		lent SUDO_UID="$(inside id -u wang)" prlimit --nofile="$n" \
+			crm-customer show L1 >out 2>err && return 1
+		hasnt "$(<out)" 'Li One'
+	done
 }
 
 @test "another's rows are not there" {
