@@ -74,9 +74,11 @@ static enum crm_code asking(char **out, struct crm_error *err)
 		return n && (uid_t)n != getuid()
 			? account((uid_t)n, out, err) : CRM_OK;
 	}
+	/* A name that was left empty is nobody's, not the account's own. */
 	if (!name || !*name)
-		name = getenv("CRM_USER");
-	if (!name || !*name)
+		name = getenv("CRM_USER") ? getenv("CRM_USER")
+		       : name ? name : uid;
+	if (!name)
 		return CRM_OK;
 	*out = strdup(name);
 	return *out ? CRM_OK : crm_error_nomem(err);

@@ -290,7 +290,7 @@ static bool same(const struct crm__caller *a, const struct crm__caller *b)
 static enum crm_code no_user(enum crm_code rc, const char *user,
 			     struct crm_error *err)
 {
-	return rc != CRM_NOTFOUND ? rc : crm_error_set(err, CRM_DENIED, "%s "
+	return rc != CRM_NOTFOUND ? rc : crm_error_set(err, CRM_DENIED, "'%s' "
 		"is no user of this database; an administrator makes one: "
 		"crm-admin user add code=%s role=…", user, user);
 }

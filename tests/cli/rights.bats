@@ -69,7 +69,7 @@ changed() { admin changes -f jsonl "$@" | jq -r .code | sort -u | paste -sd' '; 
 	try 6 cust list --as none
 	has "$err" 'user none has no role' 'crm-admin user set none role='
 	try 6 cust list --as nobody.here
-	has "$err" 'nobody.here is no user of this database'
+	has "$err" "'nobody.here' is no user of this database"
 	try 2 admin init --db x.db --as ada
 }
 

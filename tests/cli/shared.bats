@@ -154,7 +154,7 @@ people() {
 	inside sh -c 'echo "mallory ALL = (crm) NOPASSWD: /usr/local/bin/crm-customer" \
 		>>/usr/local/bin/sudoers.crm'
 	try 6 crm mallory crm-customer list
-	has "$err" 'mallory is no user of this database'
+	has "$err" "'mallory' is no user of this database"
 	# What a person says of himself counts for nothing.
 	try 1 as wang sudo -n -u crm CRM_USER=boss crm-customer list
 	try 1 as wang sudo -n -u crm SUDO_UID=0 crm-customer list
@@ -163,6 +163,8 @@ people() {
 	# Where the environment is kept, as doas can.
 	is "$(lent DOAS_USER=wang crm-customer list -F code | wc -l)" 2
 	try 6 lent DOAS_USER=wang SUDO_UID=0 crm-customer list
+	try 6 lent CRM_USER= crm-customer list
+	has "$err" "'' is no user"
 	# Nor is he taken for the account where the system tells nothing of it.
 	for n in {3..12}; do
 		lent SUDO_UID="$(inside id -u wang)" prlimit --nofile="$n" \
