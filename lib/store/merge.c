@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* merge.c - saving the staged records of one type. */
+#include "crm/rights.h"
 #include "importing.h"
 #include "waiting.h"
 
@@ -276,6 +277,10 @@ static enum crm_code look_further(struct merge *m, struct crm_error *err)
 		return CRM_OK;
 	rc = look_up(m, &found, &wait, &m->e);
 	old = found ? &m->old : NULL;
+	/* What he may not make is none of his business. */
+	if (!rc && !old)
+		rc = crm_permit(im->st, CRM_MAY_CREATE, m->new.type, NULL,
+				&m->e);
 	if (!rc && !wait)
 		rc = crm__make_whole(im->st, t, old, &m->new, &holder,
 				     &m->e);

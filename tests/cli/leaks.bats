@@ -81,6 +81,10 @@ last_job() { admin job list -s -job -n 1 -F job -f tsv --no-header; }
 	try 6 apply insert field customer.zz '{}' \
 		'{"record":"customer","name":"zz","required":true}'
 	hasnt "$err" 5
+	# Nor does one that is wrong in itself; load reads on.
+	try 4 admin load --as ada <<<'{"type":"field","record":"customer","name":"zz","field.type":"no","required":true}'
+	hasnt "$err" 5
+	has "$err" 'does not create fields'
 	try 6 apply insert user ben
 	try 6 apply insert user nobody
 }
