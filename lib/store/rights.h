@@ -61,8 +61,7 @@ enum crm_code crm__passes(struct crm_store *st, const struct crm__caller *c,
 			  enum crm_right right, enum crm__by by,
 			  const struct crm_type *t, int64_t id, bool *yes,
 			  struct crm_error *err) CRM_MUST_USE;
-/* Would a record that has no row pass, for the user the store acts for? By his
- * scope alone: what is not there is not shared. */
+/* Would a record that has no row pass, for the user the store acts for? */
 enum crm_code crm__would_pass(struct crm_store *st, enum crm_right right,
 			      const struct crm_rec *r, bool *yes,
 			      struct crm_error *err) CRM_MUST_USE;

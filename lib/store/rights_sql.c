@@ -283,7 +283,7 @@ enum crm_code crm__would_pass(struct crm_store *st, enum crm_right right,
 	crm_buf_adds(&b, "SELECT 1 FROM ");
 	as_row(r->type, &b);
 	crm_buf_adds(&b, " WHERE ");
-	crm__condition(st, st->caller, right, CRM__BY_SCOPE, r->type, "t0",
+	crm__condition(st, st->caller, right, CRM__BY_EITHER, r->type, "t0",
 		       &b);
 	rc = crm_buf_check(&b, err);
 	if (!rc)

@@ -72,6 +72,16 @@ last_job() { admin job list -s -job -n 1 -F job -f tsv --no-header; }
 	admin -q permission set PM-000010 create=department
 	try 0 cust restore E1 --as ada
 	is "$(value E1 owner,department)" $'\\N\teast'
+	# What belongs to a shared customer goes with it.
+	admin -q permission add role=sales record=contact create=own read=own \
+		change=own delete=own >/dev/null
+	admin -q permission set PM-000010 read=own
+	admin -q share add customer=A1 user=ben access=change >/dev/null
+	try 0 cust contact delete KA --as ben
+	try 0 cust contact restore KA --as ben
+	cust -q contact delete KA
+	admin -q share set SH-000001 access=read
+	try 6 cust contact restore KA --as ben
 }
 
 @test "a plan that does not fit tells nothing of what is out of sight" {
