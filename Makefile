@@ -35,7 +35,7 @@ ALL_LDFLAGS = $(LDFLAGS) -Wl,--gc-sections $(if $(SAN),-fsanitize=$(SAN))
 LIBS = -lsqlite3 -ljansson
 
 BINS := $(patsubst cmd/%.c,%,$(wildcard cmd/crm-*.c))
-LIBSRC := $(wildcard lib/*/*.c)
+LIBSRC := $(wildcard lib/*/*.c lib/*/*/*.c)
 LIBOBJ := $(LIBSRC:%.c=$(O)/%.o) $(O)/gen/migrations.o
 LIB := $(O)/libcrm.a
 PROGS := $(BINS:%=$(O)/bin/%)

@@ -73,6 +73,14 @@ function exists(file,    line, r) {
 	return r >= 0
 }
 
+# Does the path stay in the folder of the layer, rooms of it included?
+function within(path,    folder) {
+	folder = "lib/" layer "/"
+	while (sub(/[^\/]+\/\.\.\//, "", path))
+		;
+	return index(path, folder) == 1 || path ~ /^(cmd|include)\//
+}
+
 function include(header) {
 	if (header in home) {
 		if (rank[home[header]] > rank[layer])
@@ -83,8 +91,8 @@ function include(header) {
 			"knows")
 	} else if (public) {
 		breach(header " is private to a layer")
-	} else if (header ~ /\// || !exists(dir header)) {
-		breach(header " does not lie beside this file")
+	} else if (!exists(dir header) || !within(dir header)) {
+		breach(header " does not lie in the folder of " layer)
 	}
 }
 

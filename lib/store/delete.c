@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* delete.c - deleting records, and what refers to them. */
-#include "internal.h"
+#include "rights/rights.h"
 
 #define NAMED 3 /* referring records an error names */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* extend.c - record types of one database: the tables plus custom fields. */
-#include "rights.h"
+#include "rights/rights.h"
+#include "log/log.h"
 
 /* A copy of the column's text in the type's memory; NULL stays NULL. */
 static enum crm_code text(struct crm__type *t, struct crm_stmt *s, int col,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* job.c - jobs: every command that writes is one, in one transaction. */
-#include "auditing.h"
+#include "audit/auditing.h"
+#include "changeset/changing.h"
+#include "rights/rights.h"
 #include "crm/date.h"
 #include "crm/request.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* load.c - whole records by code, row id or a unique field. */
-#include "internal.h"
+#include "rights/rights.h"
 
 void crm__bind(struct crm_stmt *s, int i, const struct crm_value *v)
 {

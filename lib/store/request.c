@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* request.c - results of jobs, kept under the names they were asked by. */
 #include "crm/request.h"
-#include "internal.h"
+#include "log/log.h"
 #include "crm/date.h"
 #include "crm/text.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* restore.c - bringing a deleted record back from the log. */
-#include "internal.h"
+#include "log/log.h"
+#include "rights/rights.h"
 
 /* A value whose field is gone would be lost for good. */
 enum crm_code crm__refuse_gone(struct crm_store *st, int64_t field,

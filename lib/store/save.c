@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* save.c - the one way a record is written. */
 #include "crm/rights.h"
-#include "internal.h"
+#include "log/log.h"
+#include "rights/rights.h"
 
 bool crm__refused(enum crm_code rc)
 {

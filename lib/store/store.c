@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* store.c - opening and closing a store; its settings. */
-#include "rights.h"
+#include "rights/rights.h"
 
 static enum crm_code settings_load(struct crm_store *st, struct crm_error *err)
 {

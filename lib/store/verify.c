@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* verify.c - everything that can refuse a record before it is written. */
-#include "internal.h"
+#include "rights/rights.h"
 
 static enum crm_code fixed(const struct crm_rec *old,
 			   const struct crm_rec *new, struct crm_error *err)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* whole.c - what saving adds to a record that people leave out. */
-#include "internal.h"
+#include "rights/rights.h"
 #include "crm/decimal.h"
 
 /* What new does not mention stays as in old. */

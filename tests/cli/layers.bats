@@ -49,17 +49,25 @@ fine() {
 	fine lib/store/x.c '#include "crm/db.h"
 #include "crm/store.h"
 #include "internal.h"'
+	mkdir -p lib/store/room lib/store/other
+	echo >lib/store/other/x.h
+	fine lib/store/room/x.c '#include "../internal.h"
+#include "../other/x.h"'
+	fine lib/store/x.c '#include "other/x.h"'
+	breach lib/store/room/x.c '#include "../../cli/x.h"' \
+		'../../cli/x.h does not lie in the folder of store'
+	rm -r lib/store/room lib/store/other lib/store/x.c
 }
 
 @test "another layer's private headers are not" {
 	breach lib/cli/x.c '#include "../store/internal.h"' \
-		'../store/internal.h does not lie beside this file'
+		'../store/internal.h does not lie in the folder of cli'
 	rm lib/cli/x.c
 	breach lib/cli/x.c '#include "internal.h"' \
-		'internal.h does not lie beside this file'
+		'internal.h does not lie in the folder of cli'
 	rm lib/cli/x.c
 	breach cmd/x.c '#include "internal.h"' \
-		'internal.h does not lie beside this file'
+		'internal.h does not lie in the folder of cmd'
 }
 
 @test "a public header must have a layer" {

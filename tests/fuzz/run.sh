@@ -21,7 +21,7 @@ flags="-std=c11 -D_GNU_SOURCE -DCRM_VERSION=__FILE__ -Iinclude -O1 -g
 
 objects=
 for c in lib/base/*.c lib/db/*.c lib/model/*.c lib/io/*.c lib/store/*.c \
-	lib/rules/*.c "$out/migrations.c"; do
+	lib/store/*/*.c lib/rules/*.c "$out/migrations.c"; do
 	o=$out/$(echo "$c" | tr / _).o
 	objects="$objects $o"
 	if [ ! -e "$o" ] || [ -n "$(find lib include "$c" -newer "$o" \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* query_from.c - what a query reads from: tables, joins and parameters. */
 #include "query.h"
+#include "../rights/rights.h"
 
 #include "crm/text.h"
 

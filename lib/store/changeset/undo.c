@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* undo.c - a job taken back, change by change, the last one first. */
 #include "changing.h"
+#include "../log/log.h"
+#include "../rights/rights.h"
 
 struct undo {
 	struct crm_store *st;

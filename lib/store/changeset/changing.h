@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-/* changing.h - what undoing a job and applying a plan have in common. */
+/* changing.h - change sets: plans, and what undoing and applying share. */
 #ifndef CRM_STORE_CHANGING_H
 #define CRM_STORE_CHANGING_H
 
 #include "crm/changeset.h"
-#include "internal.h"
+#include "../internal.h"
 
 /* The record of one change: as it is, as it was before, as it became. */
 struct crm__changing {
@@ -25,5 +25,15 @@ enum crm_code crm__changing_types(struct crm_store *st,
 /* Count a change that could not be made, and keep the reason. */
 enum crm_code crm__refuse(struct crm_refusals *r, const struct crm_error *why,
 			  struct crm_error *err) CRM_MUST_USE;
+
+/* ---- plans (plan.c) ---- */
+/* Write the changes of the running job so far, a line each. CRM_OUTPUT. */
+enum crm_code crm__plan_write(struct crm_store *st, int fd,
+			      struct crm_error *err) CRM_MUST_USE;
+
+/* Have the running job make a row, and the counters, what the log says
+ * (mend.c). CRM_CONFLICT, CRM_INVALID. */
+enum crm_code crm__mend(struct crm_store *st, struct crm__type *t, int64_t id,
+			struct crm_error *err) CRM_MUST_USE;
 
 #endif

@@ -6,6 +6,7 @@
  * and in each lie as many changes of every kind as the job counted.
  */
 #include "checking.h"
+#include "../log/log.h"
 
 /* Columns of a job, and of what the log has in its range. */
 enum { J_ID, J_FIRST, J_LAST, J_INSERTED, J_UPDATED, J_DELETED };

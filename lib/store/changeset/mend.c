@@ -6,7 +6,8 @@
  * The log is whole as it is, so nothing is added to it; the job alone tells
  * who did this.
  */
-#include "checking.h"
+#include "../check/checking.h"
+#include "changing.h"
 #include "crm/rights.h"
 
 /* What the log contradicts itself in, check has told. */

@@ -4,7 +4,48 @@
 #define CRM_STORE_RIGHTS_H
 
 #include "crm/rights.h"
-#include "internal.h"
+#include "../internal.h"
+
+/* ---- what the rest of the store asks ---- */
+/* Does the store act for one who is no administrator? */
+bool crm__limited(const struct crm_store *st);
+/* Refuse to go on where the user may not do the same any more: CRM_BUSY, or
+ * CRM_DENIED where he may do nothing. */
+enum crm_code crm__still_permitted(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
+/* Is it the code of the user that the store acts for? */
+bool crm__is_caller(const struct crm_store *st, const char *code, size_t n);
+/* Append, for such a one, the condition that he may see the row that an alias
+ * stands for, with the glue in front of it. */
+void crm__seen(struct crm_store *st, const struct crm_type *t,
+	       const char *alias, const char *glue, struct crm_buf *out);
+/* May the user see a record? What is deleted is seen by those who see all. */
+enum crm_code crm__sees(struct crm_store *st, const struct crm_type *t,
+			int64_t id, bool *yes, struct crm_error *err)
+	CRM_MUST_USE;
+/* The same of taking it away in bulk. */
+enum crm_code crm__exports(struct crm_store *st, const struct crm_type *t,
+			   int64_t id, bool *yes, struct crm_error *err)
+	CRM_MUST_USE;
+/* Refuse to change or delete a record (permit.c); to change by it whose it is
+ * where it is merely shared; and a record, just written, that the user could
+ * not create or may not hand to others. CRM_DENIED. */
+enum crm_code crm__permit_old(struct crm_store *st, const struct crm_rec *old,
+			      bool gone, struct crm_error *err) CRM_MUST_USE;
+enum crm_code crm__permit_move(struct crm_store *st, const struct crm_rec *old,
+			       const struct crm_rec *new,
+			       struct crm_error *err) CRM_MUST_USE;
+enum crm_code crm__permit_new(struct crm_store *st, const struct crm_rec *old,
+			      const struct crm_rec *new,
+			      struct crm_error *err) CRM_MUST_USE;
+/* Refuse to bring back a record as it was deleted: CRM_NOTFOUND for one that
+ * the user could not see, CRM_DENIED for one that he could not create. */
+enum crm_code crm__permit_back(struct crm_store *st, const struct crm_rec *r,
+			       struct crm_error *err) CRM_MUST_USE;
+/* A new record of one who may create only his own is his. */
+void crm__hold(struct crm_store *st, struct crm_rec *new);
+
+/* ---- the user, and conditions ---- */
 
 enum crm__scope_of { /* in the order of a permission's choices */
 	CRM__NONE, CRM__OWN, CRM__DEPARTMENT, CRM__SUBTREE, CRM__ALL

@@ -3,7 +3,7 @@
 #ifndef CRM_STORE_IMPORTING_H
 #define CRM_STORE_IMPORTING_H
 
-#include "internal.h"
+#include "../internal.h"
 #include "map.h"
 #include "stage.h"
 #include "waiting.h"

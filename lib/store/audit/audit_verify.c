@@ -7,7 +7,8 @@
  * one, so that what follows is not told of as well.
  */
 #include "auditing.h"
-#include "checking.h"
+#include "../log/log.h"
+#include "../check/checking.h"
 #include "crm/decimal.h"
 
 struct audit {

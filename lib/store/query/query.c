@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* query.c - putting a query together from what was asked for. */
 #include "query.h"
-#include "rights.h"
+#include "../rights/rights.h"
 
 /* "WHERE a", then "AND b". */
 static void also(struct crm_buf *where, const struct crm_buf *cond)

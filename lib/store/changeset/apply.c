@@ -9,6 +9,8 @@
 #include <jansson.h>
 
 #include "changing.h"
+#include "../log/log.h"
+#include "../rights/rights.h"
 #include "crm/decimal.h"
 #include "crm/text.h"
 

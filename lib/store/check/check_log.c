@@ -6,6 +6,7 @@
  * in memory is one record as the log has left it so far.
  */
 #include "checking.h"
+#include "../log/log.h"
 #include "crm/text.h"
 
 /* Of texts that begin alike for so long, only the rest is shown, and a little

@@ -7,6 +7,8 @@
  * their arguments. What is logged of all that is that it was done, and why.
  */
 #include "auditing.h"
+#include "../log/log.h"
+#include "../rights/rights.h"
 #include "crm/changeset.h"
 
 struct record {

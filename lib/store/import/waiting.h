@@ -9,7 +9,7 @@
 #ifndef CRM_STORE_WAITING_H
 #define CRM_STORE_WAITING_H
 
-#include "internal.h"
+#include "../internal.h"
 
 struct crm__waiting {
 	int64_t *places;  /* in the staging file */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* query_columns.c - which columns a query gives, and how they are called. */
 #include "query.h"
+#include "../rights/rights.h"
 
 #include "crm/text.h"
 

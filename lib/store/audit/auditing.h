@@ -4,7 +4,7 @@
 #define CRM_STORE_AUDITING_H
 
 #include "crm/audit.h"
-#include "internal.h"
+#include "../internal.h"
 
 struct crm__text {
 	const char *s; /* NULL: none */

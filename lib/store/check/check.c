@@ -11,7 +11,7 @@
  * log is believed rather than the rows: they are what it makes of them.
  */
 #include "checking.h"
-#include "stage.h"
+#include "../import/stage.h"
 
 /* ---- repairs ---- */
 

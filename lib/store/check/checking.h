@@ -3,7 +3,7 @@
 #ifndef CRM_STORE_CHECKING_H
 #define CRM_STORE_CHECKING_H
 
-#include "internal.h"
+#include "../internal.h"
 
 struct crm__check {
 	struct crm_store *st;

@@ -2,7 +2,7 @@
 /* logread.c - entries of the change log as records and as people read them. */
 #include <jansson.h>
 
-#include "internal.h"
+#include "log.h"
 #include "crm/decimal.h"
 
 /* The parser goes on without what it found no memory for. */

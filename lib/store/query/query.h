@@ -10,7 +10,7 @@
 #ifndef CRM_STORE_QUERY_H
 #define CRM_STORE_QUERY_H
 
-#include "internal.h"
+#include "../log/log.h"
 
 #include "crm/decimal.h"
 

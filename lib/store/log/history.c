@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* history.c - the change log as a stream of changes. */
-#include "internal.h"
+#include "../rights/rights.h"
+#include "log.h"
 
 enum {
 	H_SEQ, H_AT, H_USER, H_JOB, H_COMMAND, H_TYPE, H_CODE, H_ACTION,

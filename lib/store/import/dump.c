@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* dump.c - the records of the database as a mixed stream. */
-#include "internal.h"
+#include "../internal.h"
 
 static const char key_type[] = "type";
 

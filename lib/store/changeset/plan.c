@@ -4,8 +4,9 @@
 #include <unistd.h>
 
 #include "crm/changeset.h"
-#include "internal.h"
-#include "stage.h"
+#include "../log/log.h"
+#include "changing.h"
+#include "../import/stage.h"
 
 #define PIECE 65536
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* consumer.c - how far programs that follow the changes have come. */
-#include "internal.h"
+#include "../internal.h"
 #include "crm/date.h"
 
 enum crm_code crm_consumer_seq(struct crm_store *st, const char *name,

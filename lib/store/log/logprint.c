@@ -2,7 +2,8 @@
 /* logprint.c - entries of the change log as people read them. */
 #include <jansson.h>
 
-#include "internal.h"
+#include "../rights/rights.h"
+#include "log.h"
 #include "crm/decimal.h"
 
 const char *crm__op_name(int op)

@@ -8,7 +8,8 @@
  * that are not to be read. So looking back costs as much as was changed
  * since, however large the database is.
  */
-#include "internal.h"
+#include "../rights/rights.h"
+#include "log.h"
 #include "crm/date.h"
 #include "crm/decimal.h"
 

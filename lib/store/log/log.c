@@ -6,7 +6,8 @@
  * for references, minor units for money. Whoever reads the log turns them
  * into what people read.
  */
-#include "auditing.h"
+#include "../audit/auditing.h"
+#include "log.h"
 
 static void add_value(struct crm_buf *b, const struct crm_value *v)
 {
