@@ -191,7 +191,7 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 	enum crm_action a = CRM_ACT_DELETE;
 	int64_t holder = 0;
 	enum crm_code rc = old ? crm__permit_old(st, old, !new, err)
-		: crm_permit(st, CRM_MAY_CREATE, new->type, NULL, err);
+		: crm_permit(st, CRM_MAY_CREATE, &t->type, NULL, err);
 
 	if (!rc)
 		rc = expected(st, old, from, err);
