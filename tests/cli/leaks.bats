@@ -229,6 +229,19 @@ meanwhile() {
 	is "$(admin changes --type customer --as vera | wc -l)" 5
 }
 
+@test "of a change to what is hidden, there is no sign in the history" {
+	permit hidden=phone
+	cust -q set A1 phone='0711 8'
+	cust -q set A2 parent=C1
+	cust -q set A1 phone='0711 9' city=Ulm
+	is "$(cust history A1 --as ada | jq -c .changes | tail -n +2)" \
+		'{"city":[null,"Ulm"]}'
+	is "$(cust history A1 -n 2 --as ada | wc -l)" 2
+	is "$(cust history A2 --as ada | wc -l)" 1
+	is "$(admin changes --type customer --as ada | grep -c '"update"')" 1
+	is "$(cust history A1 | wc -l)" 3
+}
+
 @test "what others typed, and their files, are not told" {
 	printf 'code,city\nA1,Ulm\n' >for-sacking.csv
 	cust -q import for-sacking.csv

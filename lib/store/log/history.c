@@ -299,6 +299,14 @@ static enum crm_code step(struct crm_history *h, bool *more,
 	return rc;
 }
 
+/* Is all that a change of a record changed hidden from the user? When it was
+ * changed, and by whom, is then hidden too. */
+static bool nothing_left(const struct crm_history *h)
+{
+	return crm__limited(h->st) && h->changes.len == strlen("{}") &&
+	       crm_col_int(h->s, 6) == CRM_OP_UPDATE;
+}
+
 enum crm_code crm_history_next(struct crm_history *h,
 			       const struct crm_cell **row,
 			       struct crm_error *err)
@@ -307,10 +315,13 @@ enum crm_code crm_history_next(struct crm_history *h,
 	enum crm_code rc = CRM_OK;
 
 	*row = NULL;
-	if (h->left)
+	if (!h->left)
+		return CRM_OK;
+	do {
 		rc = step(h, &more, err);
-	if (!rc && more)
-		rc = fill(h, err);
+		if (!rc && more)
+			rc = fill(h, err);
+	} while (!rc && more && nothing_left(h));
 	if (rc || !more)
 		return rc;
 	h->left -= h->left > 0;
