@@ -6,7 +6,7 @@
  * keeps the digest of it; the command lines of the jobs that touched them lose
  * their arguments. What is logged of all that is that it was done, and why.
  */
-#include "auditing.h"
+#include "../audit/auditing.h"
 #include "../log/log.h"
 #include "../rights/rights.h"
 #include "crm/changeset.h"
