@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "crm/types.h"
-#include "../../lib/store/stage.h"
+#include "../../lib/store/import/stage.h"
 
 static struct crm__stage *stage;
 static struct crm_rec in, out;
