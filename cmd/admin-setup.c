@@ -93,6 +93,7 @@ static enum crm_code init_options(const struct crm_ctx *c,
 static enum crm_code make_database(struct crm_ctx *c, const char *currency,
 				   struct crm_error *err)
 {
+	struct crm_job_result done;
 	enum crm_code rc;
 
 	rc = crm_store_open(&c->st, ":memory:", CRM_DB_WRITE | CRM_DB_CREATE,
@@ -106,9 +107,13 @@ static enum crm_code make_database(struct crm_ctx *c, const char *currency,
 		rc = crm_roles_add(c->st, err);
 	if (!rc && !c->opt.bare)
 		rc = first_user(c, err);
-	rc = crm_job_end(c->st, rc, false, NULL, err);
-	return rc ? rc : crm_db_backup(crm_store_db(c->st), c->path, NULL,
-				       NULL, err);
+	rc = crm_job_end(c->st, rc, false, &done, err);
+	if (!rc)
+		rc = crm_db_backup(crm_store_db(c->st), c->path, NULL, NULL,
+				   err);
+	if (!rc) /* only now is it anything that lasts */
+		c->done = done;
+	return rc;
 }
 
 enum crm_code crm_admin_init(struct crm_ctx *c, struct crm_error *err)

@@ -228,8 +228,7 @@ static enum crm_code restore_missing(struct crm_ctx *c, const char *digest,
 	if (!rc)
 		rc = crm_db_restore_as(c->path, c->args[0], digest,
 				       crm_cli_wait(c), err);
-	return rc ? rc : crm_cli_open(c, CRM_DB_WRITE | CRM_DB_ANY_SCHEMA,
-				      err);
+	return rc;
 }
 
 /* Replace what is there. What cannot be read as a database is for a person to
@@ -254,6 +253,31 @@ static enum crm_code restore_into(struct crm_ctx *c, const char *digest,
 	return rc;
 }
 
+/* Bring what was restored up to this program. Whatever becomes of that, it is
+ * there. */
+static enum crm_code bring_up(struct crm_ctx *c, struct crm_error *err)
+{
+	int have = 0;
+	enum crm_code rc = CRM_OK;
+
+	if (!c->st)
+		rc = crm_cli_open(c, CRM_DB_WRITE | CRM_DB_ANY_SCHEMA, err);
+	if (!rc)
+		rc = crm_db_schema(crm_store_db(c->st), &have, err);
+	if (!rc && have != crm_schema_version)
+		rc = migrate(c, err);
+	if (!rc && have != crm_schema_version)
+		rc = crm_audit_seal(c->st, err);
+	if (!rc)
+		return CRM_OK;
+	crm_error_prefix(err, "%s is what %s was, but may be of an older "
+			 "version still (crm-admin upgrade sees to that): ",
+			 c->path, c->args[0]);
+	if (err)
+		err->code = CRM_OUTPUT;
+	return CRM_OUTPUT;
+}
+
 static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
 {
 	char digest[65] = "";
@@ -264,9 +288,7 @@ static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = restore_into(c, digest[0] ? digest : NULL, err);
 	if (!rc)
-		rc = migrate(c, err);
-	if (!rc)
-		rc = crm_audit_seal(c->st, err);
+		rc = bring_up(c, err);
 	if (!rc)
 		crm_cli_note(c, "%s is what %s was%s", c->path, c->args[0],
 			     digest[0] ? "" : " (no digest lay beside it)");

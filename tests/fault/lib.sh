@@ -98,7 +98,7 @@ use() # CASE - set $cmd, and $makes: the files it leaves when it is done
 		cmd='crm-admin field add customer steel_grade type=enum'
 		cmd="$cmd choices=DC01;DC04 required=false" ;;
 	undo) cmd='crm-admin undo 5' ;;
-	erase) cmd='crm-admin erase P-5 reason=asked' ;;
+	erase) cmd='crm-admin erase --wait 3 P-5 reason=asked' ;;
 	apply) cmd='crm-admin apply some.plan' ;;
 	load) cmd='crm-admin load mixed.jsonl' ;;
 	once) cmd='crm-customer import --request-id r new.csv' ;;
