@@ -104,7 +104,7 @@ enum crm_code crm_request_added(struct crm_store *st,
 	crm_buf_reset(out);
 	rc = crm_stmt_get(st->db, "SELECT c.seq, c.record FROM job j JOIN "
 		"change c ON c.seq BETWEEN j.first_seq AND j.last_seq WHERE "
-		"j.id = ? AND c.type = ? AND c.op = ? ORDER BY c.seq LIMIT 1",
+		"j.id = ? AND +c.type = ? AND c.op = ? ORDER BY c.seq LIMIT 1",
 		&s, err);
 	if (rc)
 		return rc;

@@ -83,8 +83,11 @@ static enum crm_code prepare(struct crm_history *h,
 		"c.record, c.content IS NOT NULL "
 		"FROM change c JOIN job j ON j.id = c.job WHERE c.seq > ? "
 		"AND c.seq <= ?");
+	/* By record the index leads to few; by type alone it would lead to
+	 * most of the log, out of order. */
 	if (opts->type)
-		crm_buf_adds(b, " AND c.type = ?");
+		crm_buf_adds(b, opts->code ? " AND c.type = ?"
+					   : " AND +c.type = ?");
 	if (opts->code)
 		crm_buf_adds(b, " AND c.record = ?");
 	if (h->field >= 0)
