@@ -171,6 +171,23 @@ static void lookups_are_indexed(void **state)
 	}
 }
 
+/* Nor is any other table searched from end to end for what refers to a row.
+ * The changes of a job lie between two numbers that it has. */
+static void what_refers_is_indexed(void **state)
+{
+	const char *missing = ask("SELECT m.name || '.' || f.\"from\" FROM "
+		"sqlite_schema m, pragma_foreign_key_list(m.name) f WHERE "
+		"m.type = ? AND m.name || '.' || f.\"from\" <> ? AND "
+		"f.\"from\" <> 'id' AND NOT EXISTS (SELECT 1 FROM "
+		"pragma_index_list(m.name) l, pragma_index_info(l.name) c "
+		"WHERE c.seqno = 0 AND c.name = f.\"from\")", "table",
+		"change.job");
+
+	(void)state;
+	if (missing)
+		fail_msg("%s has no index", missing);
+}
+
 static void side_tables_exist(void **state)
 {
 	(void)state;
@@ -259,6 +276,7 @@ int main(void)
 		cmocka_unit_test(references_are_foreign_keys),
 		cmocka_unit_test(references_come_first),
 		cmocka_unit_test(lookups_are_indexed),
+		cmocka_unit_test(what_refers_is_indexed),
 		cmocka_unit_test(side_tables_exist),
 		cmocka_unit_test(tables_are_sound),
 		cmocka_unit_test(headings_mean_one_field),
