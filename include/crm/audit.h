@@ -54,7 +54,8 @@ enum crm_code crm_audit_verify(struct crm_store *st, const char *head,
 			       void *arg, int64_t *found,
 			       struct crm_error *err) CRM_MUST_USE;
 
-/* Number and digest in hex of the last job; 0 and "" when there is none. */
+/* Number and digest in hex of the last job; 0 and "" when there is none, ""
+ * where that one has none. No job is running. */
 enum crm_code crm_audit_head(struct crm_store *st, int64_t *job,
 			     char digest[CRM_SHA256_HEX],
 			     struct crm_error *err) CRM_MUST_USE;

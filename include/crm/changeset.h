@@ -21,6 +21,7 @@ struct crm_refusals {
 	int64_t all;
 	enum crm_code worst; /* their kind; CRM_INVALID for several */
 };
+/* Forget all of them, and max too. */
 void crm_refusals_clear(struct crm_refusals *r);
 
 struct crm_undo_opts {
@@ -72,8 +73,8 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 	CRM_MUST_USE;
 
 /* Copy what fd gives into a file without a name beside the database, so that
- * no pipe makes a job wait; *out is to be closed. digest (may be NULL) takes
- * it and its length. */
+ * no pipe makes a job wait; *out, at its beginning, is to be closed where this
+ * succeeds. digest (may be NULL) takes it and its length. */
 enum crm_code crm_spool(struct crm_store *st, int fd,
 			struct crm_sha256 *digest, int *out,
 			struct crm_error *err) CRM_MUST_USE;
@@ -99,8 +100,8 @@ struct crm_erase_opts {
  * Where there is nothing left to erase, there is no job, and the file is made
  * anew: so one that was interrupted is carried on by doing it again.
  * Errors: CRM_DENIED to all but admins; CRM_NOTFOUND; CRM_CONFLICT for a code
- * of several types, or where crm_delete() says so. With out->job not 0 it was erased, but remains may be
- * in the file: CRM_BUSY while somebody reads it.
+ * of several types, or where crm_delete() says so. With out->job not 0 it was
+ * erased, but remains may be in the file: CRM_BUSY while somebody reads it.
  */
 enum crm_code crm_erase(struct crm_store *st, const struct crm_job_info *info,
 			const struct crm_erase_opts *opts,

@@ -9,6 +9,7 @@
 #ifndef CRM_REQUEST_H
 #define CRM_REQUEST_H
 
+#include "crm/date.h"
 #include "crm/sha256.h"
 #include "crm/store.h"
 
@@ -20,7 +21,7 @@ struct crm_request {
 				    is read, up to crm_job_begin() */
 	/* Of the job that was done under the id: */
 	char digest[CRM_SHA256_HEX]; /* of what was asked for then */
-	char at[21];                 /* when, by the system clock */
+	char at[CRM_TIME_LEN + 1];   /* when, by the system clock */
 	struct crm_job_result result;
 };
 

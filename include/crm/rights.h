@@ -69,10 +69,10 @@ struct crm_access;
 enum crm_code crm_access_begin(struct crm_access **out, const char *path,
 			       int wait, const struct crm_access_info *info,
 			       struct crm_error *err) CRM_MUST_USE;
-/* Log how many records were told. */
+/* Log how many records were told. NULL, where nothing is logged, is legal. */
 enum crm_code crm_access_end(struct crm_access *a, int64_t records,
 			     struct crm_error *err) CRM_MUST_USE;
-void crm_access_close(struct crm_access *a);
+void crm_access_close(struct crm_access *a); /* NULL is legal */
 
 /* "create", "read", "change", "delete", "export". */
 const char *crm_right_name(enum crm_right r);

@@ -20,9 +20,9 @@ struct crm_request; /* request.h */
  * Rules of one record type that need the database; lib/rules has the tables,
  * the command line hands them in. All members but type may be NULL. A rule
  * runs in the job's transaction; those of one type run in the order of the
- * list. `prepare` may complete `new` (old is NULL for
- * an insert) and refuse it; new is NULL for a delete. `after` runs when row
- * and log entry are written.
+ * list. `prepare` may complete `new` (old is NULL for an insert) and refuse
+ * it; new is NULL for a delete. `after` runs when row and log entry are
+ * written.
  */
 struct crm_rule {
 	const struct crm_type *type;
@@ -188,8 +188,10 @@ struct crm_job_result {
 	int64_t mended;  /* rows made what the log says, see crm_apply() */
 };
 
-/* Begin a job: one write transaction; there is one at a time. Errors:
- * CRM_BUSY; CRM_REPEAT when info->request was done before, with its result;
+/* Begin a job: one write transaction; there is one at a time. info is borrowed
+ * until it ends. Errors: CRM_BUSY, also when the user's rights or the custom
+ * fields changed since they were read; CRM_DENIED when he may do nothing any
+ * more; CRM_REPEAT when info->request was done before, with its result;
  * CRM_CONFLICT when something else was done under its id. */
 enum crm_code crm_job_begin(struct crm_store *st,
 			    const struct crm_job_info *info,
@@ -222,8 +224,8 @@ struct crm_origin {  /* where a change came from, for the log */
  * Save one record in the running job: old NULL inserts, new NULL deletes.
  * UNSET values of new mean "as in old". References given as codes are looked
  * up. A record that is refused leaves nothing behind, so that after
- * CRM_INVALID or CRM_CONFLICT the job can go on with the next one. An insert
- * leaves id and code in new. act may be NULL.
+ * CRM_INVALID, CRM_CONFLICT, CRM_NOTFOUND or CRM_DENIED the job can go on with
+ * the next one. An insert leaves id and code in new. from and act may be NULL.
  */
 enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 		       struct crm_rec *new, const struct crm_origin *from,
@@ -233,7 +235,8 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 /*
  * Delete a record. What belongs to it (CRM_F_OWNER) is deleted with it and
  * other references to it are cleared when cascade is true; else any reference
- * is CRM_CONFLICT, naming the records. All of it or nothing, as crm_save().
+ * is CRM_CONFLICT, naming the records. All of it or nothing, as crm_save();
+ * CRM_DENIED where the user may not do all of it.
  */
 enum crm_code crm_delete(struct crm_store *st, const struct crm_rec *old,
 			 bool cascade, const struct crm_origin *from,
@@ -241,7 +244,7 @@ enum crm_code crm_delete(struct crm_store *st, const struct crm_rec *old,
 
 /* Bring back the record of a type that was deleted last under a code.
  * Errors: CRM_NOTFOUND, CRM_CONFLICT (the code or a unique value is in use,
- * a record it refers to is gone). */
+ * a record it refers to is gone), CRM_DENIED. */
 enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
 			  const char *code, const struct crm_origin *from,
 			  struct crm_error *err) CRM_MUST_USE;

@@ -67,9 +67,10 @@ static enum crm_code unknown_verb(const struct crm_ctx *c, const char *word,
 	if (!strcmp(word, "help"))
 		return crm_error_set(err, CRM_USAGE, "no verb 'help'; the "
 				     "option is --help");
-	for (size_t i = 0; (v = crm__verb_at(c->cmd, c->type, i)); i++)
+	for (size_t i = 0; n < CRM_NELEM(names) &&
+	     (v = crm__verb_at(c->cmd, c->type, i)); i++)
 		names[n++] = v->name;
-	for (size_t i = 0; c->cmd->types[i]; i++)
+	for (size_t i = 0; n < CRM_NELEM(names) && c->cmd->types[i]; i++)
 		if (!c->type || c->cmd->has_default)
 			names[n++] = c->cmd->types[i];
 	near = crm_text_nearest(word, strlen(word), names, n);
@@ -233,7 +234,7 @@ static int status(struct crm_ctx *c, enum crm_code rc, struct crm_error *e)
 				   "cannot write to stdout");
 	if (!rc || rc == CRM_PARTIAL)
 		return crm_code_status(rc);
-	if (c->done.job && rc != CRM_PARTIAL) {
+	if (c->done.job) {
 		crm_error_prefix(e, "saved as job %lld, but ",
 				 (long long)c->done.job);
 		rc = CRM_OUTPUT;

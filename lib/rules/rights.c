@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* rights.c - what a permission and a share must be; the roles at hand. */
+#include "crm/rights.h"
 #include "crm/rules.h"
 
 static enum crm_code refuse(struct crm_error *err, const char *field)
@@ -48,9 +49,11 @@ static enum crm_code hidden_field(const struct crm_type *t, const char *name,
 
 	if (field < 0) {
 		enum crm_code rc = crm_field_unknown(t, name, n, err);
+		if (rc == CRM_NOMEM)
+			return rc;
 		if (err)
 			err->code = CRM_INVALID;
-		return rc == CRM_NOMEM ? rc : refuse(err, "hidden");
+		return refuse(err, "hidden");
 	}
 	if (field >= CRM_F__FIRST)
 		return CRM_OK;
@@ -161,7 +164,7 @@ struct ready {
 	const char *role, *name;
 	bool admin;
 	const char *record; /* NULL: all that are not named */
-	const char *scope[5]; /* create, read, change, delete, export */
+	const char *scope[CRM_MAY__N]; /* of each right */
 };
 
 /* A role's first row makes it; the scopes of each make a permission. */
@@ -220,7 +223,7 @@ static enum crm_code add_permission(struct crm_store *st,
 	if (!rc && r->record)
 		rc = crm_rec_set_text(&rec, CRM_PERMISSION_RECORD, r->record,
 				      strlen(r->record), err);
-	for (int i = 0; !rc && i < 5; i++)
+	for (int i = 0; !rc && i < CRM_MAY__N; i++)
 		rc = crm_rec_set_text(&rec, CRM_PERMISSION_CREATE + i,
 				      r->scope[i], strlen(r->scope[i]), err);
 	if (!rc)

@@ -80,6 +80,9 @@ struct crm__type *crm__type_named(struct crm_store *st, const char *name,
 /* true for an error that concerns one record only. */
 bool crm__refused(enum crm_code rc);
 
+/* Have two records of a type the same values? */
+bool crm__same(const struct crm_rec *a, const struct crm_rec *b);
+
 /* A statement whose text has an identifier, one of the arguments behind it, in
  * place of each '$'. Identifiers come from the field tables only. */
 enum crm_code crm__sql(struct crm_store *st, struct crm_stmt **out,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* save.c - the one way a record is written. */
-#include "crm/rights.h"
 #include "log/log.h"
 #include "rights/rights.h"
 
@@ -10,7 +9,7 @@ bool crm__refused(enum crm_code rc)
 	       rc == CRM_NOTFOUND || rc == CRM_DENIED;
 }
 
-static bool same(const struct crm_rec *a, const struct crm_rec *b)
+bool crm__same(const struct crm_rec *a, const struct crm_rec *b)
 {
 	for (size_t i = 0; i < a->type->nfields; i++)
 		if (!crm_value_equal(&a->v[i], &b->v[i]))
@@ -211,7 +210,7 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 		return rc;
 	if (new)
 		a = !old ? CRM_ACT_INSERT
-		    : same(old, new) ? CRM_ACT_NONE : CRM_ACT_UPDATE;
+		    : crm__same(old, new) ? CRM_ACT_NONE : CRM_ACT_UPDATE;
 	if (a != CRM_ACT_NONE)
 		rc = write_whole(st, t, old, new, holder, from, err);
 	if (!rc && act)

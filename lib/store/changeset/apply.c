@@ -246,7 +246,8 @@ static enum crm_code apply_insert(struct apply *a, const struct line *l,
 	if (!rc && a->c.after.v[CRM_F_CODE].kind == CRM_V_UNSET)
 		rc = crm_rec_read(&a->c.after, CRM_F_CODE, code->s, code->len,
 				  err);
-	return rc ? rc : crm_save(a->st, NULL, &a->c.after, &a->from, NULL, err);
+	return rc ? rc : crm_save(a->st, NULL, &a->c.after, &a->from, NULL,
+				  err);
 }
 
 static enum crm_code apply_update(struct apply *a, const struct line *l,
@@ -380,7 +381,8 @@ static enum crm_code apply_all(struct apply *a, struct crm_reader *in,
 
 		rc = crm_reader_next(in, &row, &why);
 		if (rc == CRM_BROKEN) {
-			*err = why;
+			if (err)
+				*err = why;
 			return CRM_INVALID;
 		}
 		if (!rc && !row)

@@ -20,14 +20,6 @@ static enum crm_code pass(void *arg, const struct crm_finding *f,
 	return CRM_OK;
 }
 
-static bool same(const struct crm_rec *a, const struct crm_rec *b)
-{
-	for (size_t i = 0; i < a->type->nfields; i++)
-		if (!crm_value_equal(&a->v[i], &b->v[i]))
-			return false;
-	return true;
-}
-
 /* now NULL: there is no row; want NULL: there is to be none. */
 static enum crm_code replace(struct crm_store *st, struct crm__type *t,
 			     const struct crm_rec *now,
@@ -43,8 +35,8 @@ static enum crm_code replace(struct crm_store *st, struct crm__type *t,
 	}
 	if (!now)
 		return crm__row_insert(st, t, want, err);
-	return same(now, want) ? CRM_OK
-			       : crm__row_update(st, t, now, want, err);
+	return crm__same(now, want) ? CRM_OK
+				    : crm__row_update(st, t, now, want, err);
 }
 
 static enum crm_code as_logged(struct crm_store *st, struct crm__type *t,
@@ -58,7 +50,8 @@ static enum crm_code as_logged(struct crm_store *st, struct crm__type *t,
 
 	row = rc == CRM_OK;
 	if (rc && rc != CRM_NOTFOUND) {
-		*err = e;
+		if (err)
+			*err = e;
 		return rc;
 	}
 	want->id = now->id = id;

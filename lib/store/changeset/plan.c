@@ -18,8 +18,8 @@ enum crm_code crm__plan_write(struct crm_store *st, int fd,
 	bool row = true;
 	enum crm_code rc;
 
-	rc = crm_stmt_get(st->db, "SELECT type, op, code, data, seq FROM change "
-			  "WHERE seq >= ? ORDER BY seq", &s, err);
+	rc = crm_stmt_get(st->db, "SELECT type, op, code, data, seq FROM "
+			  "change WHERE seq >= ? ORDER BY seq", &s, err);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, st->first_seq);

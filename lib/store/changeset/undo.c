@@ -220,8 +220,8 @@ static enum crm_code undo_update(struct undo *u, const struct entry *e,
 		rc = still_set(u, e, err);
 	if (!rc)
 		rc = crm__valid_still(u->st, &u->c.before, err);
-	return rc ? rc : crm_save(u->st, &u->c.now, &u->c.before, &u->from, NULL,
-				  err);
+	return rc ? rc : crm_save(u->st, &u->c.now, &u->c.before, &u->from,
+				  NULL, err);
 }
 
 static enum crm_code undo_delete(struct undo *u, const struct entry *e,
@@ -302,8 +302,8 @@ static enum crm_code undo_changes(struct undo *u, struct crm_error *err)
 	enum crm_code rc;
 
 	rc = crm_stmt_get(u->st->db, "SELECT seq, type, record, op, data, "
-		"content IS NOT NULL FROM change WHERE seq BETWEEN ? AND ? ORDER BY seq DESC",
-		&s, err);
+		"content IS NOT NULL FROM change WHERE seq BETWEEN ? AND ? "
+		"ORDER BY seq DESC", &s, err);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, u->job.first_seq);

@@ -2,7 +2,6 @@
 /* merge.c - saving the staged records of one type. */
 #include "crm/rights.h"
 #include "importing.h"
-#include "waiting.h"
 
 struct merge {
 	struct crm_import *im;

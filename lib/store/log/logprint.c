@@ -161,7 +161,8 @@ static enum crm_code print_entry(struct crm_store *st, struct crm__entry *e,
 			continue;
 		rc = shown(st, e->type, &l, &yes, err);
 		if (!rc && yes)
-			rc = print_pair(st, e->type, &l, money_places, out, err);
+			rc = print_pair(st, e->type, &l, money_places, out,
+					err);
 	}
 	crm_buf_addc(out, '}');
 	return rc ? rc : crm_buf_check(out, err);
