@@ -67,8 +67,10 @@ static enum crm_code asking(char **out, struct crm_error *err)
 		return crm_error_set(err, CRM_DENIED, "both SUDO_UID and "
 			"DOAS_USER are set; which of them tells who asks?");
 	if (uid && *uid) {
+		errno = 0;
 		n = strtol(uid, &end, 10);
-		if (*end || n < 0)
+		/* One that does not fit would be another's. */
+		if (*end || errno || n < 0 || (long)(uid_t)n != n)
 			return crm_error_set(err, CRM_DENIED, "SUDO_UID is "
 					     "'%s', which is no account", uid);
 		return n && (uid_t)n != getuid()

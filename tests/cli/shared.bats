@@ -163,6 +163,9 @@ people() {
 	# Where the environment is kept, as doas can.
 	is "$(lent DOAS_USER=wang crm-customer list -F code | wc -l)" 2
 	try 6 lent DOAS_USER=wang SUDO_UID=0 crm-customer list
+	try 6 lent SUDO_UID=4294967296 crm-customer list
+	has "$err" "SUDO_UID is '4294967296', which is no account"
+	try 6 lent SUDO_UID=99999999999999999999 crm-customer list
 	try 6 lent CRM_USER= crm-customer list
 	has "$err" "'' is no user"
 	# Nor is he taken for the account where the system tells nothing of it.
