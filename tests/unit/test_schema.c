@@ -268,6 +268,19 @@ static void headings_mean_one_field(void **state)
 	}
 }
 
+/* Without that, all of its records would be everybody's. */
+static void every_record_is_somebodys(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < crm_ntypes; i++) {
+		const struct crm_type *t = crm_types[i];
+		if (!t->admin && crm_field_flagged(t, CRM_F_HOLDER) < 0 &&
+		    crm_field_flagged(t, CRM_F_OWNER) < 0)
+			fail_msg("%s has no holder, no owner, and is not left "
+				 "to administrators", t->name);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -280,6 +293,7 @@ int main(void)
 		cmocka_unit_test(side_tables_exist),
 		cmocka_unit_test(tables_are_sound),
 		cmocka_unit_test(headings_mean_one_field),
+		cmocka_unit_test(every_record_is_somebodys),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
