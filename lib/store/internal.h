@@ -116,6 +116,15 @@ enum crm_code crm__find(struct crm_store *st, const char *code, size_t n,
 			struct crm_rec *r, bool *found, struct crm_error *err)
 	CRM_MUST_USE;
 
+/* Run a statement that gives no rows, once, and put it back. */
+enum crm_code crm__run_once(struct crm_stmt *s, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* Step a statement that gives one integer, or none: 0 for none and for NULL.
+ * Puts the statement back. */
+enum crm_code crm__one_int(struct crm_stmt *s, int64_t *out,
+			   struct crm_error *err) CRM_MUST_USE;
+
 /* Step a statement that gives one text, or none: to out after a reset, "" for
  * none and for NULL. *row may be NULL. Puts the statement back. */
 enum crm_code crm__one_text(struct crm_stmt *s, struct crm_buf *out, bool *row,

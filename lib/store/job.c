@@ -10,7 +10,6 @@ enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 				struct crm_error *err)
 {
 	struct crm_stmt *s;
-	bool row = false;
 	enum crm_code rc;
 
 	rc = crm_stmt_get(st->db, "SELECT coalesce(max(seq), 0) FROM change "
@@ -18,10 +17,7 @@ enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, crm_customfield.number);
-	rc = crm_step(s, &row, err);
-	*stamp = !rc && row ? crm_col_int(s, 0) : 0;
-	crm_stmt_put(s);
-	return rc;
+	return crm__one_int(s, stamp, err);
 }
 
 /* Now that nobody else writes: was the request done, perhaps while this one

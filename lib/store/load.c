@@ -180,7 +180,6 @@ enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
 			 struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
-	bool row = false;
 	enum crm_code rc;
 
 	crm_buf_reset(&st->sql);
@@ -194,8 +193,24 @@ enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
 	if (rc)
 		return rc;
 	crm_bind_text(s, 1, code, n);
-	rc = crm_step(s, &row, err);
-	*id = !rc && row ? crm_col_int(s, 0) : 0;
+	return crm__one_int(s, id, err);
+}
+
+enum crm_code crm__run_once(struct crm_stmt *s, struct crm_error *err)
+{
+	enum crm_code rc = crm_run(s, err);
+
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm__one_int(struct crm_stmt *s, int64_t *out,
+			   struct crm_error *err)
+{
+	bool row = false;
+	enum crm_code rc = crm_step(s, &row, err);
+
+	*out = !rc && row ? crm_col_int(s, 0) : 0;
 	crm_stmt_put(s);
 	return rc;
 }

@@ -18,7 +18,6 @@ static enum crm_code counter(struct crm_store *st, const char *what,
 {
 	struct crm_stmt *s = NULL;
 	char key[80];
-	bool row = false;
 	enum crm_code rc;
 
 	snprintf(key, sizeof(key), "%s:%s", what, name);
@@ -27,10 +26,7 @@ static enum crm_code counter(struct crm_store *st, const char *what,
 	if (rc)
 		return rc;
 	crm_bind_text(s, 1, key, strlen(key));
-	rc = crm_step(s, &row, err);
-	*value = !rc && row ? crm_col_int(s, 0) : 0;
-	crm_stmt_put(s);
-	return rc;
+	return crm__one_int(s, value, err);
 }
 
 enum crm_code crm__id_past(struct crm_store *st, struct crm__type *t,
@@ -141,9 +137,7 @@ static enum crm_code keep(struct crm_store *st, const char *what,
 		return rc;
 	crm_bind_text(s, 1, key, strlen(key));
 	crm_bind_int(s, 2, value);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 enum crm_code crm__numbers_flush(struct crm_store *st, struct crm_error *err)

@@ -156,7 +156,5 @@ enum crm_code crm__request_save(struct crm_store *st, struct crm_error *err)
 		crm_bind_null(s, 5);
 	for (size_t i = 0; i < CRM_NELEM(numbers); i++)
 		crm_bind_int(s, 6 + (int)i, numbers[i]);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }

@@ -152,7 +152,6 @@ static enum crm_code last_version(struct crm_store *st,
 				  struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
-	bool row = false;
 	enum crm_code rc;
 
 	rc = crm_stmt_get(st->db, "SELECT data->>'version' FROM change "
@@ -162,10 +161,7 @@ static enum crm_code last_version(struct crm_store *st,
 		return rc;
 	crm_bind_int(s, 1, r->type->number);
 	crm_bind_int(s, 2, r->id);
-	rc = crm_step(s, &row, err);
-	*version = !rc && row ? crm_col_int(s, 0) : 0;
-	crm_stmt_put(s);
-	return rc;
+	return crm__one_int(s, version, err);
 }
 
 enum crm_code crm__bring_back(struct crm_store *st, struct crm_rec *r,

@@ -102,9 +102,7 @@ static enum crm_code custom_values(struct crm_store *st, struct crm__type *t,
 		if (old ? !crm_value_equal(&old->v[i], &new->v[i])
 			: crm_value_given(&new->v[i]))
 			crm__bind(s, n++, &new->v[i]);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 enum crm_code crm__row_insert(struct crm_store *st, struct crm__type *t,
@@ -160,9 +158,7 @@ static enum crm_code own_values(struct crm_store *st, struct crm__type *t,
 		if (!crm_value_equal(&old->v[i], &new->v[i]))
 			crm__bind(s, n++, &new->v[i]);
 	crm_bind_int(s, n, new->id);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,

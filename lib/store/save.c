@@ -138,7 +138,6 @@ static enum crm_code changed_here(struct crm_store *st,
 				  struct crm_error *err)
 {
 	struct crm_stmt *s;
-	bool row = false;
 	enum crm_code rc;
 
 	rc = crm_stmt_get(st->db, "SELECT count(*) FROM change WHERE type = ? "
@@ -148,10 +147,7 @@ static enum crm_code changed_here(struct crm_store *st,
 	crm_bind_int(s, 1, r->type->number);
 	crm_bind_int(s, 2, r->id);
 	crm_bind_int(s, 3, st->first_seq);
-	rc = crm_step(s, &row, err);
-	*n = !rc && row ? crm_col_int(s, 0) : 0;
-	crm_stmt_put(s);
-	return rc;
+	return crm__one_int(s, n, err);
 }
 
 /* Is it the version that was expected? What this job did does not count: one

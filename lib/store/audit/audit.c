@@ -177,9 +177,7 @@ enum crm_code crm__audit_job(struct crm_store *st, struct crm_stmt *row,
 		return rc;
 	crm_bind_blob(s, 1, st->chain, sizeof(st->chain));
 	crm_bind_int(s, 2, job);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 /* Salts of a job from before there were any; its row to be read. */
@@ -222,9 +220,7 @@ static enum crm_code seal_change(struct crm_store *st, struct crm_stmt *row,
 	crm_bind_blob(s, 1, salt, CRM_AUDIT_SALT);
 	crm_bind_blob(s, 2, st->chain, sizeof(st->chain));
 	crm_bind_int(s, 3, ints[0]);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 static enum crm_code seal_job(struct crm_store *st, int64_t job,

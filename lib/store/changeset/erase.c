@@ -177,11 +177,11 @@ static enum crm_code erase_row(struct erase *e, struct record of,
 	if (rc)
 		return rc;
 	rc = crm_load_id(e->st, of.id, &r, &why);
-	if (!rc)
-		rc = crm_delete(e->st, &r, true, &e->from, &why);
 	if (rc == CRM_NOTFOUND)
 		rc = CRM_OK;
-	else if (rc && err)
+	else if (!rc)
+		rc = crm_delete(e->st, &r, true, &e->from, &why);
+	if (rc && err)
 		*err = why;
 	crm_rec_clear(&r);
 	return rc;
@@ -193,7 +193,7 @@ static enum crm_code erase_gone(struct erase *e, struct record of,
 {
 	struct crm_value code = { .kind = CRM_V_TEXT };
 	struct crm_stmt *s = NULL;
-	bool row = false, erased;
+	int64_t op;
 	enum crm_code rc;
 
 	rc = crm_stmt_get(e->st->db, "SELECT op FROM change WHERE type = ? "
@@ -202,10 +202,8 @@ static enum crm_code erase_gone(struct erase *e, struct record of,
 		return rc;
 	crm_bind_int(s, 1, of.t->type.number);
 	crm_bind_int(s, 2, of.id);
-	rc = crm_step(s, &row, err);
-	erased = !rc && row && crm_col_int(s, 0) == CRM_OP_ERASE;
-	crm_stmt_put(s);
-	if (rc || erased)
+	rc = crm__one_int(s, &op, err);
+	if (rc || op == CRM_OP_ERASE)
 		return rc;
 	rc = crm__code_ever(e->st, &of.t->type, of.id, &e->code, err);
 	if (!rc)
@@ -271,9 +269,7 @@ static enum crm_code erase_command(struct erase *e, int64_t job,
 	crm_bind_text(s, 1, t.s, words(t.s, t.n));
 	crm_bind_blob(s, 2, content, sizeof(content));
 	crm_bind_int(s, 3, job);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 /* Names of inputs go when the job did nothing else. */
@@ -297,9 +293,7 @@ static enum crm_code erase_input(struct erase *e, int64_t job,
 		return rc;
 	crm_bind_blob(s, 1, content, sizeof(content));
 	crm_bind_int(s, 2, job);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 /* The digest of what was asked for has no salt, and so tells who guesses right
@@ -314,9 +308,7 @@ static enum crm_code erase_request(struct erase *e, int64_t job,
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, job);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 static enum crm_code erase_job(struct erase *e, int64_t job,
@@ -367,9 +359,7 @@ static enum crm_code erase_change(struct erase *e, struct crm_stmt *row,
 		return rc;
 	crm_bind_blob(s, 1, content, sizeof(content));
 	crm_bind_int(s, 2, crm_col_int(row, 0));
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 static enum crm_code erase_log(struct erase *e, struct record of,
@@ -418,9 +408,7 @@ static enum crm_code cut_access(struct erase *e, struct crm_stmt *row,
 		return rc;
 	crm_bind_text(s, 1, command, keep);
 	crm_bind_int(s, 2, crm_col_int(row, 0));
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 /* What was looked for may have been this person, by a part of the name; so all

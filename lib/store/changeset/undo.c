@@ -27,7 +27,6 @@ static enum crm_code later_job(struct undo *u, const struct entry *e,
 			       int64_t *job, struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
-	bool row = false;
 	enum crm_code rc;
 
 	rc = crm_stmt_get(u->st->db, "SELECT job FROM change WHERE type = ? "
@@ -39,10 +38,7 @@ static enum crm_code later_job(struct undo *u, const struct entry *e,
 	crm_bind_int(s, 2, e->record);
 	crm_bind_int(s, 3, u->job.last_seq);
 	crm_bind_int(s, 4, u->st->job);
-	rc = crm_step(s, &row, err);
-	*job = !rc && row ? crm_col_int(s, 0) : 0;
-	crm_stmt_put(s);
-	return rc;
+	return crm__one_int(s, job, err);
 }
 
 /* Refuse as job N did something to the record, or to a field, since. */
@@ -329,9 +325,7 @@ static enum crm_code set_undone(struct crm_store *st, int64_t job,
 	else
 		crm_bind_null(s, 1);
 	crm_bind_int(s, 2, job);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 /* Note what was undone wholly; what that had undone is done again. */

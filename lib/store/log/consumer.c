@@ -7,7 +7,6 @@ enum crm_code crm_consumer_seq(struct crm_store *st, const char *name,
 			       int64_t *seq, struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
-	bool row = false;
 	enum crm_code rc;
 
 	rc = crm_stmt_get(st->db, "SELECT seq FROM consumer WHERE name = ?",
@@ -15,10 +14,7 @@ enum crm_code crm_consumer_seq(struct crm_store *st, const char *name,
 	if (rc)
 		return rc;
 	crm_bind_text(s, 1, name, strlen(name));
-	rc = crm_step(s, &row, err);
-	*seq = !rc && row ? crm_col_int(s, 0) : 0;
-	crm_stmt_put(s);
-	return rc;
+	return crm__one_int(s, seq, err);
 }
 
 static enum crm_code move(struct crm_store *st, const char *name, int64_t seq,
@@ -44,9 +40,7 @@ static enum crm_code move(struct crm_store *st, const char *name, int64_t seq,
 	crm_bind_text(s, 1, name, strlen(name));
 	crm_bind_int(s, 2, seq);
 	crm_bind_text(s, 3, at, strlen(at));
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 enum crm_code crm_consumer_ack(struct crm_store *st, const char *name,

@@ -134,7 +134,6 @@ enum crm_code crm__id_gone(struct crm_store *st, const struct crm_type *t,
 			   struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
-	bool row = false;
 	enum crm_code rc;
 
 	rc = crm_stmt_get(st->db, "SELECT record, seq FROM change "
@@ -145,10 +144,7 @@ enum crm_code crm__id_gone(struct crm_store *st, const struct crm_type *t,
 		return rc;
 	crm_bind_int(s, 1, t->number);
 	crm_bind_text(s, 2, code, n);
-	rc = crm_step(s, &row, err);
-	*id = !rc && row ? crm_col_int(s, 0) : 0;
-	crm_stmt_put(s);
-	return rc;
+	return crm__one_int(s, id, err);
 }
 
 enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,

@@ -162,9 +162,7 @@ static enum crm_code store(struct past *p, const char *kind, size_t n,
 	crm_bind_int(s, 1, p->record);
 	for (size_t i = 0; i < n; i++)
 		crm__bind(s, (int)i + 2, &p->then.v[i]);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 /* ---- one record ---- */

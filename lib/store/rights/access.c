@@ -51,9 +51,7 @@ static enum crm_code insert(struct crm_access *a,
 		else
 			crm_bind_null(s, (int)i + 3);
 	}
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 enum crm_code crm_access_begin(struct crm_access **out, const char *path,
@@ -89,9 +87,7 @@ static enum crm_code count(struct crm_access *a, int64_t records,
 		return rc;
 	crm_bind_int(s, 1, records);
 	crm_bind_int(s, 2, a->id);
-	rc = crm_run(s, err);
-	crm_stmt_put(s);
-	return rc;
+	return crm__run_once(s, err);
 }
 
 enum crm_code crm_access_end(struct crm_access *a, int64_t records,
