@@ -286,7 +286,7 @@ static enum crm_code turn_back(struct crm_store *st, bool fields,
 
 	rc = crm_stmt_get(st->db, fields
 		? "SELECT type, record, op, data FROM change WHERE seq > ? "
-		  "AND +type = ? AND content IS NULL AND op <> 4 "
+		  "AND type = ? AND content IS NULL AND op <> 4 "
 		  "ORDER BY record, seq"
 		: "SELECT type, record, op, data FROM change WHERE seq > ? "
 		  "AND +type <> ? AND content IS NULL AND op <> 4 "
