@@ -2,7 +2,6 @@
 /* admin-rights.c - how safe the database is, and who may do what. */
 #include <pwd.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "admin.h"
 #include "crm/rights.h"

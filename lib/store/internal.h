@@ -4,6 +4,7 @@
 #define CRM_STORE_INTERNAL_H
 
 #include "crm/audit.h"
+#include "crm/date.h"
 #include "crm/store.h"
 
 enum {
@@ -63,7 +64,7 @@ struct crm_store {
 	uint8_t chain[CRM_SHA256_BYTES]; /* digest of the last change */
 	uint8_t salts[16 * CRM_AUDIT_SALT]; /* random bytes in stock */
 	size_t salts_left;
-	char at[21];               /* business time of the job */
+	char at[CRM_TIME_LEN + 1]; /* business time of the job */
 	bool reload;               /* custom fields changed in it */
 	bool reloaded;             /* and the types were read anew since */
 	int64_t stamp;             /* of the custom fields as loaded */

@@ -3,7 +3,6 @@
 #include <jansson.h>
 
 #include "log.h"
-#include "crm/decimal.h"
 
 /* The parser goes on without what it found no memory for. */
 static _Thread_local bool starved;

@@ -3,7 +3,6 @@
 #include "query.h"
 #include "../rights/rights.h"
 
-#include "crm/text.h"
 
 /* Append ", " unless it is the first, and count. */
 static int next_column(struct crm_query *q, struct crm_buf *out)
