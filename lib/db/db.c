@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #define PAGE_CACHE_MIB 8
-#define STATEMENT_NOTES (1024 * 1024) /* bytes held in memory */
+/* Bytes held in memory. More are written to a file all at once, and of such a
+ * piece SQLite (3.40) writes its length modulo 128 KiB: then "disk full". */
+#define STATEMENT_NOTES (128 * 1024 - 1)
 
 static bool in_memory(const char *path)
 {

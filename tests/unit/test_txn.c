@@ -43,6 +43,31 @@ static void test_nesting(void **state)
 	crm_db_close(db);
 }
 
+/* More pages than are noted in memory: a part can still be undone, or kept. */
+static void test_large_part(void **state)
+{
+	struct crm_db *db = make_db();
+
+	(void)state;
+	run(db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+		"FROM n WHERE i < 2000) INSERT INTO t SELECT i, "
+		"printf('a%.*c%d', 2000, 'a', i) FROM n");
+	ok(crm_txn_begin(db, &err));
+	for (int keep = 0; keep < 2; keep++) {
+		ok(crm_txn_begin(db, &err));
+		run(db, "UPDATE t SET s = replace(s, 'a', 'b')");
+		if (keep)
+			ok(crm_txn_end(db, CRM_OK, &err));
+		else
+			assert_int_equal(crm_txn_end(db, CRM_INVALID, NULL),
+					 CRM_INVALID);
+		assert_int_equal(number(db, "SELECT count(*) FROM t WHERE "
+			"s LIKE 'b%'"), keep ? 2000 : 0);
+	}
+	ok(crm_txn_end(db, CRM_OK, &err));
+	crm_db_close(db);
+}
+
 /* Closing undoes what is open, even with a statement in the middle. */
 static void test_close_open(void **state)
 {
@@ -275,6 +300,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_nesting),
 	    IN_FOLDER(test_close_open),
+	    IN_FOLDER(test_large_part),
 	    cmocka_unit_test(test_failing_commit),
 	    IN_FOLDER(test_disk_full),
 	    IN_FOLDER(test_busy),
