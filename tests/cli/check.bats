@@ -370,10 +370,14 @@ mended() {
 	line='{"type":"customer","action":"mend","code":"C1","record":1}'
 	before=$(cust list)
 	try 0 admin apply - <<<"$line"
+	is "$err" 'crm-admin: apply: 1 unchanged'
 	is "$(cust list)" "$before"
+	sqlite3 crm.db "UPDATE customer SET name = 'Hacked' WHERE id = 1"
 	try 0 admin apply - --request-id x <<<"$line"
 	try 0 admin apply - --request-id x <<<"$line"
-	has "$err" 'apply: 1 mended; job 8'
+	has "$err" 'apply: 1 mended; job 7'
+	try 0 admin apply - <<<"$line"
+	is "$err" 'crm-admin: apply: 1 unchanged'
 	check 0
 	try 0 admin undo 7
 	check 0

@@ -193,6 +193,9 @@ crm-admin: 1 change was refused; nothing was changed"
 	try 7 admin apply p.jsonl --on-error skip
 	has "$err" 'p.jsonl:2: customer B' '2 updated; job 6'
 	is "$(rows -F city)" 'W;V;W'
+	cust -q set A city=
+	try 5 admin apply p.jsonl --max-errors 1
+	has "$err" "customer A: city: has changed since: it is unset now, and was 'X'"
 }
 
 @test "a plan may be edited; what it says is checked as any input is" {
@@ -214,6 +217,7 @@ crm-admin: 1 change was refused; nothing was changed"
 		{"type":"costumer","action":"delete","code":"A","before":{}}|no record type 'costumer'
 		{"type":"customer","action":"delete","before":{}}|needs its 'code'
 		{"type":"customer","action":"delete","code":"A","before":{},"x":1}|has no 'x'
+		{"type":"customer","action":"insert","code":"N","after":{"code":"M","name":"x"}}|customer N: code: is 'M', but the line is for 'N'
 		[1]|object
 	E
 	is "$(jobs)" 5

@@ -154,10 +154,12 @@ static enum crm_code read_side(const struct line *l, enum column which,
 
 /* ---- drift ---- */
 
+/* A value as a message names it: in quotes, unless it cannot be told. */
 static enum crm_code print(struct apply *a, size_t i, const struct crm_rec *r,
 			   struct crm_buf *out, struct crm_error *err)
 {
 	const struct crm_field *f = &r->type->fields[i];
+	struct crm_buf text = CRM_BUF_INIT;
 	bool seen = true;
 	enum crm_code rc = CRM_OK;
 	int places;
@@ -177,7 +179,12 @@ static enum crm_code print(struct apply *a, size_t i, const struct crm_rec *r,
 	}
 	crm_money_places(a->c.t->currency < 0 ? NULL : &r->v[a->c.t->currency],
 			 &places);
-	return crm__value_text(a->st, f, &r->v[i], places, out, err);
+	rc = crm__value_text(a->st, f, &r->v[i], places, &text, err);
+	crm_buf_addf(out, "'%.*s'", crm_text_shown(crm_buf_str(&text),
+						   text.len),
+		     crm_buf_str(&text));
+	crm_buf_clear(&text);
+	return rc ? rc : crm_buf_check(out, err);
 }
 
 static enum crm_code drifted(struct apply *a, size_t i, struct crm_error *err)
@@ -189,10 +196,7 @@ static enum crm_code drifted(struct apply *a, size_t i, struct crm_error *err)
 		rc = print(a, i, &a->c.before, &was, err);
 	if (!rc) {
 		rc = crm_error_set(err, CRM_CONFLICT, "has changed since: it "
-			"is '%.*s' now, and was '%.*s'",
-			crm_text_shown(crm_buf_str(&is), is.len),
-			crm_buf_str(&is),
-			crm_text_shown(crm_buf_str(&was), was.len),
+			"is %s now, and was %s", crm_buf_str(&is),
 			crm_buf_str(&was));
 		crm_error_at_field(err, a->c.t->type.fields[i].name);
 	}
@@ -241,11 +245,19 @@ static enum crm_code apply_insert(struct apply *a, const struct line *l,
 				  struct crm_error *err)
 {
 	const struct crm_cell *code = &l->cell[P_CODE];
+	const struct crm_value *after = &a->c.after.v[CRM_F_CODE];
 	enum crm_code rc = read_side(l, P_AFTER, &a->c.after, err);
 
-	if (!rc && a->c.after.v[CRM_F_CODE].kind == CRM_V_UNSET)
+	if (!rc && after->kind == CRM_V_UNSET)
 		rc = crm_rec_read(&a->c.after, CRM_F_CODE, code->s, code->len,
 				  err);
+	if (!rc && after->kind == CRM_V_TEXT && (after->len != code->len ||
+	    memcmp(after->s, code->s, code->len) != 0)) {
+		rc = crm_error_set(err, CRM_INVALID, "is '%.*s', but the line "
+			"is for '%.*s'", crm_text_shown(after->s, after->len),
+			after->s, crm_text_shown(code->s, code->len), code->s);
+		crm_error_at_field(err, "code");
+	}
 	return rc ? rc : crm_save(a->st, NULL, &a->c.after, &a->from, NULL,
 				  err);
 }

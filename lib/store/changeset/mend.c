@@ -23,26 +23,47 @@ static enum crm_code pass(void *arg, const struct crm_finding *f,
 /* now NULL: there is no row; want NULL: there is to be none. */
 static enum crm_code replace(struct crm_store *st, struct crm__type *t,
 			     const struct crm_rec *now,
-			     const struct crm_rec *want, struct crm_error *err)
+			     const struct crm_rec *want, bool *mended,
+			     struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
 
-	if (!now && !want)
+	if (now ? want && crm__same(now, want) : !want)
 		return CRM_OK;
+	*mended = true;
 	if (!want) {
 		rc = crm__unreferred(st, now, err);
 		return rc ? rc : crm__row_delete(st, t, now->id, err);
 	}
 	if (!now)
 		return crm__row_insert(st, t, want, err);
-	return crm__same(now, want) ? CRM_OK
-				    : crm__row_update(st, t, now, want, err);
+	return crm__row_update(st, t, now, want, err);
+}
+
+/* Have the counters behind a record that is there. */
+static enum crm_code count_past(struct crm_store *st, struct crm__type *t,
+				const struct crm_rec *r, bool *mended,
+				struct crm_error *err)
+{
+	int64_t number = crm__code_number(&t->type, &r->v[CRM_F_CODE]);
+	enum crm_code rc = crm__id_past(st, t, 0, err);
+
+	if (!rc && t->type.prefix)
+		rc = crm__number_past(st, t, 0, err);
+	if (rc)
+		return rc;
+	if (r->id >= t->next_id || (t->type.prefix && number >= t->next_code))
+		*mended = true;
+	rc = crm__id_past(st, t, r->id, err);
+	if (!rc && t->type.prefix)
+		rc = crm__number_past(st, t, number, err);
+	return rc;
 }
 
 static enum crm_code as_logged(struct crm_store *st, struct crm__type *t,
 			       struct crm__replay *log, int64_t id,
 			       struct crm_rec *now, struct crm_rec *want,
-			       struct crm_error *err)
+			       bool *mended, struct crm_error *err)
 {
 	struct crm_error e = CRM_ERROR_INIT;
 	bool row, there;
@@ -60,12 +81,9 @@ static enum crm_code as_logged(struct crm_store *st, struct crm__type *t,
 		rc = crm_rec_required(want, err);
 	if (!rc)
 		rc = replace(st, t, row ? now : NULL, there ? want : NULL,
-			     err);
+			     mended, err);
 	if (!rc && there)
-		rc = crm__id_past(st, t, id, err);
-	if (!rc && there && t->type.prefix)
-		rc = crm__number_past(st, t, crm__code_number(&t->type,
-				      &want->v[CRM_F_CODE]), err);
+		rc = count_past(st, t, want, mended, err);
 	return rc;
 }
 
@@ -75,6 +93,7 @@ enum crm_code crm__mend(struct crm_store *st, struct crm__type *t, int64_t id,
 	struct crm__check k = { .st = st, .tell = pass, .plan_fd = -1 };
 	struct crm_rec now = { 0 }, want = { 0 };
 	struct crm__replay *log = NULL;
+	bool mended = false;
 	enum crm_code rc;
 
 	rc = crm_permit(st, CRM_MAY_CHANGE, NULL, "mend", err);
@@ -91,11 +110,13 @@ enum crm_code crm__mend(struct crm_store *st, struct crm__type *t, int64_t id,
 	if (!rc)
 		rc = crm__replay_open(&k, t, id, &log, err);
 	if (!rc)
-		rc = as_logged(st, t, log, id, &now, &want, err);
-	if (!rc)
+		rc = as_logged(st, t, log, id, &now, &want, &mended, err);
+	if (!rc && mended)
 		rc = crm__job_start(st, err);
-	if (!rc)
+	if (!rc && mended)
 		st->done.mended++;
+	else if (!rc)
+		crm_job_unchanged(st);
 	crm__replay_close(log);
 	crm_rec_clear(&now);
 	crm_rec_clear(&want);
