@@ -126,9 +126,8 @@ static void tell_counts(const struct crm_ctx *c)
 	count(&b, counts[CRM_ACT_NONE], "unchanged");
 	count(&b, more, "more changed with them");
 	count(&b, d->mended, "mended");
-	if (c->opt.dry_run)
-		crm_cli_note(c, "%s: would be %s", c->verb->name,
-			     b.len ? b.s : "nothing to do");
+	if (c->opt.dry_run && b.len)
+		crm_cli_note(c, "%s: would be %s", c->verb->name, b.s);
 	else if (c->done.job)
 		crm_cli_note(c, "%s: %s; job %lld", c->verb->name,
 			     crm_buf_str(&b), (long long)c->done.job);

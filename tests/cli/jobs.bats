@@ -198,6 +198,14 @@ crm-admin: 1 change was refused; nothing was changed"
 	has "$err" "customer A: city: has changed since: it is unset now, and was 'X'"
 }
 
+@test "a plan of nothing is empty, and there is nothing to do" {
+	try 0 cust import --plan p.jsonl /dev/null
+	is "$err" 'crm-customer: import: nothing to do'
+	[ -f p.jsonl ] && [ ! -s p.jsonl ]
+	try 0 admin apply p.jsonl --dry-run
+	is "$err" 'crm-admin: apply: nothing to do'
+}
+
 @test "a plan may be edited; what it says is checked as any input is" {
 	try 0 cust set A city=W --plan p.jsonl
 	sed -i 's/"W"/"Köln"/' p.jsonl
@@ -335,6 +343,9 @@ crm-admin: 1 change was refused; nothing was changed"
 	is "$(rows --as-of 2026-03-06T10:00:00Z -F city -w 'code = A')" W
 	is "$(rows --as-of 2026-03 -F city -w 'code = A')" V
 	is "$(rows --as-of 2020-01-01 -F city)" ''
+	is "$(rows --as-of now -F city -w 'code = A')" X
+	is "$(crm-customer --now 2026-03-06T10:00:00Z show A --as-of now \
+		-F city)" '{"city":"W"}'
 	try 3 cust list --as-of job99
 	try 2 cust list --as-of jobx
 	try 2 cust list --as-of never

@@ -371,7 +371,8 @@ static enum crm_code seq_of(struct crm_store *st, const char *when,
 
 	if (n > 3 && !strncmp(when, "job", 3))
 		return seq_of_job(st, when + 3, n - 3, err);
-	if (strchr(when, ':') && !crm_time_parse(when, n, &at, NULL))
+	if ((strchr(when, ':') || !strcmp(when, "now")) &&
+	    !crm_time_parse(when, n, &at, NULL))
 		return seq_before(st, at + 1, err);
 	if (!crm_period_parse(when, n, crm_clock_today(), &p, NULL))
 		return seq_before(st, crm_date_start(p.to), err);
