@@ -67,9 +67,10 @@ static enum crm_code hidden(struct crm_store *st, const struct crm_rec *new,
 {
 	const struct crm_value *list = &new->v[CRM_PERMISSION_HIDDEN];
 	const struct crm_value *record = &new->v[CRM_PERMISSION_RECORD];
-	struct crm_buf m = CRM_BUF_INIT;
+	struct crm_buf name = CRM_BUF_INIT, m = CRM_BUF_INIT;
+	const struct crm_type *t = NULL;
 	size_t pos = 0;
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc;
 
 	if (list->kind != CRM_V_TEXT)
 		return CRM_OK;
@@ -78,11 +79,15 @@ static enum crm_code hidden(struct crm_store *st, const struct crm_rec *new,
 			      "record type; give it as record");
 		return refuse(err, "hidden");
 	}
-	while (!rc && crm_list_next(list->s, list->len, &pos, &m))
-		rc = hidden_field(crm_store_type(st, record->s),
-				  crm_buf_str(&m), m.len, err);
+	crm_buf_addmem(&name, record->s, record->len);
+	rc = crm_buf_check(&name, err);
+	if (!rc)
+		t = crm_store_type(st, crm_buf_str(&name));
+	while (t && !rc && crm_list_next(list->s, list->len, &pos, &m))
+		rc = hidden_field(t, crm_buf_str(&m), m.len, err);
 	if (!rc)
 		rc = crm_buf_check(&m, err);
+	crm_buf_clear(&name);
 	crm_buf_clear(&m);
 	return rc;
 }

@@ -254,6 +254,16 @@ changed() { admin changes -f jsonl "$@" | jq -r .code | sort -u | paste -sd' '; 
 	try 0 admin permission add role=sales record=customer hidden=secret
 }
 
+@test "what is hidden comes in by import and load, too" {
+	try 0 admin permission import <<<$'role,record,hidden\nviewer,contact,phone'
+	try 4 admin permission import <<<$'role,record,hidden\nviewer,contactx,phone'
+	has "$err" "stdin:2: record: 'contactx'"
+	admin dump >all
+	admin -q init --bare --db other.db
+	try 0 admin load --db other.db all
+	admin dump --db other.db | cmp - all
+}
+
 @test "shares: one of user, department and group" {
 	try 4 admin share add customer=A1
 	try 4 admin share add customer=A1 user=ben group=fair
