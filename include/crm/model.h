@@ -54,8 +54,10 @@ enum {
 	CRM_F_HOLDER = 1 << 11,  /* the user whose record it is: REF to user,
 				    or TEXT, the code */
 	CRM_F_UNIT = 1 << 12,    /* REF: the department whose record it is */
-	CRM_F_HIDDEN = 1 << 13   /* in a store's copy: there is no such field
+	CRM_F_HIDDEN = 1 << 13,  /* in a store's copy: there is no such field
 				    for the user it acts for */
+	CRM_F_BOUND = 1 << 14    /* REF: the record is deleted with that one,
+				    though it belongs to another */
 };
 
 struct crm_choice {

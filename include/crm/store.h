@@ -233,10 +233,11 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 	CRM_MUST_USE;
 
 /*
- * Delete a record. What belongs to it (CRM_F_OWNER) is deleted with it and
- * other references to it are cleared when cascade is true; else any reference
- * is CRM_CONFLICT, naming the records. All of it or nothing, as crm_save();
- * CRM_DENIED where the user may not do all of it.
+ * Delete a record. What belongs to it (CRM_F_OWNER) or is bound to it
+ * (CRM_F_BOUND) is deleted with it and other references to it are cleared when
+ * cascade is true; else any reference is CRM_CONFLICT, naming the records. All
+ * of it or nothing, as crm_save(); CRM_DENIED where the user may not do all of
+ * it.
  */
 enum crm_code crm_delete(struct crm_store *st, const struct crm_rec *old,
 			 bool cascade, const struct crm_origin *from,

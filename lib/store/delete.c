@@ -106,6 +106,7 @@ static enum crm_code release(struct crm_store *st,
 {
 	const struct crm_type *t = &r->type->type;
 	const struct crm_field *f = &t->fields[r->field];
+	bool goes = f->flags & (CRM_F_OWNER | CRM_F_BOUND);
 	struct crm_rec old = { 0 }, new = { 0 };
 	enum crm_code rc;
 
@@ -116,8 +117,8 @@ static enum crm_code release(struct crm_store *st,
 		rc = crm_load_id(st, id, &old, err);
 	/* Told here, as the code must not be. */
 	if (!rc)
-		rc = crm__permit_old(st, &old, f->flags & CRM_F_OWNER, err);
-	if (!rc && (f->flags & CRM_F_OWNER)) {
+		rc = crm__permit_old(st, &old, goes, err);
+	if (!rc && goes) {
 		rc = crm_delete(st, &old, true, from, err);
 	} else if (!rc) {
 		crm_rec_set_null(&new, r->field);

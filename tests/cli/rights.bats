@@ -289,6 +289,27 @@ changed() { admin changes -f jsonl "$@" | jq -r .code | sort -u | paste -sd' '; 
 	try 0 admin check
 }
 
+@test "a share goes with the user or department it is for" {
+	admin -q department add lab name=Lab
+	admin -q user add zoe department=lab
+	admin -q share add customer=E1 user=zoe
+	admin -q share add customer=E1 department=lab access=change
+	before=$(admin dump)
+	try 5 admin user delete zoe
+	try 0 admin user delete zoe --cascade
+	is "$(admin share list -F user,access -f csv --no-header)" ,change
+	try 0 admin department delete lab --cascade
+	is "$(admin share list)" ''
+	last=$(admin job list -s -job -n 1 -F job -f tsv --no-header)
+	try 0 admin undo "$last"
+	try 0 admin undo $((last - 1))
+	is "$(admin dump)" "$before"
+	try 0 admin erase zoe reason=left
+	is "$(admin share list -F user,access -f csv --no-header)" ,change
+	try 0 admin check
+	try 0 admin audit verify
+}
+
 @test "only administrators change what rights are made of" {
 	for c in 'user set ada role=admin' 'role add x admin=true' \
 		'permission set PM-000004 read=all' 'department set hq name=X' \

@@ -100,7 +100,7 @@ static enum crm_code add_belongings(struct erase *e, struct record of,
 		for (size_t k = 0; !rc && k < t->type.nfields; k++) {
 			const struct crm_field *f = &t->type.fields[k];
 
-			if (f->flags & CRM_F_OWNER && f->ref &&
+			if (f->flags & (CRM_F_OWNER | CRM_F_BOUND) && f->ref &&
 			    !strcmp(f->ref, of.t->type.name))
 				rc = add_owned(e, t, f, of.id, err);
 		}
