@@ -149,8 +149,12 @@ enum crm_code crm_admin_changes(struct crm_ctx *c, struct crm_error *err)
 enum crm_code crm_admin_job_changes(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_history_opts o = { .limit = c->opt.limit };
+	enum crm_format f = CRM_FMT_AUTO;
 	enum crm_code rc = job_number(c, &o.job, err);
 
+	if (!rc)
+		rc = crm_cli_format(c, f, &f, err);
+	o.export = f != CRM_FMT_TABLE || !isatty(STDOUT_FILENO);
 	return rc ? rc : print_changes(c, &o, err);
 }
 

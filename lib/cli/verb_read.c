@@ -167,7 +167,7 @@ enum crm_code crm__verb_history(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_cli_access(c, false, c->type, codes.v, codes.n,
 				    &access, err);
 	if (!rc)
-		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
+		rc = crm_cli_writer(c, CRM_FMT_AUTO, true, cols,
 				    crm_change.nfields, &w, err);
 	for (size_t i = 0; !rc && i < codes.n; i++)
 		rc = one_history(c, codes.v[i], &left, w, err);

@@ -22,6 +22,8 @@ struct erase {
 	struct crm_origin from;
 	struct record *v;      /* all that is erased, owners first */
 	size_t n, cap;
+	int64_t *jobs;         /* that touched them, in order once all are in */
+	size_t njobs, jobcap;
 	struct crm_buf code;
 };
 
@@ -362,11 +364,28 @@ static enum crm_code erase_change(struct erase *e, struct crm_stmt *row,
 	return crm__run_once(s, err);
 }
 
+static enum crm_code note_job(struct erase *e, int64_t job,
+			      struct crm_error *err)
+{
+	if (e->njobs && e->jobs[e->njobs - 1] == job)
+		return CRM_OK;
+	if (e->njobs == e->jobcap) {
+		size_t cap = e->jobcap ? 2 * e->jobcap : 16;
+		int64_t *jobs = realloc(e->jobs, cap * sizeof(*jobs));
+
+		if (!jobs)
+			return crm_error_nomem(err);
+		e->jobs = jobs;
+		e->jobcap = cap;
+	}
+	e->jobs[e->njobs++] = job;
+	return CRM_OK;
+}
+
 static enum crm_code erase_log(struct erase *e, struct record of,
 			       struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
-	int64_t job = 0;
 	bool row = false;
 	enum crm_code rc;
 
@@ -378,15 +397,32 @@ static enum crm_code erase_log(struct erase *e, struct record of,
 	crm_bind_int(s, 1, of.t->type.number);
 	crm_bind_int(s, 2, of.id);
 	while (!rc && !(rc = crm_step(s, &row, err)) && row) {
-		int64_t now = crm_col_int(s, 4);
-
 		rc = erase_change(e, s, err);
-		if (!rc && job && job != now)
-			rc = erase_job(e, job, err);
-		job = now;
+		if (!rc)
+			rc = note_job(e, crm_col_int(s, 4), err);
 	}
 	crm_stmt_put(s);
-	return rc || !job ? rc : erase_job(e, job, err);
+	return rc;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Each job once, when nothing more of its changes is to be erased. */
+static enum crm_code erase_jobs(struct erase *e, struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	if (e->njobs)
+		qsort(e->jobs, e->njobs, sizeof(*e->jobs), by_number);
+	for (size_t i = 0; !rc && i < e->njobs; i++)
+		if (!i || e->jobs[i] != e->jobs[i - 1])
+			rc = erase_job(e, e->jobs[i], err);
+	return rc;
 }
 
 /* ---- the log of accesses ---- */
@@ -466,6 +502,8 @@ static enum crm_code erase_all(struct erase *e, struct crm_error *err)
 		rc = erase_gone(e, e->v[i], err);
 	for (size_t i = 0; !rc && i < e->n; i++)
 		rc = erase_log(e, e->v[i], err);
+	if (!rc)
+		rc = erase_jobs(e, err);
 	return rc ? rc : erase_accesses(e, err);
 }
 
@@ -487,6 +525,7 @@ enum crm_code crm_erase(struct crm_store *st, const struct crm_job_info *info,
 		return rc;
 	rc = crm_job_end(st, erase_all(&e, err), opts->dry, out, err);
 	free(e.v);
+	free(e.jobs);
 	crm_buf_clear(&e.code);
 	if (!rc && !opts->dry) {
 		rc = crm_db_purge(st->db, err);
