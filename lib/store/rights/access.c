@@ -59,10 +59,12 @@ enum crm_code crm_access_begin(struct crm_access **out, const char *path,
 			       struct crm_error *err)
 {
 	struct crm_access *a = calloc(1, sizeof(*a));
-	enum crm_code rc = a ? crm_db_open(&a->db, path, CRM_DB_WRITE, wait,
-					   err) : crm_error_nomem(err);
+	enum crm_code rc;
 
 	*out = NULL;
+	if (!a)
+		return crm_error_nomem(err);
+	rc = crm_db_open(&a->db, path, CRM_DB_WRITE, wait, err);
 	if (!rc)
 		rc = crm_txn_begin(a->db, err);
 	if (!rc)
