@@ -108,7 +108,7 @@ static void bind(struct crm_history *h, const struct crm_history_opts *opts,
 		crm_bind_int(h->s, n++, opts->type->number);
 	if (opts->code)
 		crm_bind_int(h->s, n++, id);
-	if (h->field >= 0) {
+	if (opts->type && h->field >= 0) {
 		const char *column = crm_field_column(
 			&opts->type->fields[h->field]);
 		crm_bind_text(h->s, n, column, strlen(column));

@@ -80,7 +80,7 @@ static void exported(struct crm_query *q, struct crm_buf *where)
 	struct crm_buf cond = CRM_BUF_INIT;
 
 	if (!crm__limited(q->st) || crm__reach(q->st, q->st->caller,
-			CRM_MAY_EXPORT, q->type).scope == CRM__ALL)
+			CRM_MAY_EXPORT, q->type, NULL) == CRM__ALL)
 		return;
 	crm_buf_adds(&cond, "t0.\"id\" IN (SELECT e.id FROM ");
 	crm_sql_ident(&cond, q->type->table);

@@ -9,7 +9,7 @@ static enum crm_code may_ever(struct crm_store *st, enum crm_right right,
 {
 	*yes = true;
 	if (!crm__limited(st) || crm__reach(st, st->caller, right,
-					    t).scope == CRM__ALL)
+					    t, NULL) == CRM__ALL)
 		return CRM_OK;
 	*yes = false;
 	return crm__may(st, right, t, id, yes, err);
@@ -131,7 +131,7 @@ void crm__hold(struct crm_store *st, struct crm_rec *new)
 	    new->type->fields[holder].kind != CRM_T_REF ||
 	    crm_value_given(&new->v[holder]) ||
 	    crm__reach(st, st->caller, CRM_MAY_CREATE,
-		       new->type).scope == CRM__ALL)
+		       new->type, NULL) == CRM__ALL)
 		return;
 	crm_rec_set_int(new, holder, st->caller->user);
 }

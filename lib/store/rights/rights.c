@@ -375,7 +375,7 @@ enum crm_code crm_permit(struct crm_store *st, enum crm_right right,
 		return crm_error_set(err, CRM_DENIED, "%s is for "
 			"administrators; role %s is none", what,
 			crm_buf_str(&st->caller->role));
-	if (crm__reach(st, st->caller, right, t).scope != CRM__NONE)
+	if (crm__reach(st, st->caller, right, t, NULL) != CRM__NONE)
 		return CRM_OK;
 	return crm_error_set(err, CRM_DENIED, "role %s does not %s %s",
 			     crm_buf_str(&st->caller->role),

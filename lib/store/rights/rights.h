@@ -78,15 +78,13 @@ void crm__caller_clear(struct crm__caller *c);
 enum crm_code crm__hide(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 
-/* What a right comes down to for records of a type: the type they belong to in
- * the end, whose holder and department count, and the least of the scopes on
- * the way there. */
-struct crm__reach {
-	const struct crm_type *root;
-	enum crm__scope_of scope;
-};
-struct crm__reach crm__reach(struct crm_store *st, const struct crm__caller *c,
-			     enum crm_right right, const struct crm_type *t);
+/* How far a right goes for records of a type: the least of the scopes on the
+ * way to the type they belong to in the end, whose holder and department
+ * count, and which goes to *root (may be NULL). */
+enum crm__scope_of crm__reach(struct crm_store *st,
+			      const struct crm__caller *c,
+			      enum crm_right right, const struct crm_type *t,
+			      const struct crm_type **root);
 
 /* Append the condition that a caller has a right to the row that an alias
  * stands for, by its scope or by either the scope or a share; "1" and "0"

@@ -57,7 +57,8 @@ static enum crm_code share_text(struct question *q, enum crm_right right,
 static enum crm_code explain(struct question *q, enum crm_right right,
 			     bool *may, struct crm_error *err)
 {
-	struct crm__reach r = crm__reach(q->st, q->c, right, q->t);
+	const struct crm_type *root = NULL;
+	enum crm__scope_of scope = crm__reach(q->st, q->c, right, q->t, &root);
 	enum crm_code rc;
 
 	crm_buf_reset(&q->why);
@@ -70,7 +71,7 @@ static enum crm_code explain(struct question *q, enum crm_right right,
 	*may = false;
 	rc = crm__passes(q->st, q->c, right, CRM__BY_SCOPE, q->t, q->id, may,
 			 err);
-	if (!rc && !*may && r.scope != CRM__NONE) {
+	if (!rc && !*may && scope != CRM__NONE) {
 		rc = crm__passes(q->st, q->c, right, CRM__BY_SHARE, q->t,
 				 q->id, may, err);
 		if (!rc && *may)
@@ -78,9 +79,9 @@ static enum crm_code explain(struct question *q, enum crm_right right,
 	}
 	if (rc)
 		return rc;
-	scope_text(q, r.scope, *may);
-	if (r.root != crm__type_of(q->st, q->t)->base)
-		crm_buf_addf(&q->why, " (it goes with its %s)", r.root->name);
+	scope_text(q, scope, *may);
+	if (root != crm__type_of(q->st, q->t)->base)
+		crm_buf_addf(&q->why, " (it goes with its %s)", root->name);
 	return crm_buf_check(&q->why, err);
 }
 

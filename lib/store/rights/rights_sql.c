@@ -37,31 +37,35 @@ static bool held(const struct crm_type *t)
 	return t == &crm_user || crm_field_flagged(t, CRM_F_HOLDER) >= 0;
 }
 
-struct crm__reach crm__reach(struct crm_store *st, const struct crm__caller *c,
-			     enum crm_right right, const struct crm_type *type)
+enum crm__scope_of crm__reach(struct crm_store *st,
+			      const struct crm__caller *c,
+			      enum crm_right right,
+			      const struct crm_type *type,
+			      const struct crm_type **root)
 {
 	const struct crm_type *t = crm__type_of(st, type)->base, *up;
 	bool sharing = t == &crm_share && right != CRM_MAY_READ &&
 		       right != CRM_MAY_EXPORT;
-	struct crm__reach r = { t, CRM__ALL };
+	enum crm__scope_of scope = CRM__ALL;
 
 	if (!c->all)
-		r.scope = given(st, c, right, t);
+		scope = given(st, c, right, t);
 	if (!c->all && right != CRM_MAY_CREATE)
-		r.scope = lesser(r.scope, given(st, c, CRM_MAY_READ, t));
+		scope = lesser(scope, given(st, c, CRM_MAY_READ, t));
 	for (; (up = owner_of(t)); t = up) {
 		if (!c->all)
-			r.scope = lesser(r.scope,
-					 given(st, c, CRM_MAY_READ, up));
+			scope = lesser(scope,
+				       given(st, c, CRM_MAY_READ, up));
 		/* One can give no more than one has. */
 		if (!c->all && sharing)
-			r.scope = lesser(r.scope,
-					 given(st, c, CRM_MAY_CHANGE, up));
+			scope = lesser(scope,
+				       given(st, c, CRM_MAY_CHANGE, up));
 	}
-	r.root = t;
-	if (!held(t) && r.scope != CRM__NONE)
-		r.scope = CRM__ALL;
-	return r;
+	if (root)
+		*root = t;
+	if (!held(t) && scope != CRM__NONE)
+		scope = CRM__ALL;
+	return scope;
 }
 
 /* ---- conditions ---- */
@@ -189,15 +193,15 @@ void crm__condition(struct crm_store *st, const struct crm__caller *c,
 		    const struct crm_type *type, const char *alias,
 		    struct crm_buf *out)
 {
-	struct crm__reach r = crm__reach(st, c, right, type);
+	enum crm__scope_of scope = crm__reach(st, c, right, type, NULL);
 	const struct crm_type *t = crm__type_of(st, type)->base, *at = t;
 	char name[16];
 	int depth = 0;
 	size_t from;
 
-	if (r.scope == CRM__NONE || (r.scope == CRM__ALL &&
-				     by != CRM__BY_SHARE)) {
-		crm_buf_adds(out, r.scope == CRM__NONE ? "0" : "1");
+	if (scope == CRM__NONE || (scope == CRM__ALL &&
+				   by != CRM__BY_SHARE)) {
+		crm_buf_adds(out, scope == CRM__NONE ? "0" : "1");
 		return;
 	}
 	snprintf(name, sizeof(name), "%s", alias);
@@ -205,7 +209,7 @@ void crm__condition(struct crm_store *st, const struct crm__caller *c,
 	crm_buf_addc(out, '(');
 	from = out->len;
 	if (by != CRM__BY_SHARE)
-		by_holder(c, at, r.scope, name, out, from);
+		by_holder(c, at, scope, name, out, from);
 	if (by != CRM__BY_SCOPE)
 		by_share(c, right, t, at, name, out, from);
 	if (out->len == from)
