@@ -50,10 +50,15 @@ static enum crm_code references(struct crm__check *k, const struct crm_type *t,
 	const char *column = crm_field_column(f);
 
 	crm_buf_reset(b);
-	crm_buf_addf(b, "SELECT code, id, %s FROM ", column);
+	crm_buf_adds(b, "SELECT code, id, ");
+	crm_sql_ident(b, column);
+	crm_buf_adds(b, " FROM ");
 	crm_sql_ident(b, t->table);
-	crm_buf_addf(b, " WHERE %s IS NOT NULL AND %s NOT IN (SELECT id FROM ",
-		     column, column);
+	crm_buf_adds(b, " WHERE ");
+	crm_sql_ident(b, column);
+	crm_buf_adds(b, " IS NOT NULL AND ");
+	crm_sql_ident(b, column);
+	crm_buf_adds(b, " NOT IN (SELECT id FROM ");
 	crm_sql_ident(b, crm_type_find(f->ref)->table);
 	crm_buf_adds(b, ") ORDER BY id");
 	return each_row(k, "reference", t, f, "refers to what is not there, "

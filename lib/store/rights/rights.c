@@ -174,20 +174,11 @@ static size_t place(const char *record)
 /* The row without a record type comes first; named types replace it. */
 static void take_permission(struct crm_stmt *s, struct crm__caller *c)
 {
-	size_t at;
+	bool others = crm_col_null(s, 0);
+	size_t named = others ? crm_ntypes : place(crm_col_text(s, 0, NULL));
 
-	if (!crm_col_null(s, 0)) {
-		at = place(crm_col_text(s, 0, NULL));
-		if (at == crm_ntypes)
-			return;
-		set_scopes(s, 1, c->scope[at]);
-		copy(s, 6, &c->hidden[at]);
-		copy(s, 7, &c->rule[at]);
-		c->log_reads[at] = crm_col_int(s, 8);
-		return;
-	}
-	for (at = 0; at < crm_ntypes; at++) {
-		if (crm_types[at]->admin)
+	for (size_t at = 0; at < crm_ntypes; at++) {
+		if (others ? crm_types[at]->admin : at != named)
 			continue;
 		set_scopes(s, 1, c->scope[at]);
 		copy(s, 6, &c->hidden[at]);
