@@ -26,9 +26,10 @@ static enum crm_code job_number(const struct crm_ctx *c, int64_t *out,
 
 /* ---- changes ---- */
 
-/* Print them; o->since and o->limit move on. */
+/* Print them and count them; o->since and o->limit move on. */
 static enum crm_code print_some(struct crm_ctx *c, struct crm_history_opts *o,
-				struct crm_writer *w, struct crm_error *err)
+				struct crm_writer *w, int64_t *rows,
+				struct crm_error *err)
 {
 	struct crm_history *h = NULL;
 	const struct crm_cell *row = NULL;
@@ -38,6 +39,7 @@ static enum crm_code print_some(struct crm_ctx *c, struct crm_history_opts *o,
 		rc = crm_writer_row(w, row, err);
 		o->since = strtoll(row[0].s, NULL, 10);
 		o->limit -= o->limit > 0;
+		++*rows;
 	}
 	crm_history_close(h);
 	return rc;
@@ -66,25 +68,28 @@ static enum crm_code print_changes(struct crm_ctx *c,
 	struct crm_column *cols = crm_cli_columns(c, &crm_change);
 	struct crm_access *access = NULL;
 	struct crm_writer *w = NULL;
+	int64_t rows = 0;
 	enum crm_code rc = cols ? CRM_OK : crm_error_nomem(err);
 
 	if (!rc)
 		rc = crm_cli_access(c, true, &crm_change, NULL, 0, &access,
 				    err);
-	crm_access_close(access);
 	if (!rc)
 		rc = crm_cli_writer(c, c->opt.follow ? CRM_FMT_JSONL
 				    : CRM_FMT_AUTO, false, cols,
 				    crm_change.nfields, &w, err);
 	if (!rc)
-		rc = print_some(c, o, w, err);
+		rc = print_some(c, o, w, &rows, err);
 	while (!rc && c->opt.follow && o->limit) {
 		rc = look_again(c, o, w, err);
 		if (!rc)
-			rc = print_some(c, o, w, err);
+			rc = print_some(c, o, w, &rows, err);
 	}
 	if (!rc)
 		rc = crm_writer_end(w, err);
+	if (!rc)
+		rc = crm_access_end(access, rows, err);
+	crm_access_close(access);
 	crm_writer_close(w);
 	free(cols);
 	return rc;

@@ -20,40 +20,6 @@ static struct crm_cell bool_cell(bool v)
 
 /* ---- explain ---- */
 
-/* The record type in which a code is found. */
-static enum crm_code type_of(const struct crm_ctx *c, const char *code,
-			     const struct crm_type **out,
-			     struct crm_error *err)
-{
-	enum crm_code rc = CRM_OK;
-
-	*out = NULL;
-	for (size_t i = 0; !rc && i < crm_ntypes; i++) {
-		const struct crm_type *t = crm_store_type(c->st,
-							  crm_types[i]->name);
-		struct crm_rec r = { 0 };
-		struct crm_error e = CRM_ERROR_INIT;
-
-		if (t->readonly)
-			continue;
-		rc = crm_rec_init(&r, t, err);
-		if (!rc && !crm_load(c->st, code, strlen(code), &r, &e)) {
-			if (*out)
-				rc = crm_error_set(err, CRM_CONFLICT, "'%s' is "
-					"a %s and a %s", code, (*out)->name,
-					t->name);
-			*out = t;
-		} else if (!rc && e.code != CRM_NOTFOUND) {
-			rc = e.code;
-			*err = e;
-		}
-		crm_rec_clear(&r);
-	}
-	if (!rc && !*out)
-		rc = crm_error_set(err, CRM_NOTFOUND, "no record '%s'", code);
-	return rc;
-}
-
 static enum crm_code tell_right(void *writer, enum crm_right right, bool may,
 				const char *why, struct crm_error *err)
 {
@@ -69,19 +35,16 @@ enum crm_code crm_admin_explain(struct crm_ctx *c, struct crm_error *err)
 		{ "right", "Right", false }, { "may", "May", false },
 		{ "why", "Why", false },
 	};
-	const struct crm_type *t = NULL;
 	struct crm_writer *w = NULL;
 	enum crm_code rc;
 
 	if (c->nargs != 3 || strcmp(c->args[0], "access") != 0)
 		return crm_error_set(err, CRM_USAGE, "explain takes access, "
 				     "a user and the code of a record");
-	rc = type_of(c, c->args[2], &t, err);
+	rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols, CRM_NELEM(cols), &w,
+			    err);
 	if (!rc)
-		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
-				    CRM_NELEM(cols), &w, err);
-	if (!rc)
-		rc = crm_explain_access(c->st, c->args[1], t, c->args[2],
+		rc = crm_explain_access(c->st, c->args[1], c->args[2],
 					tell_right, w, err);
 	if (!rc)
 		rc = crm_writer_end(w, err);
@@ -131,35 +94,35 @@ static enum crm_code file(struct doctor *d, struct crm_error *err)
 	struct crm_buf m = CRM_BUF_INIT;
 	struct stat sb, folder;
 	char *real = realpath(d->c->path, NULL), *slash;
-	bool ok = real && !stat(real, &sb);
+	bool ok = real && !stat(real, &sb), others, write;
 
 	if (ok) {
 		slash = strrchr(real, '/');
 		slash[slash == real] = '\0';
 		ok = !stat(real, &folder);
 	}
+	others = ok && sb.st_mode & 077;
+	write = ok && folder.st_mode & 022 && !(folder.st_mode & S_ISVTX);
 	if (!ok)
 		crm_buf_addf(&m, "%s cannot be looked at", d->c->path);
-	else if (sb.st_mode & 077)
+	else if (others)
 		crm_buf_addf(&m, "others than its owner have access to %s: "
 			     "chmod 600 it", d->c->path);
-	else if (folder.st_mode & 022 && !(folder.st_mode & S_ISVTX))
+	else if (write)
 		crm_buf_addf(&m, "others than its owner can write to the "
 			     "folder of %s: chmod 700 it", d->c->path);
 	else
 		crm_buf_addf(&m, "only its owner has access to %s",
 			     d->c->path);
-	ok = ok && !(sb.st_mode & 077) &&
-	     !(folder.st_mode & 022 && !(folder.st_mode & S_ISVTX));
 	free(real);
-	return tell(d, "file", ok, &m, err);
+	return tell(d, "file", ok && !others && !write, &m, err);
 }
 
-/* Tell of the users a query finds, or that it finds none. */
-static enum crm_code users(struct doctor *d, const char *what,
-			   const char *where, bool (*bad)(const char *code),
-			   const char *some, const char *none,
-			   struct crm_error *err)
+/* Append the users a query finds, those of them that are bad; count them. */
+static enum crm_code find_users(struct doctor *d, const char *where,
+				bool (*bad)(const char *code),
+				struct crm_buf *names, int *n,
+				struct crm_error *err)
 {
 	struct crm_query_opts o = {
 		.type = crm_store_type(d->c->st, "user"), .limit = -1,
@@ -167,25 +130,39 @@ static enum crm_code users(struct doctor *d, const char *what,
 		.fields = "code",
 	};
 	const struct crm_cell *row = NULL;
-	struct crm_buf m = CRM_BUF_INIT, code = CRM_BUF_INIT;
+	struct crm_buf code = CRM_BUF_INIT;
 	struct crm_query *q = NULL;
 	enum crm_code rc = crm_query_open(d->c->st, &o, &q, err);
-	bool ok;
 
 	while (!rc && !(rc = crm_query_next(q, &row, err)) && row) {
 		crm_buf_reset(&code);
 		crm_buf_addmem(&code, row->s, row->len);
 		rc = crm_buf_check(&code, err);
 		if (!rc && (!bad || bad(code.s)))
-			crm_buf_addf(&m, "%s %s", m.len ? "," : some, code.s);
+			crm_buf_addf(names, "%s %s", (*n)++ ? "," : "",
+				     code.s);
 	}
 	crm_query_close(q);
 	crm_buf_clear(&code);
-	ok = !m.len;
-	if (ok)
-		crm_buf_adds(&m, none);
+	return rc;
+}
+
+/* Tell of bad users that a query finds, or that it finds none. */
+static enum crm_code users(struct doctor *d, const char *what,
+			   const char *where, bool (*bad)(const char *code),
+			   const char *some, const char *none,
+			   struct crm_error *err)
+{
+	struct crm_buf m = CRM_BUF_INIT, names = CRM_BUF_INIT;
+	int n = 0;
+	enum crm_code rc = find_users(d, where, bad, &names, &n, err);
+
+	crm_buf_addf(&m, "%s%s", n ? some : none, crm_buf_str(&names));
 	if (!rc)
-		return tell(d, what, ok, &m, err);
+		rc = crm_buf_check(&names, err);
+	if (!rc)
+		rc = tell(d, what, !n, &m, err);
+	crm_buf_clear(&names);
 	crm_buf_clear(&m);
 	return rc;
 }
@@ -197,17 +174,16 @@ static bool no_account(const char *code)
 
 static enum crm_code administrators(struct doctor *d, struct crm_error *err)
 {
-	struct crm_buf m = CRM_BUF_INIT;
-	int64_t n = 0;
-	enum crm_code rc = crm_db_int(crm_store_db(d->c->st), "SELECT "
-		"count(*) FROM crm_user u JOIN role r ON r.id = u.role WHERE "
-		"u.active = 1 AND r.admin = 1", &n, err);
+	struct crm_buf m = CRM_BUF_INIT, names = CRM_BUF_INIT;
+	int n = 0;
+	enum crm_code rc = find_users(d, "active = true and role.admin = true",
+				      NULL, &names, &n, err);
 
+	crm_buf_clear(&names);
 	if (rc)
 		return rc;
-	crm_buf_addf(&m, "%lld active %s", (long long)n,
-		     n == 1 ? "user is administrator"
-			    : "users are administrators");
+	crm_buf_addf(&m, "%d active %s", n, n == 1 ? "user is administrator"
+		     : "users are administrators");
 	return tell(d, "administrators", n > 0, &m, err);
 }
 

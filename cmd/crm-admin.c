@@ -161,23 +161,19 @@ static enum crm_code backup_before(struct crm_ctx *c, int schema,
 /* A database of a schema before roles gets those that a new one has. */
 static enum crm_code roles(struct crm_ctx *c, struct crm_error *err)
 {
-	int64_t n = 0;
+	struct crm_job_result done = { 0 };
 	enum crm_code rc;
 
 	crm_store_close(c->st);
 	c->st = NULL;
 	rc = crm_cli_open(c, CRM_DB_WRITE, err);
 	if (!rc)
-		rc = crm_db_int(crm_store_db(c->st), "SELECT count(*) FROM "
-				"role", &n, err);
-	if (rc || n)
-		return rc;
-	rc = crm_job_begin(c->st, &c->job, err);
+		rc = crm_job_begin(c->st, &c->job, err);
 	if (rc)
 		return rc;
 	rc = crm_roles_add(c->st, err);
-	rc = crm_job_end(c->st, rc, false, NULL, err);
-	if (!rc)
+	rc = crm_job_end(c->st, rc, false, &done, err);
+	if (!rc && done.job)
 		crm_cli_note(c, "users need roles now: crm-admin user set "
 			     "CODE role=…");
 	return rc;

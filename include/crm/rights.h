@@ -38,9 +38,10 @@ enum crm_code crm_permit(struct crm_store *st, enum crm_right right,
 
 /* Why a user may do a thing with a record or may not, for each right in turn.
  * The user need not be the one the store acts for. Errors: CRM_NOTFOUND (no
- * such user; no record has the code). */
+ * such user; no record has the code), CRM_CONFLICT (records of several types
+ * have it). */
 enum crm_code crm_explain_access(struct crm_store *st, const char *user,
-				 const struct crm_type *t, const char *code,
+				 const char *code,
 				 enum crm_code (*tell)(void *arg,
 					enum crm_right right, bool may,
 					const char *why,

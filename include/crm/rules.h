@@ -12,7 +12,7 @@ extern const struct crm_rule crm_rule_customfield, crm_rule_permission,
 	crm_rule_share;
 
 /* Save, in the running job, the roles a new database has: admin, manager,
- * sales and viewer. */
+ * sales and viewer; nothing where there are roles. */
 enum crm_code crm_roles_add(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 

@@ -239,9 +239,11 @@ static enum crm_code add_permission(struct crm_store *st,
 
 enum crm_code crm_roles_add(struct crm_store *st, struct crm_error *err)
 {
-	enum crm_code rc = CRM_OK;
+	int64_t there = 0;
+	enum crm_code rc = crm_db_int(crm_store_db(st), "SELECT count(*) FROM "
+				      "role", &there, err);
 
-	for (size_t i = 0; !rc && i < CRM_NELEM(ready); i++) {
+	for (size_t i = 0; !rc && !there && i < CRM_NELEM(ready); i++) {
 		if (ready[i].name)
 			rc = add_role(st, &ready[i], err);
 		if (!rc && ready[i].scope[0])

@@ -142,6 +142,16 @@ enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
 			 const char *code, size_t n, int64_t *id,
 			 struct crm_error *err) CRM_MUST_USE;
 
+/* The type a code is of, and the id, as `find` finds it in one; NULL for none.
+ * CRM_CONFLICT where several types have the code. */
+enum crm_code crm__type_of_code(struct crm_store *st, const char *code,
+				enum crm_code (*find)(struct crm_store *st,
+					const struct crm__type *t,
+					const char *code, size_t n,
+					int64_t *id, struct crm_error *err),
+				struct crm__type **out, int64_t *id,
+				struct crm_error *err) CRM_MUST_USE;
+
 /* A number that differs after any change of the custom fields. */
 enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 				struct crm_error *err) CRM_MUST_USE;

@@ -215,6 +215,36 @@ enum crm_code crm__one_int(struct crm_stmt *s, int64_t *out,
 	return rc;
 }
 
+enum crm_code crm__type_of_code(struct crm_store *st, const char *code,
+				enum crm_code (*find)(struct crm_store *st,
+					const struct crm__type *t,
+					const char *code, size_t n,
+					int64_t *id, struct crm_error *err),
+				struct crm__type **out, int64_t *id,
+				struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	*out = NULL;
+	for (size_t i = 0; !rc && i < crm_ntypes; i++) {
+		struct crm__type *t = &st->types[i];
+		int64_t found = 0;
+
+		if (t->type.readonly)
+			continue;
+		rc = find(st, t, code, strlen(code), &found, err);
+		if (rc || !found)
+			continue;
+		if (*out)
+			return crm_error_set(err, CRM_CONFLICT, "'%s' is a %s "
+				"and a %s", code, (*out)->type.name,
+				t->type.name);
+		*out = t;
+		*id = found;
+	}
+	return rc;
+}
+
 enum crm_code crm__one_text(struct crm_stmt *s, struct crm_buf *out, bool *row,
 			    struct crm_error *err)
 {

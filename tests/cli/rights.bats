@@ -339,6 +339,9 @@ changed() { admin changes -f jsonl "$@" | jq -r .code | sort -u | paste -sd' '; 
 ada,me,read,customer,A1;A2,2
 ada,me,read,customer,A1,1"
 	try 6 admin access list --as ada
+	admin changes --type contact --as ada >/dev/null
+	is "$(admin access list -s -access -n 1 -F action,type,records -f csv \
+		--no-header)" export,change,1
 	# What cannot be logged is not told.
 	lock_database
 	try 75 cust list --as ada --wait 0

@@ -95,49 +95,45 @@ static enum crm_code add_belongings(struct crm__erase *e, struct crm__erased of,
 }
 
 /* The id of a record that has the code, or of the one that had it when it was
- * deleted or erased last; 0: none. */
-static enum crm_code find(struct crm__erase *e, struct crm__type *t,
-			  const char *code, int64_t *id, struct crm_error *err)
+ * deleted or erased last; 0: none, or none that may be erased. */
+static enum crm_code find(struct crm_store *st, const struct crm__type *t,
+			  const char *code, size_t n, int64_t *id,
+			  struct crm_error *err)
 {
-	enum crm_code rc = crm__id_of(e->st, t, code, strlen(code), id, err);
+	enum crm_code rc;
 
-	return rc || *id ? rc : crm__id_gone(e->st, &t->type, code,
-					     strlen(code), id, err);
-}
-
-static bool may_be(const struct crm__erase *e, const struct crm_type *t)
-{
-	return !t->readonly && t->number != crm_customfield.number &&
-	       (!e->opts->type || !strcmp(e->opts->type->name, t->name));
+	*id = 0;
+	if (t->base == &crm_customfield)
+		return CRM_OK;
+	rc = crm__id_of(st, t, code, n, id, err);
+	return rc || *id ? rc : crm__id_gone(st, &t->type, code, n, id, err);
 }
 
 static enum crm_code add_code(struct crm__erase *e, const char *code,
 			      struct crm_error *err)
 {
-	struct crm__type *found = NULL;
-	int64_t which = 0, id;
-	enum crm_code rc = CRM_OK;
+	const struct crm_type *only = e->opts->type;
+	struct crm_error e2 = CRM_ERROR_INIT;
+	struct crm__type *t = NULL;
+	int64_t id = 0;
+	enum crm_code rc;
 
-	for (size_t i = 0; !rc && i < crm_ntypes; i++) {
-		struct crm__type *t = &e->st->types[i];
-
-		if (!may_be(e, &t->type))
-			continue;
-		rc = find(e, t, code, &id, err);
-		if (rc || !id)
-			continue;
-		if (found)
-			return crm_error_set(err, CRM_CONFLICT, "'%s' is a %s "
-				"and a %s; --type says which", code,
-				found->type.name, t->type.name);
-		found = t;
-		which = id;
+	if (only) {
+		t = crm__type_of(e->st, only);
+		rc = find(e->st, t, code, strlen(code), &id, err);
+	} else {
+		rc = crm__type_of_code(e->st, code, find, &t, &id, &e2);
+		if (rc == CRM_CONFLICT)
+			return crm_error_set(err, rc, "%s; --type says which",
+					     e2.msg);
+		if (rc && err)
+			*err = e2;
 	}
-	if (!rc && found)
-		rc = add(e, found, which, err);
+	if (!rc && id)
+		rc = add(e, t, id, err);
 	else if (!rc)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%s'",
-			e->opts->type ? e->opts->type->name : "record", code);
+				   only ? only->name : "record", code);
 	return rc;
 }
 

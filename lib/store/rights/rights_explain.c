@@ -100,7 +100,7 @@ static enum crm_code nothing(const struct crm_error *e,
 }
 
 enum crm_code crm_explain_access(struct crm_store *st, const char *user,
-				 const struct crm_type *t, const char *code,
+				 const char *code,
 				 enum crm_code (*tell)(void *arg,
 					enum crm_right right, bool may,
 					const char *why,
@@ -108,15 +108,18 @@ enum crm_code crm_explain_access(struct crm_store *st, const char *user,
 				 void *arg, struct crm_error *err)
 {
 	struct crm__caller c = { .all = false };
-	struct question q = { .st = st, .c = &c, .t = t };
+	struct question q = { .st = st, .c = &c };
+	struct crm__type *t = NULL;
 	struct crm_error e = CRM_ERROR_INIT;
 	bool may = false;
-	enum crm_code rc = crm__id_of(st, crm__type_of(st, t), code,
-				      strlen(code), &q.id, err);
+	enum crm_code rc = crm__type_of_code(st, code, crm__id_of, &t, &q.id,
+					     err);
 
-	if (!rc && !q.id)
-		return crm_error_set(err, CRM_NOTFOUND, "no %s '%s'", t->name,
+	if (!rc && !t)
+		return crm_error_set(err, CRM_NOTFOUND, "no record '%s'",
 				     code);
+	if (t)
+		q.t = &t->type;
 	if (!rc) {
 		rc = crm__caller_load(st, user, &c, &e);
 		if (rc == CRM_DENIED)
