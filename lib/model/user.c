@@ -5,7 +5,8 @@
 #define F(NAME) [CRM_USER_##NAME]
 
 static const struct crm_field fields[] = {
-	CRM_STD_FIELDS(CRM_F_REQUIRED, "name of the system account"),
+	CRM_STD_FIELDS(CRM_F_REQUIRED | CRM_F_HOLDER,
+		"name of the system account"),
 	F(NAME) = { .name = "name", .kind = CRM_T_TEXT,
 		.flags = CRM_F_LIST, .max = 100,
 		.label = "Name", .label_zh = "姓名",

@@ -34,7 +34,7 @@ static const struct crm_type *owner_of(const struct crm_type *t)
 
 static bool held(const struct crm_type *t)
 {
-	return t == &crm_user || crm_field_flagged(t, CRM_F_HOLDER) >= 0;
+	return crm_field_flagged(t, CRM_F_HOLDER) >= 0;
 }
 
 enum crm__scope_of crm__reach(struct crm_store *st,
@@ -86,18 +86,17 @@ static void by_holder(const struct crm__caller *c, const struct crm_type *root,
 {
 	int holder = crm_field_flagged(root, CRM_F_HOLDER);
 	int unit = crm_field_flagged(root, CRM_F_UNIT);
-	const char *column = holder < 0 ? "id"
-		: crm_field_column(&root->fields[holder]);
+	const char *column = crm_field_column(&root->fields[holder]);
+	bool text = root->fields[holder].kind == CRM_T_TEXT;
 	const char *list = crm_buf_str(scope == CRM__SUBTREE ? &c->units
 							     : &c->unit);
 
 	or_column(out, from, alias, column);
-	if (holder >= 0 && root->fields[holder].kind == CRM_T_TEXT) {
-		crm_buf_adds(out, " = ");
+	crm_buf_adds(out, " = ");
+	if (text)
 		crm_sql_text(out, crm_buf_str(&c->code), c->code.len);
-		return;
-	}
-	crm_buf_addf(out, " = %lld", (long long)c->user);
+	else
+		crm_buf_addint(out, c->user);
 	if (scope < CRM__DEPARTMENT || !*list)
 		return;
 	if (unit >= 0) {
@@ -105,7 +104,7 @@ static void by_holder(const struct crm__caller *c, const struct crm_type *root,
 			  crm_field_column(&root->fields[unit]));
 		crm_buf_addf(out, " IN (%s)", list);
 	}
-	if (holder >= 0) {
+	if (!text) {
 		or_column(out, from, alias, column);
 		crm_buf_addf(out, " IN (SELECT id FROM crm_user WHERE "
 			     "department IN (%s))", list);
