@@ -71,6 +71,8 @@ void crm_stmt_reset(struct crm_stmt *st);
 bool crm_col_null(struct crm_stmt *st, int i);
 int64_t crm_col_int(struct crm_stmt *st, int i);
 const char *crm_col_text(struct crm_stmt *st, int i, size_t *len);
+/* Of any number of bytes; never NULL. */
+const void *crm_col_bytes(struct crm_stmt *st, int i, size_t *len);
 /* NULL when the column has not so many bytes. */
 const void *crm_col_blob(struct crm_stmt *st, int i, size_t len);
 

@@ -77,6 +77,9 @@ typedef enum crm_code crm_check_fn(const struct crm_field *f, const char *s,
 				   struct crm_error *err);
 
 struct crm_field {
+	int64_t number;   /* in the change log: frozen, and never given to
+			     another field of the type; of a built-in one from
+			     1, of a custom one its id, negative */
 	const char *name; /* machine name, frozen: SQL column, JSON key, CSV
 			     heading, filter word */
 	enum crm_kind kind;
@@ -104,21 +107,21 @@ enum {
 };
 
 #define CRM_STD_FIELDS(code_flags, code_help) \
-	[CRM_F_CODE] = { .name = "code", .kind = CRM_T_TEXT, \
+	[CRM_F_CODE] = { .number = 1, .name = "code", .kind = CRM_T_TEXT, \
 		.flags = CRM_F_KEY | CRM_F_LIST | (code_flags), \
 		.max = 64, .check = crm_check_code, \
 		.label = "Code", .label_zh = "编号", .help = code_help, \
 		.aliases = CRM_LIST("编码", "代码") }, \
-	[CRM_F_VERSION] = { .name = "version", .kind = CRM_T_INT, \
+	[CRM_F_VERSION] = { .number = 2, .name = "version", .kind = CRM_T_INT, \
 		.flags = CRM_F_READONLY, \
 		.label = "Version", .label_zh = "版本", \
 		.help = "number of changes, from 1" }, \
-	[CRM_F_CREATED_AT] = { .name = "created_at", .kind = CRM_T_TIME, \
-		.flags = CRM_F_READONLY, \
+	[CRM_F_CREATED_AT] = { .number = 3, .name = "created_at", \
+		.kind = CRM_T_TIME, .flags = CRM_F_READONLY, \
 		.label = "Created", .label_zh = "创建时间", \
 		.help = "when the record was entered" }, \
-	[CRM_F_UPDATED_AT] = { .name = "updated_at", .kind = CRM_T_TIME, \
-		.flags = CRM_F_READONLY, \
+	[CRM_F_UPDATED_AT] = { .number = 4, .name = "updated_at", \
+		.kind = CRM_T_TIME, .flags = CRM_F_READONLY, \
 		.label = "Updated", .label_zh = "更新时间", \
 		.help = "when it was last changed" }
 

@@ -128,28 +128,29 @@ enum {
 	{ "other", "其他" })
 
 /* The reference to the customer a record belongs to. */
-#define CRM_CUSTOMER_OF { .name = "customer", .kind = CRM_T_REF, \
-	.ref = "customer", \
+#define CRM_CUSTOMER_OF(n) { .number = n, .name = "customer", \
+	.kind = CRM_T_REF, .ref = "customer", \
 	.flags = CRM_F_REQUIRED | CRM_F_OWNER | CRM_F_LIST, \
 	.label = "Customer", .label_zh = "客户编号", \
 	.aliases = CRM_LIST("customer code", "customer id", "客户", \
 		"所属客户"), \
 	.help = "code of the customer it belongs to" }
 
-#define CRM_NOTE_FIELD { .name = "note", .kind = CRM_T_TEXT, .max = 20000, \
+#define CRM_NOTE_FIELD(n) { .number = n, .name = "note", \
+	.kind = CRM_T_TEXT, .max = 20000, \
 	.label = "Note", .label_zh = "备注", \
 	.aliases = CRM_LIST("notes", "remark", "remarks", "说明"), \
 	.help = "anything else" }
 
 /* The currency of a record, and of the amounts of money it may have. */
-#define CRM_CURRENCY_FIELD(more_flags, HELP) { .name = "currency", \
-	.kind = CRM_T_TEXT, \
+#define CRM_CURRENCY_FIELD(n, more_flags, HELP) { .number = n, \
+	.name = "currency", .kind = CRM_T_TEXT, \
 	.flags = CRM_F_REQUIRED | CRM_F_CURRENCY | (more_flags), .max = 3, \
 	.check = crm_check_currency, .def = "@currency", \
 	.label = "Currency", .label_zh = "币种", \
 	.aliases = CRM_LIST("货币"), \
 	.help = HELP }
-#define CRM_CURRENCY_OF_AMOUNTS \
-	CRM_CURRENCY_FIELD(0, "ISO 4217 code of this record's amounts")
+#define CRM_CURRENCY_OF_AMOUNTS(n) \
+	CRM_CURRENCY_FIELD(n, 0, "ISO 4217 code of this record's amounts")
 
 #endif

@@ -114,6 +114,16 @@ const char *crm_col_text(struct crm_stmt *st, int i, size_t *len)
 	return s ? s : "";
 }
 
+const void *crm_col_bytes(struct crm_stmt *st, int i, size_t *len)
+{
+	const void *p = sqlite3_column_blob(st->s, i);
+
+	*len = (size_t)sqlite3_column_bytes(st->s, i);
+	if (!p && sqlite3_errcode(st->db->h) == SQLITE_NOMEM)
+		st->db->nomem = true;
+	return p ? p : "";
+}
+
 const void *crm_col_blob(struct crm_stmt *st, int i, size_t len)
 {
 	const void *p = sqlite3_column_blob(st->s, i);

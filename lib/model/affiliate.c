@@ -6,13 +6,13 @@
 
 static const struct crm_field fields[] = {
 	CRM_STD_FIELDS(0, "number; given by the program if left out"),
-	F(CUSTOMER) = CRM_CUSTOMER_OF,
-	F(NAME) = { .name = "name", .kind = CRM_T_TEXT,
+	F(CUSTOMER) = CRM_CUSTOMER_OF(5),
+	F(NAME) = { .number = 6, .name = "name", .kind = CRM_T_TEXT,
 		.flags = CRM_F_REQUIRED | CRM_F_LIST, .max = 200,
 		.label = "Name", .label_zh = "关联公司",
 		.aliases = CRM_LIST("company name", "关联企业"),
 		.help = "name of the affiliated company" },
-	F(TIE) = { .name = "tie", .kind = CRM_T_ENUM,
+	F(TIE) = { .number = 7, .name = "tie", .kind = CRM_T_ENUM,
 		.flags = CRM_F_REQUIRED | CRM_F_LIST, .def = "other",
 		.choices = CRM_CHOICES({ "subsidiary", "子公司" },
 			{ "branch", "分公司" }, { "parent", "母公司" },
@@ -21,15 +21,15 @@ static const struct crm_field fields[] = {
 			{ "customer", "客户" }, { "other", "其他" }),
 		.label = "Tie", .label_zh = "关联关系",
 		.help = "what it is to the customer" },
-	F(COMPANY) = { .name = "company", .kind = CRM_T_REF,
+	F(COMPANY) = { .number = 8, .name = "company", .kind = CRM_T_REF,
 		.ref = "customer", .flags = CRM_F_LIST,
 		.label = "Company", .label_zh = "关联客户编号",
 		.help = "its own customer code, where it has one" },
-	F(SHARE) = { .name = "share", .kind = CRM_T_PERCENT,
+	F(SHARE) = { .number = 9, .name = "share", .kind = CRM_T_PERCENT,
 		.min = 0, .max = 10000,
 		.label = "Share", .label_zh = "持股比例",
 		.help = "share held, in percent" },
-	F(NOTE) = CRM_NOTE_FIELD,
+	F(NOTE) = CRM_NOTE_FIELD(10),
 };
 _Static_assert(CRM_NELEM(fields) == CRM_AFFILIATE__N, "a field has no row");
 

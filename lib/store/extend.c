@@ -59,7 +59,8 @@ static enum crm_code define(struct crm__type *t, struct crm_stmt *s,
 	size_t n;
 	enum crm_code rc;
 
-	*f = (struct crm_field){ .flags = CRM_F_CUSTOM };
+	*f = (struct crm_field){ .number = -crm_col_int(s, 0),
+				 .flags = CRM_F_CUSTOM };
 	snprintf(column, sizeof(column), "x%lld",
 		 (long long)crm_col_int(s, 0));
 	f->column = crm_arena_copy(&t->mem, column, strlen(column));
@@ -174,29 +175,12 @@ static enum crm_code make_select(struct crm__type *t, struct crm_error *err)
 	return rc;
 }
 
-static enum crm_code make_keys(struct crm__type *t, struct crm_error *err)
-{
-	enum crm_code rc = CRM_OK;
-
-	t->key = calloc(t->type.nfields, sizeof(*t->key));
-	if (!t->key)
-		return crm_error_nomem(err);
-	for (size_t i = 0; !rc && i < t->type.nfields; i++) {
-		crm_buf_addf(&t->key[i], "\"%s\":",
-			     crm_field_column(&t->type.fields[i]));
-		rc = crm_buf_check(&t->key[i], err);
-	}
-	return rc;
-}
-
 enum crm_code crm__type_ready(struct crm__type *t, struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
 
 	if (!t->select)
 		rc = make_select(t, err);
-	if (!rc && !t->key)
-		rc = make_keys(t, err);
 	if (!rc && !t->mask && !(t->mask = calloc(t->type.nfields, 1)))
 		rc = crm_error_nomem(err);
 	return rc;
@@ -266,9 +250,6 @@ void crm__types_free(struct crm_store *st)
 	crm__kept_put(st);
 	for (size_t i = 0; st->types && i < crm_ntypes; i++) {
 		struct crm__type *t = &st->types[i];
-		for (size_t k = 0; t->key && k < t->type.nfields; k++)
-			crm_buf_clear(&t->key[k]);
-		free(t->key);
 		free(t->own);
 		free(t->mask);
 		free(t->select);

@@ -24,7 +24,6 @@ struct crm__type {
 	struct crm_arena mem;      /* text of the custom fields */
 	int currency;              /* place of the currency field or -1 */
 	char *select;              /* "SELECT id, … FROM … WHERE " all fields */
-	struct crm_buf *key;       /* nfields: "column": as the log has it */
 	/* Statements that are run for every record of a large job, checked
 	 * out until its end. */
 	struct crm_stmt *by_code, *by_id;
@@ -102,7 +101,7 @@ void crm__types_free(struct crm_store *st);
 enum crm_code crm__type_own(struct crm__type *t, struct crm_error *err)
 	CRM_MUST_USE;
 
-/* Make select, key and mask, which most runs need of no type or of one. */
+/* Make select and mask, which most runs need of no type or of one. */
 enum crm_code crm__type_ready(struct crm__type *t, struct crm_error *err)
 	CRM_MUST_USE;
 

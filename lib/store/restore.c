@@ -55,10 +55,10 @@ enum crm_code crm__deleted(struct crm_store *st, const char *code, size_t ncode,
 	rc = crm_step(s, &row, err);
 	if (!rc && row) {
 		size_t n;
-		const char *data = crm_col_text(s, 1, &n);
+		const void *data = crm_col_bytes(s, 1, &n);
 		r->id = crm_col_int(s, 0);
-		rc = crm__log_record(CRM_OP_DELETE, data, n, r, NULL,
-				     &gone, err);
+		rc = crm__entry_record(CRM_OP_DELETE, data, n, r, NULL,
+				       &gone, err);
 		if (!rc)
 			rc = crm__permit_back(st, r, err);
 	}
@@ -152,16 +152,23 @@ static enum crm_code last_version(struct crm_store *st,
 				  struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
+	bool row = false;
 	enum crm_code rc;
 
-	rc = crm_stmt_get(st->db, "SELECT data->>'version' FROM change "
-		"WHERE type = ? AND record = ? AND op = 3 ORDER BY seq DESC "
-		"LIMIT 1", &s, err);
+	rc = crm_stmt_get(st->db, "SELECT data FROM change WHERE type = ? "
+		"AND record = ? AND op = 3 ORDER BY seq DESC LIMIT 1", &s,
+		err);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, r->type->number);
 	crm_bind_int(s, 2, r->id);
-	return crm__one_int(s, version, err);
+	rc = crm_step(s, &row, err);
+	*version = 0;
+	if (!rc && row)
+		rc = crm__entry_kept(r->type, s, 0, CRM_F_VERSION, version,
+				     err);
+	crm_stmt_put(s);
+	return rc;
 }
 
 enum crm_code crm__bring_back(struct crm_store *st, struct crm_rec *r,

@@ -22,20 +22,32 @@
 /* The columns these records have, in the order of the schema. */
 static const struct column {
 	const char *name;
+	int number;           /* in the log */
 	int input;            /* column of the CSV, or -1 */
 	const char *constant;
 } columns[] = {
-	{ "code", 0, NULL },      { "version", -1, NULL },
-	{ "created_at", -1, NULL }, { "updated_at", -1, NULL },
-	{ "name", 1, NULL },      { "short_name", 2, NULL },
-	{ "kind", -1, "company" }, { "level", 3, NULL },
-	{ "type", 4, NULL },      { "industry", 5, NULL },
-	{ "source", 6, NULL },    { "country", 7, NULL },
-	{ "province", 8, NULL },  { "city", 9, NULL },
-	{ "address", 10, NULL },  { "postcode", 11, NULL },
-	{ "phone", 12, NULL },    { "mobile", 13, NULL },
-	{ "email", 14, NULL },    { "currency", -1, "CNY" },
-	{ "state", -1, "active" }, { "note", 15, NULL },
+	{ "code", 1, 0, NULL },
+	{ "version", 2, -1, NULL },
+	{ "created_at", 3, -1, NULL },
+	{ "updated_at", 4, -1, NULL },
+	{ "name", 5, 1, NULL },
+	{ "short_name", 6, 2, NULL },
+	{ "kind", 7, -1, "company" },
+	{ "level", 8, 3, NULL },
+	{ "type", 9, 4, NULL },
+	{ "industry", 10, 5, NULL },
+	{ "source", 11, 6, NULL },
+	{ "country", 12, 7, NULL },
+	{ "province", 13, 8, NULL },
+	{ "city", 14, 9, NULL },
+	{ "address", 16, 10, NULL },
+	{ "postcode", 17, 11, NULL },
+	{ "phone", 18, 12, NULL },
+	{ "mobile", 19, 13, NULL },
+	{ "email", 21, 14, NULL },
+	{ "currency", 27, -1, "CNY" },
+	{ "state", 47, -1, "active" },
+	{ "note", 49, 15, NULL },
 };
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 enum { CODE, VERSION, CREATED_AT, UPDATED_AT };
@@ -50,7 +62,7 @@ struct floor {
 	sqlite3_stmt *insert, *log;
 	sqlite3_int64 id, seq, job;
 	char at[32];
-	char *json;
+	char *entry;
 	size_t cap;
 };
 
@@ -184,19 +196,7 @@ static inline void commit(struct floor *f, long rows)
 static inline void close_database(struct floor *f)
 {
 	sqlite3_close(f->h);
-	free(f->json);
-}
-
-static inline char *quote(char *to, const char *s, size_t n)
-{
-	*to++ = '"';
-	for (size_t i = 0; i < n; i++) {
-		if (s[i] == '"' || s[i] == '\\')
-			*to++ = '\\';
-		*to++ = s[i];
-	}
-	*to++ = '"';
-	return to;
+	free(f->entry);
 }
 
 static inline struct text value(const struct text *in, size_t column)
@@ -210,29 +210,30 @@ static inline struct text value(const struct text *in, size_t column)
 	return (struct text){ NULL, 0 };
 }
 
-/* The JSON of the log entry into f->json; its length. */
+/* The log entry into f->entry; its length. */
 static inline size_t entry(struct floor *f, const struct text *in)
 {
-	size_t need = 2;
+	size_t need = 1;
 	char *to;
 
 	for (size_t i = 0; i < COLUMNS; i++)
-		need += strlen(columns[i].name) + 6 + 2 * value(in, i).len;
-	f->json = grown(f, f->json, &f->cap, need);
-	to = f->json;
-	*to++ = '{';
+		need += 11 + value(in, i).len;
+	f->entry = grown(f, f->entry, &f->cap, need);
+	to = f->entry;
+	*to++ = 1;
 	for (size_t i = 0; i < COLUMNS; i++) {
 		struct text v = value(in, i);
+		size_t n = v.len + 2;
 		if (!v.s)
 			continue;
-		if (to > f->json + 1)
-			*to++ = ',';
-		to = quote(to, columns[i].name, strlen(columns[i].name));
-		*to++ = ':';
-		to = quote(to, v.s, v.len);
+		*to++ = (char)(2 * columns[i].number);
+		for (; n > 0x7f; n >>= 7)
+			*to++ = (char)(n | 0x80);
+		*to++ = (char)n;
+		memcpy(to, v.s, v.len);
+		to += v.len;
 	}
-	*to++ = '}';
-	return (size_t)(to - f->json);
+	return (size_t)(to - f->entry);
 }
 
 static inline void insert(struct floor *f, const struct text *in, long line)
@@ -260,7 +261,7 @@ static inline void insert(struct floor *f, const struct text *in, long line)
 		sqlite3_bind_int64(f->log, 4, line);
 		sqlite3_bind_int64(f->log, 5, 1);
 	}
-	sqlite3_bind_text(f->log, 6, f->json, (int)n, SQLITE_STATIC);
+	sqlite3_bind_blob(f->log, 6, f->entry, (int)n, SQLITE_STATIC);
 	run(f, f->log);
 }
 

@@ -51,23 +51,26 @@ static int addn(const char *path, const char *count)
 	return 0;
 }
 
-static void print(struct floor *f, sqlite3_stmt *s)
+static void print(sqlite3_stmt *s)
 {
 	int n = sqlite3_column_count(s);
 
 	for (int i = 0; i < n; i++) {
 		const char *t = (const char *)sqlite3_column_text(s, i);
 		size_t len = (size_t)sqlite3_column_bytes(s, i);
-		char *end;
 
 		printf("%c\"%s\":", i ? ',' : '{', sqlite3_column_name(s, i));
 		if (!t) {
 			fputs("null", stdout);
 			continue;
 		}
-		f->json = grown(f, f->json, &f->cap, 2 * len + 2);
-		end = quote(f->json, t, len);
-		fwrite(f->json, 1, (size_t)(end - f->json), stdout);
+		putchar('"');
+		for (size_t k = 0; k < len; k++) {
+			if (t[k] == '"' || t[k] == '\\')
+				putchar('\\');
+			putchar(t[k]);
+		}
+		putchar('"');
 	}
 	puts("}");
 }
@@ -82,7 +85,7 @@ static int show(const char *path, const char *code)
 	sqlite3_bind_text(s, 1, code, -1, SQLITE_STATIC);
 	if (sqlite3_step(s) != SQLITE_ROW)
 		die(&f, code);
-	print(&f, s);
+	print(s);
 	sqlite3_finalize(s);
 	close_database(&f);
 	return fflush(stdout) || ferror(stdout);

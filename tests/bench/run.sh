@@ -101,7 +101,7 @@ same_work() {
 		"$floor" "$T/b.db" "$T/small.csv" || return 1
 	for db in a b; do
 		printf '%s\n' '.mode list' 'SELECT seq, type, record, op, line,
-			source, code, data FROM change WHERE type = 1;' \
+			source, code, hex(data) FROM change WHERE type = 1;' \
 			"SELECT id, version, $columns FROM customer;" |
 			sqlite3 "$T/$db.db" >"$T/$db.txt"
 	done

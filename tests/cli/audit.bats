@@ -83,8 +83,8 @@ perl_head() {
 
 @test "what was edited is named: job, change, record" {
 	seq=$(sqlite3 crm.db 'SELECT first_seq FROM job WHERE id = 3')
-	sqlite3 crm.db "UPDATE change SET data = replace(data, 'Ulm', 'Bonn')
-		WHERE seq = $seq"
+	sqlite3 crm.db "UPDATE change SET data = CAST(replace(
+		CAST(data AS TEXT), 'Ulm', 'Bam') AS BLOB) WHERE seq = $seq"
 	verify 4
 	has "$err" 'crm-admin: 1 finding'
 	is "$(jq -r '[.check, .type, .code, .message] | join("|")' .out)" \

@@ -38,6 +38,13 @@ bad() {
 	done
 }
 
+# edited FROM TO: the data of a change with some bytes, in hex, put in place of
+# others.
+edited() {
+	echo "CAST(replace(CAST(data AS TEXT), CAST(x'$1' AS TEXT),
+		CAST(x'$2' AS TEXT)) AS BLOB)"
+}
+
 # finds SQL FINDING…: the statement makes exactly these findings, each
 # CHECK|CODE|MESSAGE.
 finds() {
@@ -148,7 +155,7 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 		has "$out" '"C3"' "${set%%=*}: is"
 	done
 	sqlite3 good.db "UPDATE change SET
-		data = json_set(data, '$.version', 5) WHERE op = 1 AND seq > 23"
+		data = $(edited 040104 04010a) WHERE op = 1 AND seq > 23"
 	check 4 good.db
 	has "$out" "version: was '2', but change 24 says '5'"
 }
@@ -180,23 +187,23 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 }
 
 @test "a log that contradicts itself" {
-	finds "UPDATE change SET data = json_set(data, '$.name[0]', 'B')
+	finds "UPDATE change SET data = $(edited 0744656c7461 0342)
 		WHERE seq = 22" "log|C4|name: was 'Delta', but change 22 says 'B'"
 	finds "UPDATE change SET code = 'X' WHERE seq = 22" \
 		"log|C4|code: was 'C4', but change 22 says 'X'"
-	finds "UPDATE change SET data = json_remove(data, '$.credit_limit')
+	finds "UPDATE change SET data = $(edited 4e01dc0b '')
 		WHERE seq = 23" \
 		"log|C3|credit_limit: was '7.50', but change 23 says null"
-	finds "UPDATE change SET data = json_set(data, '$.version', 2)
+	finds "UPDATE change SET data = $(edited 040102 040104)
 		WHERE seq = 23" "log|C3|version: was '1', but change 23 says '2'"
 	for data in '{' '[]' ''; do
-		finds "UPDATE change SET data = '$data' WHERE seq = 22" \
+		finds "UPDATE change SET data = CAST('$data' AS BLOB) WHERE seq = 22" \
 			"log|C4|change 22 is damaged"
 	done
 	finds "UPDATE change SET op = 1 WHERE seq = 22;
 		UPDATE job SET inserted = 1, updated = 0 WHERE id = 5" \
 		"log|C4|change 22 inserts what is there already"
-	finds "UPDATE change SET op = 2, data = '{}' WHERE seq = 21;
+	finds "UPDATE change SET op = 2, data = x'01' WHERE seq = 21;
 		UPDATE job SET inserted = 3, updated = 1 WHERE id = 4" \
 		"log|C4|change 21 is of a record that is not there"
 	finds "UPDATE change SET op = 7 WHERE seq = 22;
@@ -317,7 +324,7 @@ mended() {
 	cust -q set C1 department=hq --db bad.db
 	sqlite3 bad.db "$new; UPDATE counter SET value = 2000;
 		UPDATE customer SET department = 2000 WHERE code = 'C1';
-		UPDATE change SET data = replace(data, '1]', '2000]')
+		UPDATE change SET data = $(edited 5c000102 5c0001a01f)
 		WHERE seq = 24"
 	try 4 admin check --db bad.db --plan plan
 	try 5 admin apply plan --db bad.db
@@ -330,27 +337,26 @@ mended() {
 	cust -q contact import <<<$'code,customer,name\nK1,C1,Li\nK2,C1,Wu'
 	from=crm.db other=1
 	mended "UPDATE customer SET owner = 99 WHERE code = 'C1';
-		UPDATE change SET data = replace(data, '1]', '99]')
+		UPDATE change SET data = $(edited 5a000102 5a0001c601)
 		WHERE seq = 24" 1
 	has "$told" 'apply: 1 updated; job 10'
 	has "$(<plan)" '"code":"C1","before":{},"after":{"owner":null}'
 	mended "UPDATE customer SET parent = 1 WHERE code = 'C2';
-		UPDATE change SET data = replace(data, '}', ',\"parent\":1}')
+		UPDATE change SET data = CAST(data || x'580102' AS BLOB)
 		WHERE seq = 19" 1
 	has "$told" 'apply: 1 updated; job 10'
 	mended "DROP INDEX contact_primary; UPDATE contact SET \"primary\" = 1;
-		UPDATE change SET data = replace(replace(data, 'false', 'true'),
-			'\"primary\":0', '\"primary\":1') WHERE seq > 25" 1
+		UPDATE change SET data = $(edited 220100 220102) WHERE seq > 25" 1
 	has "$(<plan)" '"code":"K2","before":{},"after":{"primary":null}'
 	mended "UPDATE customer SET currency = 'eur' WHERE code = 'C2';
-		UPDATE change SET data = replace(data, 'EUR', 'eur')
+		UPDATE change SET data = $(edited 455552 657572)
 		WHERE seq = 19" 1
 }
 
 @test "what nobody but a person, or only a backup, can mend says so" {
 	cp crm.db bad.db
 	sqlite3 bad.db "UPDATE customer SET level = 'x' WHERE code = 'C2';
-		UPDATE change SET data = replace(data, 'lead', 'x')
+		UPDATE change SET data = $(edited 066c656164 0378)
 		WHERE seq = 19; UPDATE job SET updated = 7 WHERE id = 5"
 	try 4 admin check --db bad.db --plan plan
 	is "$(jq -r '"\(.check) \(.code) \(.repair)"' .out)" \

@@ -427,6 +427,25 @@ seqs() { jq -r .seq | paste -sd' '; }
 
 # ---- databases of earlier versions ----
 
+@test "a log of schema 6, in JSON, says what it said" {
+	rm crm.db
+	sqlite3 crm.db <"$BATS_TEST_DIRNAME/../schema/6.sql" >/dev/null
+	head=$(sqlite3 crm.db "SELECT id || ':' || lower(hex(digest)) FROM job
+		ORDER BY id DESC LIMIT 1")
+	try 0 admin upgrade
+	try 0 admin changes
+	is "$out" "$(<"$BATS_TEST_DIRNAME/../schema/6.jsonl")"
+	try 0 admin audit verify --head "$head"
+	try 0 admin check
+	for job in 14 13 11 10 9; do try 0 admin undo "$job"; done
+	is "$(rows -F code,size,grade,version)" 'A,5,x,6;B,,y,4'
+	is "$(rows --as-of job6 -F code,size,grade,version)" \
+		'A,5,x,2;B,,y,1;D,,z,1'
+	try 0 admin check
+	try 0 admin erase B reason=asked
+	try 0 admin audit verify --head "$head"
+}
+
 @test "a database of schema 1 is upgraded, and its jobs can be undone" {
 	rm crm.db
 	sqlite3 crm.db <"$BATS_TEST_DIRNAME/../schema/1.sql" >/dev/null

@@ -38,6 +38,11 @@ static void put(int field, const char *value)
 	crm_rec_clear(&new);
 }
 
+/* The data of entries with some bytes, in hex, put in place of others. */
+#define EDITED(FROM, TO) \
+	"CAST(replace(CAST(data AS TEXT), CAST(x'" FROM "' AS TEXT), " \
+	"CAST(x'" TO "' AS TEXT)) AS BLOB)"
+
 static void run(const char *sql)
 {
 	assert_int_equal(crm_exec(crm_store_db(st), sql, &err), CRM_OK);
@@ -71,8 +76,7 @@ static void what_the_log_lacks_is_null(void **state)
 
 	(void)state;
 	put(CRM_CUSTOMER_CREDIT_LIMIT, "5");
-	run("UPDATE change SET code = NULL, "
-	    "data = replace(data, 'CNY', 'XXY')");
+	run("UPDATE change SET code = NULL, data = " EDITED("434e59", "585859"));
 	assert_int_equal(crm_history_open(st, &o, &h, &err), CRM_OK);
 	assert_int_equal(crm_history_next(h, &row, &err), CRM_OK);
 	assert_non_null(row);
@@ -111,23 +115,34 @@ static void check_finds_what_is_wrong(void **state)
 		{ "UPDATE counter SET value = 0", "number X p;" },
 		{ "UPDATE job SET deleted = 1", "job 1 -;" },
 		/* The log is wrong, or as wrong as the row. */
-		{ "UPDATE change SET data = '{}'",
+		{ "UPDATE change SET data = CAST('{}' AS BLOB)",
 			"log X p;log X p;log X p;log X p;log X p;log X p;"
 			"log X p;" },
-		{ "UPDATE change SET data = '{'", "log X -;" },
+		{ "UPDATE change SET data = x'01'",
+			"log X p;log X p;log X p;log X p;log X p;log X p;"
+			"log X p;" },
+		{ "UPDATE change SET data = CAST('{' AS BLOB)", "log X -;" },
+		{ "UPDATE change SET data = x''", "log X -;" },
+		{ "UPDATE change SET data = x'02'", "log X -;" },
+		{ "UPDATE change SET data = substr(data, 1, length(data) - 1)",
+			"log X -;" },
+		{ "UPDATE change SET data = CAST(data || x'0a' AS BLOB)", "log X -;" },
+		{ "UPDATE change SET data = "
+			"CAST(data || x'0affffffffffffffffffff' AS BLOB)",
+			"log X -;" },
 		{ "UPDATE customer SET level = 'x'; UPDATE change SET data = "
-			"replace(data, '\"lead\"', '\"x\"')",
+			EDITED("066c656164", "0378"),
 			"value X s;" },
 		{ "UPDATE customer SET name = ''; UPDATE change SET data = "
-			"replace(data, '\"name\":\"A\",', '')",
+			EDITED("0a0341", ""),
 			"required X s;" },
 		{ "UPDATE customer SET currency = 'cny'; UPDATE change SET "
-			"data = replace(data, 'CNY', 'cny')", "value X p;" },
+			"data = " EDITED("434e59", "636e79"), "value X p;" },
 		{ "UPDATE customer SET parent = id; UPDATE change SET data = "
-			"replace(data, '}', ',\"parent\":' || record || '}')",
+			"CAST(data || x'580102' AS BLOB)",
 			"tree X p;" },
 		{ "UPDATE customer SET code = 'C-000007'; UPDATE change SET "
-			"data = replace(data, '\"X\"', '\"C-000007\"')",
+			"data = " EDITED("020358", "020a432d303030303037"),
 			"number C-000007 p;" },
 	};
 	struct crm_buf what = CRM_BUF_INIT;

@@ -281,6 +281,43 @@ static void every_record_is_somebodys(void **state)
 	}
 }
 
+/* What the log says of a field it says by its number, for ever: a number that
+ * was in use stays the same field's. The file gets what is added. */
+static void numbers_in_the_log_stay(void **state)
+{
+	FILE *frozen = fopen("tests/schema/numbers", "r");
+	char name[64], field[64];
+	long long number;
+	size_t n = 0, want = 0;
+
+	(void)state;
+	assert_non_null(frozen);
+	for (; fscanf(frozen, "%63s %lld %63s", name, &number, field) == 3;
+	     n++) {
+		const struct crm_type *t = crm_type_find(name);
+		int k = t ? crm_field_find(t, field, strlen(field)) : -1;
+
+		if (k >= 0 && t->fields[k].number != number)
+			fail_msg("%s.%s was number %lld", name, field, number);
+	}
+	assert_true(feof(frozen));
+	fclose(frozen);
+	for (size_t i = 0; i < crm_ntypes; i++) {
+		const struct crm_type *t = crm_types[i];
+
+		for (size_t k = 0; !t->readonly && k < t->nfields; k++) {
+			want++;
+			assert_true(t->fields[k].number > 0);
+			for (size_t j = 0; j < k; j++)
+				assert_true(t->fields[j].number !=
+					    t->fields[k].number);
+		}
+	}
+	if (n < want)
+		fail_msg("of %zu fields only %zu are in tests/schema/numbers",
+			 want, n);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +331,7 @@ int main(void)
 		cmocka_unit_test(tables_are_sound),
 		cmocka_unit_test(headings_mean_one_field),
 		cmocka_unit_test(every_record_is_somebodys),
+		cmocka_unit_test(numbers_in_the_log_stay),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -98,7 +98,7 @@ static struct crm__text text_of(struct crm_stmt *s, int col)
 	struct crm__text t = { NULL, 0 };
 
 	if (!crm_col_null(s, col))
-		t.s = crm_col_text(s, col, &t.n);
+		t.s = crm_col_bytes(s, col, &t.n);
 	return t;
 }
 

@@ -45,34 +45,47 @@ static enum crm_code add_all(struct crm__erase *e, struct crm__type *t,
 	return rc;
 }
 
+/* What belonged to a record by a field when it was deleted. */
+static enum crm_code add_deleted(struct crm__erase *e, struct crm__type *t,
+				 int field, int64_t owner,
+				 struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	int64_t was;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(e->st->db, "SELECT record, data FROM change c "
+		"WHERE type = ?1 AND op = 3 AND content IS NULL AND NOT EXISTS "
+		"(SELECT 1 FROM change l WHERE l.type = ?1 AND "
+		"l.record = c.record AND l.seq > c.seq)", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, t->type.number);
+	while (!rc && !(rc = crm_step(s, &row, err)) && row) {
+		rc = crm__entry_kept(&t->type, s, 1, field, &was, err);
+		if (!rc && was == owner)
+			rc = add(e, t, crm_col_int(s, 0), err);
+	}
+	crm_stmt_put(s);
+	return rc;
+}
+
 /* What belongs to a record by a field: that is there, and that did when it was
  * deleted. */
 static enum crm_code add_owned(struct crm__erase *e, struct crm__type *t,
-			       const struct crm_field *f, int64_t owner,
-			       struct crm_error *err)
+			       int field, int64_t owner, struct crm_error *err)
 {
-	const char *column = crm_field_column(f);
 	struct crm_stmt *s = NULL;
 	enum crm_code rc;
 
 	rc = crm__sql(e->st, &s, err, "SELECT id FROM $ WHERE $ = ?",
-		      t->type.table, column);
+		      t->type.table, crm_field_column(&t->type.fields[field]));
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, owner);
 	rc = add_all(e, t, s, err);
-	if (!rc)
-		rc = crm_stmt_get(e->st->db, "SELECT record FROM change c "
-			"WHERE type = ?1 AND op = 3 AND "
-			"CAST(data->>?2 AS INTEGER) = ?3 AND NOT EXISTS ("
-			"SELECT 1 FROM change l WHERE l.type = ?1 AND "
-			"l.record = c.record AND l.seq > c.seq)", &s, err);
-	if (rc)
-		return rc;
-	crm_bind_int(s, 1, t->type.number);
-	crm_bind_text(s, 2, column, strlen(column));
-	crm_bind_int(s, 3, owner);
-	return add_all(e, t, s, err);
+	return rc ? rc : add_deleted(e, t, field, owner, err);
 }
 
 static enum crm_code add_belongings(struct crm__erase *e, struct crm__erased of,
@@ -88,7 +101,7 @@ static enum crm_code add_belongings(struct crm__erase *e, struct crm__erased of,
 
 			if (f->flags & (CRM_F_OWNER | CRM_F_BOUND) && f->ref &&
 			    !strcmp(f->ref, of.t->type.name))
-				rc = add_owned(e, t, f, of.id, err);
+				rc = add_owned(e, t, (int)k, of.id, err);
 		}
 	}
 	return rc;

@@ -134,10 +134,10 @@ static enum crm_code erase_change(struct crm__erase *e, struct crm_stmt *row,
 		return CRM_OK; /* somebody took it; verifying finds that */
 	if (!crm_col_null(row, 1))
 		t[0].s = crm_col_text(row, 1, &t[0].n);
-	t[1].s = crm_col_text(row, 2, &t[1].n);
+	t[1].s = crm_col_bytes(row, 2, &t[1].n);
 	crm__digest_content(salt, t, 2, content);
 	rc = crm_stmt_get(e->st->db, "UPDATE change SET code = NULL, "
-		"data = '{}', salt = NULL, content = ? WHERE seq = ?", &s,
+		"data = x'', salt = NULL, content = ? WHERE seq = ?", &s,
 		err);
 	if (rc)
 		return rc;

@@ -30,7 +30,7 @@ enum crm_code crm__plan_write(struct crm_store *st, int fd,
 				crm_col_int(s, 0));
 			size_t n, ncode;
 			const char *code = crm_col_text(s, 2, &ncode);
-			const char *data = crm_col_text(s, 3, &n);
+			const void *data = crm_col_bytes(s, 3, &n);
 			rc = crm__log_plan(st, &t->type, crm_col_int(s, 4),
 				(int)crm_col_int(s, 1), code, ncode, data, n,
 				&out, err);

@@ -16,7 +16,7 @@ struct undo {
 
 struct entry {
 	int64_t seq, record, op;
-	const char *data;
+	const void *data;
 	size_t n;
 };
 
@@ -111,7 +111,7 @@ static enum crm_code unchanged(struct undo *u, const struct entry *e,
 
 	if (u->c.now.v[CRM_F_VERSION].i == 1)
 		return CRM_OK;
-	rc = crm__log_record(CRM_OP_INSERT, e->data, e->n, NULL, &u->c.after,
+	rc = crm__entry_record(CRM_OP_INSERT, e->data, e->n, NULL, &u->c.after,
 			     NULL, err);
 	for (size_t i = 0; !rc && i < u->c.t->type.nfields; i++)
 		if (crm__log_has(i) &&
@@ -208,7 +208,7 @@ static enum crm_code undo_update(struct undo *u, const struct entry *e,
 	if (rc == CRM_NOTFOUND)
 		return since(u, e, NULL, "deleted", err);
 	if (!rc)
-		rc = crm__log_record(CRM_OP_UPDATE, e->data, e->n, &u->c.before,
+		rc = crm__entry_record(CRM_OP_UPDATE, e->data, e->n, &u->c.before,
 				     &u->c.after, &gone, err);
 	if (!rc && gone)
 		rc = crm__refuse_gone(u->st, gone, err);
@@ -229,7 +229,7 @@ static enum crm_code undo_delete(struct undo *u, const struct entry *e,
 	if (rc == CRM_OK)
 		return rc; /* somebody has restored it */
 	if (rc == CRM_NOTFOUND)
-		rc = crm__log_record(CRM_OP_DELETE, e->data, e->n, &u->c.before,
+		rc = crm__entry_record(CRM_OP_DELETE, e->data, e->n, &u->c.before,
 				     NULL, &gone, err);
 	u->c.before.id = e->record;
 	if (!rc)
@@ -258,7 +258,7 @@ static enum crm_code undo_change(struct undo *u, struct crm_stmt *s,
 	struct crm_error why = CRM_ERROR_INIT;
 	enum crm_code rc;
 
-	e.data = crm_col_text(s, 4, &e.n);
+	e.data = crm_col_bytes(s, 4, &e.n);
 	if (!t)
 		return crm_error_set(err, CRM_ERROR, "change %lld of the log "
 				     "is damaged", (long long)e.seq);

@@ -276,14 +276,14 @@ static enum crm_code same_code(struct crm__replay *p, int64_t op,
 
 /* Most records are as they were entered. The entry is then what would be
  * logged of the row, and that is seen much faster than read. */
-static bool as_entered(struct crm__replay *p, const char *data, size_t n)
+static bool as_entered(struct crm__replay *p, const void *data, size_t n)
 {
 	static const struct crm_value null = { .kind = CRM_V_NULL };
 	const struct crm_rec *row = p->row;
 
 	if (!row || row->v[CRM_F_VERSION].i != 1)
 		return false;
-	crm__log_data(&p->line, p->t, NULL, row);
+	crm__entry_make(&p->line, p->t, NULL, row);
 	if (p->line.len != n || memcmp(crm_buf_str(&p->line), data, n))
 		return false;
 	memcpy(p->v, row->v, row->type->nfields * sizeof(*p->v));
@@ -300,24 +300,24 @@ static enum crm_code take(struct crm__replay *p, int64_t op,
 	struct crm__entry e;
 	struct crm__logged l;
 	size_t n;
-	const char *data = crm_col_text(p->s, C_DATA, &n);
+	const void *data = crm_col_bytes(p->s, C_DATA, &n);
 	enum crm_code rc;
 
 	if (op == CRM_OP_INSERT && as_entered(p, data, n))
 		return CRM_OK;
-	rc = crm__log_open(&e, &p->t->type, (int)op, data, n, &why);
+	rc = crm__entry_open(&e, &p->t->type, (int)op, data, n, &why);
 	if (rc == CRM_ERROR)
 		return tell_entry(p, "is damaged", err);
 	if (rc)
 		return crm_error_nomem(err);
-	while (!rc && crm__log_next(&e, &l)) {
+	while (!rc && crm__entry_next(&e, &l)) {
 		if (l.field < 0)
 			continue; /* a custom field that is gone */
 		rc = was(p, (size_t)l.field, &l.old, err);
 		if (!rc)
 			rc = put(p, (size_t)l.field, &l.new, err);
 	}
-	crm__log_close(&e);
+	crm__entry_close(&e);
 	return rc;
 }
 

@@ -90,8 +90,6 @@ static enum crm_code prepare(struct crm_history *h,
 					   : " AND +c.type = ?");
 	if (opts->code)
 		crm_buf_adds(b, " AND c.record = ?");
-	if (h->field >= 0)
-		crm_buf_adds(b, " AND c.data->? IS NOT NULL");
 	crm_buf_adds(b, " ORDER BY c.seq");
 	rc = crm_buf_check(b, err);
 	return rc ? rc : crm_stmt_get(h->st->db, b->s, &h->s, err);
@@ -107,12 +105,7 @@ static void bind(struct crm_history *h, const struct crm_history_opts *opts,
 	if (opts->type)
 		crm_bind_int(h->s, n++, opts->type->number);
 	if (opts->code)
-		crm_bind_int(h->s, n++, id);
-	if (opts->type && h->field >= 0) {
-		const char *column = crm_field_column(
-			&opts->type->fields[h->field]);
-		crm_bind_text(h->s, n, column, strlen(column));
-	}
+		crm_bind_int(h->s, n, id);
 }
 
 enum crm_code crm_history_open(struct crm_store *st,
@@ -215,7 +208,7 @@ static enum crm_code set_content(struct crm_history *h,
 {
 	struct crm_cell *c = h->cells;
 	size_t n;
-	const char *data = crm_col_text(h->s, 9, &n);
+	const void *data = crm_col_bytes(h->s, 9, &n);
 	bool erased = crm_col_int(h->s, 13);
 	enum crm_code rc;
 
@@ -302,12 +295,14 @@ static enum crm_code step(struct crm_history *h, bool *more,
 	return rc;
 }
 
-/* Is all that a change of a record changed hidden from the user? When it was
- * changed, and by whom, is then hidden too. */
+/* Is the change at hand none of the field asked for, or is all that it changed
+ * hidden from the user? When it was changed, and by whom, is then hidden
+ * too. */
 static bool nothing_left(const struct crm_history *h)
 {
-	return crm__limited(h->st) && h->changes.len == strlen("{}") &&
-	       crm_col_int(h->s, 6) == CRM_OP_UPDATE;
+	return h->changes.len <= strlen("{}") &&
+	       (h->field >= 0 || (crm__limited(h->st) &&
+				  crm_col_int(h->s, 6) == CRM_OP_UPDATE));
 }
 
 enum crm_code crm_history_next(struct crm_history *h,

@@ -1,93 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * log.c - appending to the change log.
- *
- * Values are logged as they are stored and under their column's name: row ids
- * for references, minor units for money. Whoever reads the log turns them
- * into what people read.
- */
+/* log.c - appending to the change log. */
 #include "../audit/auditing.h"
 #include "log.h"
-
-static void add_value(struct crm_buf *b, const struct crm_value *v)
-{
-	if (v->kind == CRM_V_INT)
-		crm_buf_addint(b, v->i);
-	else if (v->kind == CRM_V_TEXT)
-		crm_buf_addjson(b, v->s, v->len);
-	else
-		crm_buf_adds(b, "null");
-}
-
-static void add_key(struct crm_buf *b, const struct crm_buf *key)
-{
-	if (b->len > 1)
-		crm_buf_addc(b, ',');
-	crm_buf_addmem(b, key->s, key->len);
-}
-
-bool crm__log_has(size_t field)
-{
-	return field != CRM_F_VERSION && field != CRM_F_CREATED_AT &&
-	       field != CRM_F_UPDATED_AT;
-}
-
-static void whole(struct crm_buf *b, const struct crm__type *t,
-		  const struct crm_rec *r, bool system)
-{
-	for (size_t i = 0; i < r->type->nfields; i++) {
-		if (!crm_value_given(&r->v[i]) || (!crm__log_has(i) &&
-		    (!system || i == CRM_F_UPDATED_AT)))
-			continue;
-		add_key(b, &t->key[i]);
-		add_value(b, &r->v[i]);
-	}
-}
-
-static void difference(struct crm_buf *b, const struct crm__type *t,
-		       const struct crm_rec *old, const struct crm_rec *new)
-{
-	bool money = false;
-
-	for (size_t i = 0; i < old->type->nfields; i++)
-		money = money || (old->type->fields[i].kind == CRM_T_MONEY &&
-				  !crm_value_equal(&old->v[i], &new->v[i]));
-	for (size_t i = 0; i < old->type->nfields; i++) {
-		/* Amounts mean nothing without the currency of their time. */
-		bool keep = money && (int)i == t->currency;
-		if (!keep && (!crm__log_has(i) ||
-			      crm_value_equal(&old->v[i], &new->v[i])))
-			continue;
-		add_key(b, &t->key[i]);
-		crm_buf_addc(b, '[');
-		add_value(b, &old->v[i]);
-		crm_buf_addc(b, ',');
-		add_value(b, &new->v[i]);
-		crm_buf_addc(b, ']');
-	}
-}
-
-void crm__log_data(struct crm_buf *b, const struct crm__type *t,
-		   const struct crm_rec *old, const struct crm_rec *new)
-{
-	crm_buf_reset(b);
-	crm_buf_addc(b, '{');
-	if (!old)
-		whole(b, t, new, new->v[CRM_F_VERSION].i != 1);
-	else if (!new)
-		whole(b, t, old, true);
-	else
-		difference(b, t, old, new);
-	crm_buf_addc(b, '}');
-}
-
-static void bind_text(struct crm_stmt *s, int i, const struct crm__text *t)
-{
-	if (t->s)
-		crm_bind_text(s, i, t->s, t->n);
-	else
-		crm_bind_null(s, i);
-}
 
 /* The log is written for every record of a bulk load, so its statement stays
  * checked out until the job ends. */
@@ -126,8 +40,11 @@ static enum crm_code append(struct crm_store *st,
 		else
 			crm_bind_int(s, i + 1, ints[i]);
 	}
-	bind_text(s, 7, &texts[0]);
-	bind_text(s, 8, &texts[1]);
+	if (texts[0].s)
+		crm_bind_text(s, 7, texts[0].s, texts[0].n);
+	else
+		crm_bind_null(s, 7);
+	crm_bind_blob(s, 8, texts[1].s, texts[1].n);
 	crm_bind_blob(s, 9, salt, CRM_AUDIT_SALT);
 	crm_bind_blob(s, 10, st->chain, sizeof(st->chain));
 	crm_bind_int(s, 11, st->job);
@@ -144,10 +61,7 @@ enum crm_code crm__log_erase(struct crm_store *st, const struct crm_type *t,
 	struct crm_buf *b = &st->log;
 	enum crm_code rc;
 
-	crm_buf_reset(b);
-	crm_buf_adds(b, "{\"reason\":");
-	crm_buf_addjson(b, reason, strlen(reason));
-	crm_buf_addc(b, '}');
+	crm__entry_reason(b, reason);
 	rc = crm_buf_check(b, err);
 	texts[1] = (struct crm__text){ b->s, b->len };
 	return rc ? rc : append(st, ints, texts, err);
@@ -171,7 +85,7 @@ enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 	if (from && from->erase && ints[3] == CRM_OP_DELETE)
 		return crm__log_erase(st, r->type, r->id,
 				      &old->v[CRM_F_CODE], from->erase, err);
-	crm__log_data(&st->log, t, old, new);
+	crm__entry_make(&st->log, t, old, new);
 	rc = crm_buf_check(&st->log, err);
 	if (rc)
 		return rc;

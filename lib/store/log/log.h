@@ -7,12 +7,6 @@
 
 /* ---- writing (log.c) ---- */
 enum { CRM_OP_INSERT = 1, CRM_OP_UPDATE, CRM_OP_DELETE, CRM_OP_ERASE };
-/* Is the field one that entries have? Versions and times are the log's own. */
-bool crm__log_has(size_t field);
-/* Make the data of a change's entry. A new record whose version is not 1 was
- * restored: its version and day of entry are logged. */
-void crm__log_data(struct crm_buf *b, const struct crm__type *t,
-		   const struct crm_rec *old, const struct crm_rec *new);
 /* Append the change to the log of the running job. */
 enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 		       const struct crm_rec *new,
@@ -25,7 +19,7 @@ enum crm_code crm__log_erase(struct crm_store *st, const struct crm_type *t,
 			     const char *reason, struct crm_error *err)
 	CRM_MUST_USE;
 
-/* ---- reading (logread.c) ---- */
+/* ---- codes of the past (codes.c) ---- */
 /* The row id of the record that had a code when it was deleted or erased; 0:
  * none had. */
 enum crm_code crm__id_gone(struct crm_store *st, const struct crm_type *t,
@@ -41,35 +35,58 @@ enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
 enum crm_code crm__code_after(struct crm_store *st, const struct crm_type *t,
 			      int64_t id, int64_t seq, struct crm_buf *out,
 			      struct crm_error *err) CRM_MUST_USE;
-/* An entry, and one field of it. */
+/* ---- data of entries (entry.c) ---- */
+/* Is the field one that entries have? Versions and times are the log's own. */
+bool crm__log_has(size_t field);
+/* Make the data of a change's entry, of an insert (old NULL), a delete (new
+ * NULL) or an update. A new record whose version is not 1 was restored: its
+ * version and day of entry are logged. To b, after a reset. */
+void crm__entry_make(struct crm_buf *b, const struct crm__type *t,
+		     const struct crm_rec *old, const struct crm_rec *new);
+/* The same of an erasure. */
+void crm__entry_reason(struct crm_buf *b, const char *reason);
+
+/* An entry that is read, and one field of it. */
 struct crm__entry {
 	const struct crm_type *type;
 	int op;
-	struct json_t *doc;
-	void *at;
+	const char *at, *end;
 	size_t next;
+	struct crm_buf own; /* of JSON, what it was made into */
 };
 struct crm__logged {
-	const char *column;
-	int field; /* its place in the type; -1 for one that is gone */
+	int field;    /* its place in the type; -1: in no type any more, or the
+			 reason of an erasure */
+	int64_t gone; /* the id of a custom field that is deleted, or 0 */
 	struct crm_value old, new;
 };
-/* A value as it stands in an entry; NULL for none. */
-struct crm_value crm__log_value(const struct json_t *j);
-/* Read an entry; CRM_ERROR where it is damaged. Then its fields one by one,
- * borrowed until it is closed; false at the end. */
-enum crm_code crm__log_open(struct crm__entry *e, const struct crm_type *t,
-			    int op, const char *data, size_t n,
-			    struct crm_error *err) CRM_MUST_USE;
-bool crm__log_next(struct crm__entry *e, struct crm__logged *out);
-void crm__log_close(struct crm__entry *e);
+/* Read n bytes, which stay until it is closed; CRM_ERROR where they are
+ * damaged. Then the fields one by one, their values borrowed; false at the
+ * end. Or one of those still to come, which stay to come; false, and no
+ * values, where it is not among them. */
+enum crm_code crm__entry_open(struct crm__entry *e, const struct crm_type *t,
+			      int op, const void *data, size_t n,
+			      struct crm_error *err) CRM_MUST_USE;
+bool crm__entry_next(struct crm__entry *e, struct crm__logged *out);
+bool crm__entry_field(const struct crm__entry *e, int field,
+		      struct crm__logged *out);
+void crm__entry_close(struct crm__entry *e);
 /* Set the values an entry has: what was in old, what became of it in new
  * (either may be NULL). *gone (may be NULL) gets the id of a custom field that
  * had a value and is deleted, or 0. */
-enum crm_code crm__log_record(int op, const char *data, size_t n,
-			      struct crm_rec *old, struct crm_rec *new,
-			      int64_t *gone, struct crm_error *err)
+enum crm_code crm__entry_record(int op, const void *data, size_t n,
+				struct crm_rec *old, struct crm_rec *new,
+				int64_t *gone, struct crm_error *err)
 	CRM_MUST_USE;
+/* The integer a field had when its record was deleted, by column i of the data
+ * of that; 0 where it had none. */
+enum crm_code crm__entry_kept(const struct crm_type *t, struct crm_stmt *s,
+			      int i, int field, int64_t *out,
+			      struct crm_error *err) CRM_MUST_USE;
+/* An entry of old, that is JSON, into e->own (entry_json.c). */
+enum crm_code crm__entry_json(struct crm__entry *e, const char *data, size_t n,
+			      struct crm_error *err) CRM_MUST_USE;
+
 /* ---- printing (logprint.c) ---- */
 /* "insert", "update", "delete", "erase"; "?" for what is none. */
 const char *crm__op_name(int op);
@@ -83,7 +100,7 @@ enum crm_code crm__value_text(struct crm_store *st, const struct crm_field *f,
  * of one field or (-1) of all; the code an insert gives goes to `code`, after
  * a reset. */
 enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
-			     int op, const char *data, size_t n, int field,
+			     int op, const void *data, size_t n, int field,
 			     struct crm_buf *out, struct crm_buf *code,
 			     struct crm_error *err) CRM_MUST_USE;
 
@@ -93,7 +110,7 @@ enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
 enum crm_code crm__log_plan(struct crm_store *st, const struct crm_type *t,
 			    int64_t seq, int op, const char *code,
 			    size_t ncode,
-			    const char *data, size_t n, struct crm_buf *out,
+			    const void *data, size_t n, struct crm_buf *out,
 			    struct crm_error *err) CRM_MUST_USE;
 
 /* ---- the past (past.c) ---- */

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* logprint.c - entries of the change log as people read them. */
-#include <jansson.h>
-
 #include "../rights/rights.h"
 #include "log.h"
 #include "crm/decimal.h"
@@ -16,18 +14,14 @@ const char *crm__op_name(int op)
 
 /* Decimals of an entry's money, old and new: every entry with money has the
  * currency, and an update both. */
-static void places(const struct crm__type *t, const json_t *doc, int out[2])
+static void places(const struct crm__type *t, const struct crm__entry *e,
+		   int *old, int *new)
 {
-	const json_t *j = NULL;
+	struct crm__logged l;
 
-	if (t->currency >= 0)
-		j = json_object_get(doc, crm_field_column(
-			&t->type.fields[t->currency]));
-	for (size_t i = 0; i < 2; i++) {
-		struct crm_value c = crm__log_value(json_is_array(j)
-			? json_array_get(j, i) : j);
-		crm_money_places(&c, &out[i]);
-	}
+	crm__entry_field(e, t->currency, &l);
+	crm_money_places(&l.old, old);
+	crm_money_places(&l.new, new);
 }
 
 static enum crm_code print_list(const struct crm_value *v, struct crm_buf *out,
@@ -103,9 +97,11 @@ static enum crm_code print_pair(struct crm_store *st, const struct crm_type *t,
 {
 	const struct crm_field *f = l->field >= 0 ? &t->fields[l->field]
 						  : NULL;
-	const char *name = f ? f->name : l->column;
+	char gone[24];
+	const char *name = f ? f->name : l->gone ? gone : "reason";
 	enum crm_code rc;
 
+	snprintf(gone, sizeof(gone), "x%lld", (long long)l->gone);
 	if (out->s[out->len - 1] != '{')
 		crm_buf_addc(out, ',');
 	crm_buf_addjson(out, name, strlen(name));
@@ -149,10 +145,11 @@ static enum crm_code print_entry(struct crm_store *st, struct crm__entry *e,
 	bool yes;
 	enum crm_code rc;
 
-	places(crm__type_of(st, e->type), e->doc, money_places);
+	places(crm__type_of(st, e->type), e, &money_places[0],
+	       &money_places[1]);
 	crm_buf_addc(out, '{');
 	rc = crm_buf_check(out, err);
-	while (!rc && crm__log_next(e, &l)) {
+	while (!rc && crm__entry_next(e, &l)) {
 		/* The currency stands by amounts that changed, itself the
 		 * same. */
 		if ((e->op == CRM_OP_UPDATE &&
@@ -169,26 +166,24 @@ static enum crm_code print_entry(struct crm_store *st, struct crm__entry *e,
 }
 
 enum crm_code crm__log_print(struct crm_store *st, const struct crm_type *t,
-			     int op, const char *data, size_t n, int field,
+			     int op, const void *data, size_t n, int field,
 			     struct crm_buf *out, struct crm_buf *code,
 			     struct crm_error *err)
 {
-	const json_t *given;
 	struct crm__entry e;
-	enum crm_code rc = crm__log_open(&e, t, op, data, n, err);
+	struct crm__logged given;
+	enum crm_code rc = crm__entry_open(&e, t, op, data, n, err);
 
 	if (rc)
 		return rc;
-	given = json_object_get(e.doc, "code");
-	if (op == CRM_OP_INSERT && json_is_string(given)) {
+	if (op == CRM_OP_INSERT && crm__entry_field(&e, CRM_F_CODE, &given)) {
 		crm_buf_reset(code);
-		crm_buf_addmem(code, json_string_value(given),
-			       json_string_length(given));
+		crm_buf_addmem(code, given.new.s, given.new.len);
 		rc = crm_buf_check(code, err);
 	}
 	if (!rc)
 		rc = print_entry(st, &e, field, out, err);
-	crm__log_close(&e);
+	crm__entry_close(&e);
 	return rc;
 }
 
@@ -225,8 +220,9 @@ static enum crm_code print_sides(struct crm_store *st, struct crm__entry *e,
 	bool yes;
 	enum crm_code rc = CRM_OK;
 
-	places(crm__type_of(st, e->type), e->doc, money_places);
-	while (!rc && crm__log_next(e, &l)) {
+	places(crm__type_of(st, e->type), e, &money_places[0],
+	       &money_places[1]);
+	while (!rc && crm__entry_next(e, &l)) {
 		if (l.field < 0 || !crm__log_has((size_t)l.field))
 			continue;
 		rc = shown(st, e->type, &l, &yes, err);
@@ -244,22 +240,24 @@ static enum crm_code print_sides(struct crm_store *st, struct crm__entry *e,
 
 enum crm_code crm__log_plan(struct crm_store *st, const struct crm_type *t,
 			    int64_t seq, int op, const char *code,
-			    size_t ncode, const char *data, size_t n,
+			    size_t ncode, const void *data, size_t n,
 			    struct crm_buf *out, struct crm_error *err)
 {
 	static const char *const names[] = { "before", "after" };
 	struct crm_buf sides[2] = { CRM_BUF_INIT, CRM_BUF_INIT };
 	struct crm__entry e;
-	enum crm_code rc = crm__log_open(&e, t, op, data, n, err);
+	struct crm__logged given;
+	enum crm_code rc = crm__entry_open(&e, t, op, data, n, err);
 	bool back;
 
 	if (rc)
 		return rc;
-	back = op == CRM_OP_INSERT && json_object_get(e.doc, "version");
+	back = op == CRM_OP_INSERT &&
+	       crm__entry_field(&e, CRM_F_VERSION, &given);
 	if (op == CRM_OP_INSERT) {
-		const json_t *given = json_object_get(e.doc, "code");
-		code = json_string_value(given);
-		ncode = json_string_length(given);
+		crm__entry_field(&e, CRM_F_CODE, &given);
+		code = given.new.s;
+		ncode = given.new.len;
 	}
 	rc = print_sides(st, &e, seq, sides, err);
 	crm_buf_addf(out, "{\"type\":\"%s\",\"action\":\"%s\",\"code\":",
@@ -273,6 +271,6 @@ enum crm_code crm__log_plan(struct crm_store *st, const struct crm_type *t,
 		crm_buf_clear(&sides[i]);
 	}
 	crm_buf_adds(out, "}\n");
-	crm__log_close(&e);
+	crm__entry_close(&e);
 	return rc ? rc : crm_buf_check(out, err);
 }

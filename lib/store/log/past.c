@@ -250,14 +250,14 @@ static enum crm_code begin_record(struct past *p, struct crm__type *t,
 }
 
 /* The earliest of the later changes of a field knows what it was. */
-static enum crm_code take_entry(struct past *p, int op, const char *data,
+static enum crm_code take_entry(struct past *p, int op, const void *data,
 				size_t n, struct crm_error *err)
 {
 	struct crm__entry e;
 	struct crm__logged l;
-	enum crm_code rc = crm__log_open(&e, &p->t->type, op, data, n, err);
+	enum crm_code rc = crm__entry_open(&e, &p->t->type, op, data, n, err);
 
-	while (!rc && crm__log_next(&e, &l)) {
+	while (!rc && crm__entry_next(&e, &l)) {
 		if (l.field < 0 || p->then.v[l.field].kind != CRM_V_UNSET)
 			continue;
 		if (l.old.kind == CRM_V_TEXT)
@@ -266,7 +266,7 @@ static enum crm_code take_entry(struct past *p, int op, const char *data,
 		else
 			p->then.v[l.field] = l.old;
 	}
-	crm__log_close(&e);
+	crm__entry_close(&e);
 	p->changes += op == CRM_OP_UPDATE;
 	p->open = op == CRM_OP_UPDATE;
 	return rc;
@@ -299,7 +299,7 @@ static enum crm_code turn_back(struct crm_store *st, bool fields,
 		struct crm__type *t = crm__type_numbered(st,
 							 crm_col_int(s, 0));
 		int64_t record = crm_col_int(s, 1), op = crm_col_int(s, 2);
-		const char *data;
+		const void *data;
 		size_t n;
 
 		if (!t)
@@ -309,7 +309,7 @@ static enum crm_code turn_back(struct crm_store *st, bool fields,
 			if (!rc)
 				rc = begin_record(&p, t, record, op, err);
 		}
-		data = crm_col_text(s, 3, &n);
+		data = crm_col_bytes(s, 3, &n);
 		if (!rc && p.open)
 			rc = take_entry(&p, (int)op, data, n, err);
 	}
