@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "../pack.h"
 #include "stage.h"
 
 #define BLOCK (256 * 1024)
@@ -19,18 +20,15 @@ struct crm__stage {
 };
 
 /*
- * A record in the file: its size in four bytes, then, as variable-length
- * numbers, row, line, source and badness, version, how many late cells it has
- * and the length of the raw text; the raw text; the late cells; and to its end
- * the values. A cell is its column, its length and kind in one number, and its
- * bytes. A value is its field and kind in one number, then a text's length and
- * bytes or an integer. Numbers take seven bits a byte, lowest first: the less
+ * A record in the file: its size in four bytes; then the numbers row, line,
+ * source and badness, version, and how many late cells it has; the raw text;
+ * the late cells, each its column, its length and kind in one number, and its
+ * bytes; and to its end the values, each behind its field (pack.h). The less
  * is spooled, the faster an import is.
  */
 #define SIZE_BYTES sizeof(uint32_t)
-#define NUMBER_MAX 10 /* bytes of a 64-bit number */
-#define HEAD_MAX (SIZE_BYTES + 6 * NUMBER_MAX)
-#define VALUE_MAX (2 * NUMBER_MAX) /* and its text */
+#define HEAD_MAX (SIZE_BYTES + 6 * CRM__NUMBER_MAX)
+#define VALUE_MAX (CRM__NUMBER_MAX + CRM__VALUE_MAX) /* and its text */
 #define CELL_KIND_BITS 3
 _Static_assert(CRM_CELL_JSON < 1 << CELL_KIND_BITS, "too many kinds of cells");
 
@@ -126,68 +124,19 @@ static enum crm_code flush(struct crm__stage *sg, struct crm_error *err)
 	return rc;
 }
 
-static char *put_number(char *p, uint64_t n)
-{
-	for (; n > 0x7f; n >>= 7)
-		*p++ = (char)(n | 0x80);
-	*p++ = (char)n;
-	return p;
-}
-
-static const char *get_number(const char *p, uint64_t *n)
-{
-	int shift = 0;
-
-	*n = 0;
-	for (;; shift += 7) {
-		*n |= (uint64_t)(*p & 0x7f) << shift;
-		if (!(*p++ & 0x80))
-			return p;
-	}
-}
-
-/* Integers of either sign, small ones short. */
-static uint64_t zigzag(int64_t i)
-{
-	return (uint64_t)i << 1 ^ (uint64_t)(i < 0 ? -1 : 0);
-}
-
-static int64_t unzigzag(uint64_t n)
-{
-	return (int64_t)(n >> 1 ^ (n & 1 ? UINT64_MAX : 0));
-}
-
-static char *put_text(char *p, const char *s, size_t len)
-{
-	p = put_number(p, len);
-	if (len)
-		memcpy(p, s, len);
-	return p + len;
-}
-
-static char *put_value(char *p, size_t field, const struct crm_value *v)
-{
-	p = put_number(p, field << 2 | v->kind);
-	if (v->kind == CRM_V_TEXT)
-		return put_text(p, v->s, v->len);
-	return v->kind == CRM_V_INT ? put_number(p, zigzag(v->i)) : p;
-}
-
 static char *put_head(char *p, const struct crm__staged *h)
 {
-	p = put_number(p, (uint64_t)h->row);
-	p = put_number(p, (uint64_t)h->line);
-	p = put_number(p, (uint64_t)h->source << 1 | h->bad);
-	p = put_number(p, (uint64_t)h->version);
-	p = put_number(p, h->nlate);
-	p = put_text(p, h->raw, h->rawlen);
+	p = crm__put_number(p, (uint64_t)h->row);
+	p = crm__put_number(p, (uint64_t)h->line);
+	p = crm__put_number(p, (uint64_t)h->source << 1 | h->bad);
+	p = crm__put_number(p, (uint64_t)h->version);
+	p = crm__put_number(p, h->nlate);
+	p = crm__put_text(p, h->raw, h->rawlen);
 	for (size_t i = 0; i < h->nlate; i++) {
 		const struct crm_cell *c = &h->late[i];
-		p = put_number(p, c->col);
-		p = put_number(p, c->len << CELL_KIND_BITS | c->kind);
-		if (c->len)
-			memcpy(p, c->s, c->len);
-		p += c->len;
+		p = crm__put_number(p, c->col);
+		p = crm__put_number(p, c->len << CELL_KIND_BITS | c->kind);
+		p = crm__put_bytes(p, c->s, c->len);
 	}
 	return p;
 }
@@ -218,7 +167,7 @@ enum crm_code crm__stage_add(struct crm__stage *sg, const struct crm__staged *h,
 	p = put_head(start + SIZE_BYTES, h);
 	for (size_t i = 0; i < r->type->nfields; i++)
 		if (r->v[i].kind != CRM_V_UNSET)
-			p = put_value(p, i, &r->v[i]);
+			p = crm__put_value(crm__put_number(p, i), &r->v[i]);
 	size = (uint32_t)(p - start);
 	memcpy(start, &size, SIZE_BYTES);
 	sg->out.len += size;
@@ -277,70 +226,81 @@ static enum crm_code fill(struct crm__stage *sg, size_t need,
 	return CRM_OK;
 }
 
-/* One value at p; returns what is behind it. */
-static const char *get_value(const char *p, struct crm_rec *r)
-{
-	struct crm_value *v;
-	uint64_t item, n;
+/* What follows takes what is at p; what is behind it, or NULL where it is not
+ * what was put. */
 
-	p = get_number(p, &item);
-	v = &r->v[item >> 2];
-	v->kind = (enum crm_vkind)(item & 3);
-	if (v->kind == CRM_V_TEXT) {
-		v->s = get_number(p, &n);
-		v->len = (size_t)n;
-		if (r->type->fields[item >> 2].kind == CRM_T_MONEY)
-			r->unsettled = true;
-		return v->s + n;
-	}
-	if (v->kind == CRM_V_INT) {
-		p = get_number(p, &n);
-		v->i = unzigzag(n);
-	}
+static const char *take_value(const char *p, const char *end,
+			      struct crm_rec *r)
+{
+	struct crm_value v;
+	uint64_t field;
+
+	p = crm__take_number(p, end, &field);
+	p = crm__take_value(p, end, &v);
+	if (!p || field >= r->type->nfields)
+		return NULL;
+	r->v[field] = v;
+	if (v.kind == CRM_V_TEXT &&
+	    r->type->fields[field].kind == CRM_T_MONEY)
+		r->unsettled = true;
 	return p;
 }
 
-static const char *get_cells(const char *p, struct crm_cell *cells, size_t n)
+static const char *take_cells(const char *p, const char *end,
+			      struct crm_cell *cells, size_t n)
 {
 	uint64_t col, len;
 
 	for (size_t i = 0; i < n; i++) {
-		p = get_number(p, &col);
-		p = get_number(p, &len);
+		p = crm__take_number(p, end, &col);
+		p = crm__take_number(p, end, &len);
 		cells[i] = (struct crm_cell){
 			(enum crm_cell_kind)(len & ((1 << CELL_KIND_BITS) - 1)),
 			(unsigned)col, p, (size_t)(len >> CELL_KIND_BITS) };
-		p += cells[i].len;
+		p = crm__take_bytes(p, end, cells[i].len);
 	}
 	return p;
 }
 
-/* Returns what is behind it, NULL for want of memory. */
-static const char *get_head(struct crm__stage *sg, const char *p,
-			    struct crm__staged *h)
+static bool cells_room(struct crm__stage *sg, uint64_t n)
 {
-	uint64_t row, line, source, version, nlate, rawlen;
+	struct crm_cell *more;
 
-	p = get_number(p, &row);
-	p = get_number(p, &line);
-	p = get_number(p, &source);
-	p = get_number(p, &version);
-	p = get_number(p, &nlate);
-	p = get_number(p, &rawlen);
-	if (nlate > sg->latecap) {
-		struct crm_cell *more = realloc(sg->late,
-						nlate * sizeof(*more));
-		if (!more)
-			return NULL;
-		sg->late = more;
-		sg->latecap = (size_t)nlate;
-	}
+	if (n <= sg->latecap)
+		return true;
+	more = realloc(sg->late, n * sizeof(*more));
+	if (!more)
+		return false;
+	sg->late = more;
+	sg->latecap = (size_t)n;
+	return true;
+}
+
+static const char *take_head(struct crm__stage *sg, const char *p,
+			     const char *end, struct crm__staged *h)
+{
+	uint64_t row, line, source, version, nlate;
+
+	p = crm__take_number(p, end, &row);
+	p = crm__take_number(p, end, &line);
+	p = crm__take_number(p, end, &source);
+	p = crm__take_number(p, end, &version);
+	p = crm__take_number(p, end, &nlate);
 	*h = (struct crm__staged){
 		.bad = source & 1, .row = (int64_t)row, .line = (long)line,
 		.source = (int)(source >> 1), .version = (int64_t)version,
-		.raw = p, .rawlen = (size_t)rawlen,
-		.late = sg->late, .nlate = (size_t)nlate };
-	return get_cells(p + rawlen, sg->late, h->nlate);
+		.nlate = (size_t)nlate };
+	p = crm__take_text(p, end, &h->raw, &h->rawlen);
+	if (!p || !cells_room(sg, nlate))
+		return NULL;
+	h->late = sg->late;
+	return take_cells(p, end, sg->late, h->nlate);
+}
+
+static enum crm_code cut_short(struct crm_error *err)
+{
+	return crm_error_set(err, CRM_ERROR, "the staging file beside the "
+			     "database is not what was written to it");
 }
 
 enum crm_code crm__stage_next(struct crm__stage *sg, struct crm__staged *h,
@@ -352,22 +312,27 @@ enum crm_code crm__stage_next(struct crm__stage *sg, struct crm__staged *h,
 	enum crm_code rc = fill(sg, SIZE_BYTES, err);
 
 	*more = false;
-	if (rc || sg->inlen - sg->inpos < SIZE_BYTES)
+	if (rc || sg->inlen == sg->inpos)
 		return rc;
+	if (sg->inlen - sg->inpos < SIZE_BYTES)
+		return cut_short(err);
 	memcpy(&size, sg->in + sg->inpos, SIZE_BYTES);
 	rc = fill(sg, size, err);
 	if (rc)
 		return rc;
+	if (size < SIZE_BYTES || sg->inlen - sg->inpos < size)
+		return cut_short(err);
 	if (offset)
 		*offset = sg->inoff + (int64_t)sg->inpos;
 	p = sg->in + sg->inpos;
 	end = p + size;
 	crm_rec_reset(r);
-	p = get_head(sg, p + SIZE_BYTES, h);
+	p = take_head(sg, p + SIZE_BYTES, end, h);
+	while (p && p < end)
+		p = take_value(p, end, r);
 	if (!p)
-		return crm_error_nomem(err);
-	while (p < end)
-		p = get_value(p, r);
+		return h->nlate > sg->latecap ? crm_error_nomem(err)
+					      : cut_short(err);
 	sg->inpos += size;
 	*more = true;
 	return CRM_OK;
