@@ -6,7 +6,7 @@
 
 CREATE TABLE change_new (
 	seq INTEGER PRIMARY KEY,
-	job INTEGER NOT NULL REFERENCES job (id),
+	job INTEGER NOT NULL,        -- its row is written when it ends
 	type INTEGER NOT NULL,       -- number of the record type
 	record INTEGER NOT NULL,     -- row id of the record
 	op INTEGER NOT NULL,         -- 1 insert, 2 update, 3 delete, 4 erase

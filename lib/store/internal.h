@@ -160,7 +160,7 @@ enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 enum crm_code crm__request_save(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 
-/* Give the running job its number and row, at its first change. */
+/* Give the running job its number, at its first change. */
 enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 

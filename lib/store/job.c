@@ -75,45 +75,12 @@ enum crm_code crm_job_begin(struct crm_store *st,
 
 enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
 {
-	char real[CRM_TIME_LEN + 1];
-	struct crm_stmt *s;
 	int64_t last;
 	enum crm_code rc;
 
 	if (st->job)
 		return CRM_OK;
 	rc = crm__audit_begin(st, &last, err);
-	if (!rc)
-		rc = crm_stmt_get(st->db, "INSERT INTO job (id, "
-			"schema_version, first_seq, last_seq, at, real_at, "
-			"actor, real_user, command, input, undoes, salt, "
-			"input_salt, inserted, updated, deleted) VALUES (?, "
-			"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)", &s,
-			err);
-	if (rc)
-		return rc;
-	crm_time_format(crm_clock_real(), real);
-	crm_bind_int(s, 1, last + 1);
-	crm_bind_int(s, 2, crm_schema_version);
-	crm_bind_int(s, 3, st->first_seq);
-	crm_bind_int(s, 4, st->first_seq - 1);
-	crm_bind_text(s, 5, st->at, strlen(st->at));
-	crm_bind_text(s, 6, real, strlen(real));
-	crm_bind_text(s, 7, st->info->user, strlen(st->info->user));
-	crm_bind_text(s, 8, st->info->real_user, strlen(st->info->real_user));
-	crm_bind_text(s, 9, st->info->command, strlen(st->info->command));
-	if (st->info->input)
-		crm_bind_text(s, 10, st->info->input, strlen(st->info->input));
-	else
-		crm_bind_null(s, 10);
-	if (st->info->undoes)
-		crm_bind_int(s, 11, st->info->undoes);
-	else
-		crm_bind_null(s, 11);
-	rc = crm__salt_job(st, s, 12, err);
-	if (!rc)
-		rc = crm_run(s, err);
-	crm_stmt_put(s);
 	if (!rc)
 		st->job = last + 1;
 	return rc;
@@ -192,29 +159,67 @@ enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
 	return rc;
 }
 
-/* The numbers known only at the end. */
-static enum crm_code finish(struct crm_store *st, struct crm_error *err)
+static void bind_text(struct crm_stmt *s, int i, const struct crm__text *t)
 {
-	struct crm_stmt *s;
-	bool row = false;
-	enum crm_code rc = crm__numbers_flush(st, err);
+	if (t->s)
+		crm_bind_text(s, i, t->s, t->n);
+	else
+		crm_bind_null(s, i);
+}
+
+static struct crm__text text(const char *s)
+{
+	return (struct crm__text){ s, s ? strlen(s) : 0 };
+}
+
+/* Write the job of the changes there are, with its digest: the columns of
+ * CRM__JOB_COLUMNS but those of erased contents. */
+static enum crm_code write_job(struct crm_store *st, struct crm_error *err)
+{
+	const struct crm_job_info *info = st->info;
+	char real[CRM_TIME_LEN + 1];
+	const int64_t ints[CRM__JOB_INTS] = {
+		st->job, crm_schema_version, st->first_seq, st->seq,
+		info->undoes ? info->undoes : -1, st->done.inserted,
+		st->done.updated, st->done.deleted };
+	const struct crm__text texts[CRM__JOB_TEXTS] = {
+		text(st->at), { real, CRM_TIME_LEN }, text(info->user),
+		text(info->real_user) };
+	const struct crm__text contents[2] = { text(info->command),
+					       text(info->input) };
+	uint8_t digests[2][CRM_SHA256_BYTES];
+	const uint8_t *salts[2];
+	struct crm_stmt *s = NULL;
+	int n = 1;
+	enum crm_code rc = crm__salt_job(st, salts, err);
 
 	if (!rc)
-		rc = crm_stmt_get(st->db, "UPDATE job SET last_seq = ?, "
-			"inserted = ?, updated = ?, deleted = ? WHERE id = ? "
-			"RETURNING " CRM__JOB_COLUMNS, &s, err);
+		rc = crm_stmt_get(st->db, "INSERT INTO job (id, "
+			"schema_version, first_seq, last_seq, undoes, "
+			"inserted, updated, deleted, at, real_at, actor, "
+			"real_user, command, salt, input, input_salt, digest) "
+			"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+			"?, ?, ?)", &s, err);
 	if (rc)
 		return rc;
-	crm_bind_int(s, 1, st->seq);
-	crm_bind_int(s, 2, st->done.inserted);
-	crm_bind_int(s, 3, st->done.updated);
-	crm_bind_int(s, 4, st->done.deleted);
-	crm_bind_int(s, 5, st->job);
-	rc = crm_step(s, &row, err);
-	if (!rc)
-		rc = crm__audit_job(st, s, err);
-	crm_stmt_put(s);
-	return rc;
+	crm_time_format(crm_clock_real(), real);
+	for (size_t i = 0; i < 2; i++)
+		crm__digest_content(salts[i], &contents[i], 1, digests[i]);
+	crm__digest_job(ints, texts, digests[0], digests[1], st->chain);
+	for (size_t i = 0; i < CRM__JOB_INTS; i++, n++) {
+		if (ints[i] < 0)
+			crm_bind_null(s, n);
+		else
+			crm_bind_int(s, n, ints[i]);
+	}
+	for (size_t i = 0; i < CRM__JOB_TEXTS; i++)
+		bind_text(s, n++, &texts[i]);
+	for (size_t i = 0; i < 2; i++) {
+		bind_text(s, n++, &contents[i]);
+		crm_bind_blob(s, n++, salts[i], CRM_AUDIT_SALT);
+	}
+	crm_bind_blob(s, n, st->chain, sizeof(st->chain));
+	return crm__run_once(s, err);
 }
 
 void crm_job_unchanged(struct crm_store *st)
@@ -241,7 +246,9 @@ enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 		rc = crm__plan_write(st, st->info->plan_fd, err);
 	undo = rc != CRM_OK || dry || st->info->plan;
 	if (!rc && st->job)
-		rc = finish(st, err);
+		rc = crm__numbers_flush(st, err);
+	if (!rc && st->job)
+		rc = write_job(st, err);
 	count(&st->done);
 	if (!rc && !undo && st->info->request)
 		rc = crm__request_save(st, err);

@@ -18,22 +18,16 @@ enum crm_code crm__salt(struct crm_store *st, const uint8_t **out,
 	return CRM_OK;
 }
 
-enum crm_code crm__salt_job(struct crm_store *st, struct crm_stmt *s, int i,
+enum crm_code crm__salt_job(struct crm_store *st, const uint8_t *out[2],
 			    struct crm_error *err)
 {
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc;
 
-	/* Both from one stock: the first one stays until it is stored. */
+	/* Both from one stock. */
 	if (st->salts_left < 2)
 		st->salts_left = 0;
-	for (int k = 0; !rc && k < 2; k++) {
-		const uint8_t *salt = NULL;
-
-		rc = crm__salt(st, &salt, err);
-		if (!rc)
-			crm_bind_blob(s, i + k, salt, CRM_AUDIT_SALT);
-	}
-	return rc;
+	rc = crm__salt(st, &out[0], err);
+	return rc ? rc : crm__salt(st, &out[1], err);
 }
 
 /* ---- digests ---- */
@@ -83,6 +77,25 @@ void crm__digest_change(const int64_t ints[CRM__CHANGE_INTS],
 	crm_sha256_update(&c, content, CRM_SHA256_BYTES);
 	for (size_t i = 0; i < CRM__CHANGE_INTS; i++)
 		put_int(&c, ints[i]);
+	crm_sha256_final(&c, chain);
+}
+
+void crm__digest_job(const int64_t ints[CRM__JOB_INTS],
+		     const struct crm__text texts[CRM__JOB_TEXTS],
+		     const uint8_t command[CRM_SHA256_BYTES],
+		     const uint8_t input[CRM_SHA256_BYTES],
+		     uint8_t chain[CRM_SHA256_BYTES])
+{
+	struct crm_sha256 c;
+
+	begin(&c, "job1");
+	crm_sha256_update(&c, chain, CRM_SHA256_BYTES);
+	crm_sha256_update(&c, command, CRM_SHA256_BYTES);
+	crm_sha256_update(&c, input, CRM_SHA256_BYTES);
+	for (size_t i = 0; i < CRM__JOB_INTS; i++)
+		put_int(&c, ints[i]);
+	for (size_t i = 0; i < CRM__JOB_TEXTS; i++)
+		put_text(&c, &texts[i]);
 	crm_sha256_final(&c, chain);
 }
 
@@ -140,29 +153,25 @@ bool crm__digest_change_row(struct crm_stmt *s, uint8_t chain[CRM_SHA256_BYTES])
 bool crm__digest_job_row(struct crm_stmt *s, uint8_t chain[CRM_SHA256_BYTES])
 {
 	uint8_t command[CRM_SHA256_BYTES], input[CRM_SHA256_BYTES];
-	struct crm_sha256 c;
+	struct crm__text texts[CRM__JOB_TEXTS];
+	int64_t ints[CRM__JOB_INTS];
 
 	if (!content_of(s, CRM__JOB_COMMAND, 1, CRM__JOB_SALT, command) ||
 	    !content_of(s, CRM__JOB_INPUT, 1, CRM__JOB_INPUT_SALT, input))
 		return false;
-	begin(&c, "job1");
-	crm_sha256_update(&c, chain, CRM_SHA256_BYTES);
-	crm_sha256_update(&c, command, sizeof(command));
-	crm_sha256_update(&c, input, sizeof(input));
-	for (int i = 0; i < CRM__JOB_TEXT; i++)
-		put_int(&c, int_of(s, i));
-	for (int i = CRM__JOB_TEXT; i < CRM__JOB_COMMAND; i++) {
-		struct crm__text t = text_of(s, i);
-		put_text(&c, &t);
-	}
-	crm_sha256_final(&c, chain);
+	for (int i = 0; i < CRM__JOB_INTS; i++)
+		ints[i] = int_of(s, i);
+	for (int i = 0; i < CRM__JOB_TEXTS; i++)
+		texts[i] = text_of(s, CRM__JOB_INTS + i);
+	crm__digest_job(ints, texts, command, input, chain);
 	return true;
 }
 
 /* ---- giving digests ---- */
 
-enum crm_code crm__audit_job(struct crm_store *st, struct crm_stmt *row,
-			     struct crm_error *err)
+/* Give a job the digest behind st->chain. row: its columns as they stay. */
+static enum crm_code audit_job(struct crm_store *st, struct crm_stmt *row,
+			       struct crm_error *err)
 {
 	int64_t job = crm_col_int(row, CRM__JOB_ID);
 	struct crm_stmt *s = NULL;
@@ -187,12 +196,15 @@ static enum crm_code salt_job(struct crm_store *st, int64_t job,
 	enum crm_code rc = crm_stmt_get(st->db, "UPDATE job SET salt = ?, "
 		"input_salt = ? WHERE id = ? RETURNING " CRM__JOB_COLUMNS,
 		row, err);
+	const uint8_t *salts[2];
 	bool there;
 
 	if (!rc)
-		rc = crm__salt_job(st, *row, 1, err);
+		rc = crm__salt_job(st, salts, err);
 	if (rc)
 		return rc;
+	crm_bind_blob(*row, 1, salts[0], CRM_AUDIT_SALT);
+	crm_bind_blob(*row, 2, salts[1], CRM_AUDIT_SALT);
 	crm_bind_int(*row, 3, job);
 	return crm_step(*row, &there, err);
 }
@@ -236,7 +248,7 @@ static enum crm_code seal_job(struct crm_store *st, int64_t job,
 			rc = crm_step(changes, more, err);
 	}
 	if (!rc)
-		rc = crm__audit_job(st, row, err);
+		rc = audit_job(st, row, err);
 	crm_stmt_put(row);
 	return rc;
 }

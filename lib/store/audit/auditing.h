@@ -27,15 +27,16 @@ enum {
 	"command, salt, content, input, input_salt, input_content, digest"
 enum {
 	CRM__JOB_ID, CRM__JOB_FIRST = 2, CRM__JOB_LAST,
-	CRM__JOB_TEXT = 8, CRM__JOB_COMMAND = 12, CRM__JOB_SALT,
+	CRM__JOB_INTS = 8, CRM__JOB_TEXTS = 4,
+	CRM__JOB_COMMAND = CRM__JOB_INTS + CRM__JOB_TEXTS, CRM__JOB_SALT,
 	CRM__JOB_INPUT = 15, CRM__JOB_INPUT_SALT, CRM__JOB_DIGEST = 18
 };
 
 /* Random bytes for a content, borrowed until the next call. */
 enum crm_code crm__salt(struct crm_store *st, const uint8_t **out,
 			struct crm_error *err) CRM_MUST_USE;
-/* Bind those of a job's two contents to a statement, from its place i on. */
-enum crm_code crm__salt_job(struct crm_store *st, struct crm_stmt *s, int i,
+/* Those of a job's two contents, borrowed likewise. */
+enum crm_code crm__salt_job(struct crm_store *st, const uint8_t *out[2],
 			    struct crm_error *err) CRM_MUST_USE;
 
 void crm__digest_content(const uint8_t salt[CRM_AUDIT_SALT],
@@ -45,6 +46,13 @@ void crm__digest_content(const uint8_t salt[CRM_AUDIT_SALT],
 void crm__digest_change(const int64_t ints[CRM__CHANGE_INTS],
 			const uint8_t content[CRM_SHA256_BYTES],
 			uint8_t chain[CRM_SHA256_BYTES]);
+/* The same of a job, by its ints, its texts (at, real_at, actor, real_user)
+ * and the contents of its command line and of its input. */
+void crm__digest_job(const int64_t ints[CRM__JOB_INTS],
+		     const struct crm__text texts[CRM__JOB_TEXTS],
+		     const uint8_t command[CRM_SHA256_BYTES],
+		     const uint8_t input[CRM_SHA256_BYTES],
+		     uint8_t chain[CRM_SHA256_BYTES]);
 /* The same of a row of the columns above; false, and chain as it was, when it
  * has neither a salt nor the digest of its content. */
 bool crm__digest_change_row(struct crm_stmt *s,
@@ -58,8 +66,5 @@ enum crm_code crm__audit_begin(struct crm_store *st, int64_t *job,
  * beginning. */
 enum crm_code crm__audit_sealed(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
-/* Give a job the digest behind st->chain. row: its columns as they stay. */
-enum crm_code crm__audit_job(struct crm_store *st, struct crm_stmt *row,
-			     struct crm_error *err) CRM_MUST_USE;
 
 #endif
