@@ -110,8 +110,8 @@ void crm__offer_deleted(const struct crm__scene *s)
 	if (!s->st || crm_permit(s->st, CRM_MAY_READ, NULL, "", &e))
 		return;
 	crm_buf_adds(&sql, "SELECT DISTINCT code FROM change WHERE "
-		     "code >= ? AND type = ? AND op = 3 AND NOT EXISTS ("
-		     "SELECT 1 FROM ");
+		     "code >= ? AND type = ? AND op >= 3 AND op = 3 AND "
+		     "NOT EXISTS (SELECT 1 FROM ");
 	crm_sql_ident(&sql, s->type->table);
 	crm_buf_addf(&sql, " t WHERE t.code = change.code) ORDER BY code "
 		     "LIMIT %d", MOST);

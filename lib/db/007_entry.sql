@@ -27,5 +27,4 @@ INSERT INTO change_new (seq, job, type, record, op, line, source, code, data,
 DROP TABLE change;
 ALTER TABLE change_new RENAME TO change;
 CREATE INDEX change_record ON change (type, record);
-CREATE INDEX change_deleted ON change (type, code) WHERE op = 3;
-CREATE INDEX change_erased ON change (type, code) WHERE op = 4;
+CREATE INDEX change_gone ON change (type, code) WHERE op >= 3;

@@ -58,7 +58,8 @@ struct crm_store {
 	/* The running job. */
 	const struct crm_job_info *info; /* NULL: none */
 	struct crm_job_result done;
-	int64_t job, seq, first_seq;
+	int64_t job, seq, first_seq; /* job: 0 before its first change */
+	int64_t last_job;          /* the one before it */
 	struct crm_stmt *append;   /* to the log; as by_code above */
 	uint8_t chain[CRM_SHA256_BYTES]; /* digest of the last change */
 	uint8_t salts[16 * CRM_AUDIT_SALT]; /* random bytes in stock */
@@ -160,9 +161,9 @@ enum crm_code crm__fields_stamp(struct crm_store *st, int64_t *stamp,
 enum crm_code crm__request_save(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 
-/* Give the running job its number, at its first change. */
-enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
-	CRM_MUST_USE;
+/* Give the running job its number, at its first change: a job that changed
+ * nothing leaves none behind. */
+void crm__job_start(struct crm_store *st);
 
 /* What undoing a job and looking back to it need of its row. */
 struct crm__job_row {

@@ -59,8 +59,7 @@ enum crm_code crm_job_begin(struct crm_store *st,
 		rc = crm_error_set(err, CRM_BUSY, "the custom fields changed "
 				   "meanwhile; run the command again");
 	if (!rc)
-		rc = crm_db_int(st->db, "SELECT coalesce(max(seq), 0) "
-				"FROM change", &st->seq, err);
+		rc = crm__audit_begin(st, err);
 	if (rc)
 		return crm_txn_end(st->db, rc, err);
 	st->info = info;
@@ -73,17 +72,10 @@ enum crm_code crm_job_begin(struct crm_store *st,
 	return CRM_OK;
 }
 
-enum crm_code crm__job_start(struct crm_store *st, struct crm_error *err)
+void crm__job_start(struct crm_store *st)
 {
-	int64_t last;
-	enum crm_code rc;
-
-	if (st->job)
-		return CRM_OK;
-	rc = crm__audit_begin(st, &last, err);
-	if (!rc)
-		st->job = last + 1;
-	return rc;
+	if (!st->job)
+		st->job = st->last_job + 1;
 }
 
 enum crm_code crm__job_find(struct crm_store *st, int64_t id,

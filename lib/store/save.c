@@ -97,9 +97,6 @@ static enum crm_code write(struct crm_store *st, struct crm__type *t,
 		rc = !old ? insert(st, t, new, err)
 		     : new ? crm__row_update(st, t, old, new, err)
 			   : crm__row_delete(st, t, old->id, err);
-	/* A row that was refused leaves no job behind. */
-	if (!rc)
-		rc = crm__job_start(st, err);
 	if (!rc && new)
 		rc = crm__permit_new(st, old, new, err);
 	if (!rc)

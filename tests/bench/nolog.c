@@ -3,24 +3,14 @@
  * nolog.c - a job that leaves nothing in the log, to measure what that costs.
  *
  * The Makefile links it with the toolkit into a second crm-customer, in which
- * calls to these functions come here.
+ * calls to this function come here.
  */
 #include "crm/store.h"
 
-enum crm_code __wrap_crm__job_start(struct crm_store *st,
-				    struct crm_error *err);
 enum crm_code __wrap_crm__log(struct crm_store *st, const struct crm_rec *old,
 			      const struct crm_rec *new,
 			      const struct crm_origin *from,
 			      struct crm_error *err);
-
-enum crm_code __wrap_crm__job_start(struct crm_store *st,
-				    struct crm_error *err)
-{
-	(void)st;
-	(void)err;
-	return CRM_OK;
-}
 
 enum crm_code __wrap_crm__log(struct crm_store *st, const struct crm_rec *old,
 			      const struct crm_rec *new,

@@ -274,56 +274,55 @@ static enum crm_code seal(struct crm_store *st, struct crm_error *err)
 	return rc;
 }
 
-/* The last job and its digest. */
-static enum crm_code last(struct crm_store *st, int64_t *job, bool *digest,
+/* The last job and its digest, which becomes st->chain, and the number of the
+ * last change. */
+static enum crm_code last(struct crm_store *st, bool *digest,
 			  struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
-	const void *bytes = NULL;
-	bool row = false;
-	enum crm_code rc = crm_stmt_get(st->db, "SELECT id, digest FROM job "
-					"ORDER BY id DESC LIMIT 1", &s, err);
+	const void *bytes;
+	bool row;
+	enum crm_code rc = crm_stmt_get(st->db, "SELECT "
+		"coalesce((SELECT max(id) FROM job), 0), "
+		"coalesce((SELECT max(seq) FROM change), 0), "
+		"(SELECT digest FROM job ORDER BY id DESC LIMIT 1)", &s, err);
 
-	if (rc)
+	*digest = false;
+	if (!rc)
+		rc = crm_step(s, &row, err);
+	if (rc) {
+		crm_stmt_put(s);
 		return rc;
+	}
+	st->last_job = crm_col_int(s, 0);
+	st->seq = crm_col_int(s, 1);
 	memset(st->chain, 0, sizeof(st->chain));
-	rc = crm_step(s, &row, err);
-	*job = !rc && row ? crm_col_int(s, 0) : 0;
-	if (!rc && row)
-		bytes = crm_col_blob(s, 1, sizeof(st->chain));
+	bytes = crm_col_blob(s, 2, sizeof(st->chain));
 	if (bytes)
 		memcpy(st->chain, bytes, sizeof(st->chain));
 	*digest = bytes;
 	crm_stmt_put(s);
-	return rc;
+	return CRM_OK;
 }
 
-enum crm_code crm__audit_begin(struct crm_store *st, int64_t *job,
-			       struct crm_error *err)
+enum crm_code crm__audit_begin(struct crm_store *st, struct crm_error *err)
 {
 	int64_t sealed;
 	bool digest;
-	enum crm_code rc = last(st, job, &digest, err);
+	enum crm_code rc = last(st, &digest, err);
 
-	if (rc || digest || !*job)
+	if (rc || digest || !st->last_job)
 		return rc;
 	/* Once any job has a digest, one without is what verifying finds. */
 	rc = crm_db_int(st->db, "SELECT count(digest) FROM job", &sealed, err);
 	return rc || sealed ? rc : seal(st, err);
 }
 
-enum crm_code crm__audit_sealed(struct crm_store *st, struct crm_error *err)
-{
-	int64_t job;
-
-	return crm__audit_begin(st, &job, err);
-}
-
 enum crm_code crm_audit_seal(struct crm_store *st, struct crm_error *err)
 {
 	enum crm_code rc = crm_txn_begin(st->db, err);
 
-	return rc ? rc : crm_txn_end(st->db, crm__audit_sealed(st, err), err);
+	return rc ? rc : crm_txn_end(st->db, crm__audit_begin(st, err), err);
 }
 
 enum crm_code crm_audit_head(struct crm_store *st, int64_t *job,
@@ -331,8 +330,9 @@ enum crm_code crm_audit_head(struct crm_store *st, int64_t *job,
 			     struct crm_error *err)
 {
 	bool there;
-	enum crm_code rc = last(st, job, &there, err);
+	enum crm_code rc = last(st, &there, err);
 
+	*job = st->last_job;
 	digest[0] = '\0';
 	if (!rc && there)
 		crm_sha256_hex(st->chain, digest);

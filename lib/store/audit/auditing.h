@@ -59,12 +59,9 @@ bool crm__digest_change_row(struct crm_stmt *s,
 			    uint8_t chain[CRM_SHA256_BYTES]);
 bool crm__digest_job_row(struct crm_stmt *s, uint8_t chain[CRM_SHA256_BYTES]);
 
-/* Have st->chain be what the next job begins with; *job gets the last one. */
-enum crm_code crm__audit_begin(struct crm_store *st, int64_t *job,
-			       struct crm_error *err) CRM_MUST_USE;
-/* Have digests in a log from before there were any, at its first job's
- * beginning. */
-enum crm_code crm__audit_sealed(struct crm_store *st, struct crm_error *err)
+/* Have st->chain, last_job and seq be what the next job goes on from. A log
+ * from before there were digests gets them. */
+enum crm_code crm__audit_begin(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 
 #endif

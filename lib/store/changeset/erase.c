@@ -56,8 +56,8 @@ static enum crm_code add_deleted(struct crm__erase *e, struct crm__type *t,
 	enum crm_code rc;
 
 	rc = crm_stmt_get(e->st->db, "SELECT record, data FROM change c "
-		"WHERE type = ?1 AND op = 3 AND content IS NULL AND NOT EXISTS "
-		"(SELECT 1 FROM change l WHERE l.type = ?1 AND "
+		"WHERE type = ?1 AND op >= 3 AND op = 3 AND content IS NULL "
+		"AND NOT EXISTS (SELECT 1 FROM change l WHERE l.type = ?1 AND "
 		"l.record = c.record AND l.seq > c.seq)", &s, err);
 	if (rc)
 		return rc;
@@ -203,8 +203,6 @@ static enum crm_code erase_gone(struct crm__erase *e, struct crm__erased of,
 	if (rc || op == CRM_OP_ERASE)
 		return rc;
 	rc = crm__code_ever(e->st, &of.t->type, of.id, &e->code, err);
-	if (!rc)
-		rc = crm__job_start(e->st, err);
 	code.s = crm_buf_str(&e->code);
 	code.len = e->code.len;
 	if (!rc)
@@ -219,10 +217,8 @@ static enum crm_code erase_gone(struct crm__erase *e, struct crm__erased of,
 
 static enum crm_code erase_all(struct crm__erase *e, struct crm_error *err)
 {
-	enum crm_code rc = crm__audit_sealed(e->st, err);
+	enum crm_code rc = choose(e, err);
 
-	if (!rc)
-		rc = choose(e, err);
 	for (size_t i = 0; !rc && i < e->n; i++)
 		rc = erase_row(e, e->v[i], err);
 	for (size_t i = 0; !rc && i < e->n; i++)

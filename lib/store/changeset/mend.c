@@ -111,12 +111,12 @@ enum crm_code crm__mend(struct crm_store *st, struct crm__type *t, int64_t id,
 		rc = crm__replay_open(&k, t, id, &log, err);
 	if (!rc)
 		rc = as_logged(st, t, log, id, &now, &want, &mended, err);
-	if (!rc && mended)
-		rc = crm__job_start(st, err);
-	if (!rc && mended)
+	if (!rc && mended) {
+		crm__job_start(st);
 		st->done.mended++;
-	else if (!rc)
+	} else if (!rc) {
 		crm_job_unchanged(st);
+	}
 	crm__replay_close(log);
 	crm_rec_clear(&now);
 	crm_rec_clear(&want);

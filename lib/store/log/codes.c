@@ -9,10 +9,8 @@ enum crm_code crm__id_gone(struct crm_store *st, const struct crm_type *t,
 	struct crm_stmt *s = NULL;
 	enum crm_code rc;
 
-	rc = crm_stmt_get(st->db, "SELECT record, seq FROM change "
-		"WHERE type = ?1 AND code = ?2 AND op = 3 UNION ALL "
-		"SELECT record, seq FROM change WHERE type = ?1 AND "
-		"code = ?2 AND op = 4 ORDER BY 2 DESC LIMIT 1", &s, err);
+	rc = crm_stmt_get(st->db, "SELECT record FROM change WHERE type = ? "
+		"AND code = ? AND op >= 3 ORDER BY seq DESC LIMIT 1", &s, err);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, t->number);

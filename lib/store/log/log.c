@@ -31,6 +31,7 @@ static enum crm_code append(struct crm_store *st,
 		rc = crm__salt(st, &salt, err);
 	if (rc)
 		return rc;
+	crm__job_start(st);
 	crm__digest_content(salt, texts, 2, content);
 	crm__digest_change(ints, content, st->chain);
 	s = st->append;
