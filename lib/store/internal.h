@@ -26,7 +26,7 @@ struct crm__type {
 	char *select;              /* "SELECT id, … FROM … WHERE " all fields */
 	/* Statements that are run for every record of a large job, checked
 	 * out until its end. */
-	struct crm_stmt *by_code, *by_id;
+	struct crm_stmt *by_code, *by_id, *stamps;
 	struct crm_stmt *insert;   /* for the columns in mask */
 	struct crm_stmt *remove, *remove_extra;
 	struct crm__referrer *referrers; /* what refers to records of it */
@@ -65,6 +65,13 @@ struct crm_store {
 	uint8_t salts[16 * CRM_AUDIT_SALT]; /* random bytes in stock */
 	size_t salts_left;
 	char at[CRM_TIME_LEN + 1]; /* business time of the job */
+	/* Rows to be deleted together: those of a type from one id to another,
+	 * which are all there is between. */
+	struct crm__rows {
+		bool wait;         /* rows to be deleted join them */
+		struct crm__type *type; /* NULL: there are none */
+		int64_t from, to;
+	} going;
 	bool reload;               /* custom fields changed in it */
 	bool reloaded;             /* and the types were read anew since */
 	int64_t stamp;             /* of the custom fields as loaded */
@@ -287,6 +294,10 @@ enum crm_code crm__row_insert(struct crm_store *st, struct crm__type *t,
 enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
 			      const struct crm_rec *old,
 			      const struct crm_rec *new, struct crm_error *err)
+	CRM_MUST_USE;
+/* Delete the rows that wait for it (st->going). CRM_CONFLICT where something
+ * refers to one of them. */
+enum crm_code crm__rows_delete(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 enum crm_code crm__row_delete(struct crm_store *st, struct crm__type *t,
 			      int64_t id, struct crm_error *err) CRM_MUST_USE;

@@ -186,11 +186,57 @@ static enum crm_code delete_from(struct crm_store *st, const char *table,
 	return crm_run(*s, err);
 }
 
+static enum crm_code delete_range(struct crm_store *st, const char *table,
+				  struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	enum crm_code rc;
+
+	rc = crm__sql(st, &s, err, "DELETE FROM $ WHERE id BETWEEN ? AND ?",
+		      table);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, st->going.from);
+	crm_bind_int(s, 2, st->going.to);
+	return crm__run_once(s, err);
+}
+
+enum crm_code crm__rows_delete(struct crm_store *st, struct crm_error *err)
+{
+	struct crm__type *t = st->going.type;
+	enum crm_code rc = CRM_OK;
+
+	st->going.type = NULL;
+	if (t && t->type.extra)
+		rc = delete_range(st, t->type.extra, err);
+	if (t && !rc)
+		rc = delete_range(st, t->type.table, err);
+	return rc;
+}
+
+/* Have the row join those that wait; others go first. */
+static enum crm_code join(struct crm_store *st, struct crm__type *t,
+			  int64_t id, struct crm_error *err)
+{
+	enum crm_code rc;
+
+	if (st->going.type == t && id == st->going.from - 1) {
+		st->going.from = id;
+		return CRM_OK;
+	}
+	rc = crm__rows_delete(st, err);
+	st->going.type = t;
+	st->going.from = st->going.to = id;
+	return rc;
+}
+
 enum crm_code crm__row_delete(struct crm_store *st, struct crm__type *t,
 			      int64_t id, struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
 
+	if (st->going.wait && !crm__rules_follow(st, t))
+		return join(st, t, id, err);
 	if (t->type.extra)
 		rc = delete_from(st, t->type.extra, &t->remove_extra, id, err);
 	return rc ? rc : delete_from(st, t->type.table, &t->remove, id, err);

@@ -73,6 +73,26 @@ all() { cust list; cust contact list; admin user list; admin field list; }
 	try 3 cust show D
 }
 
+@test "of many records that go together one in the way stays" {
+	awk 'BEGIN { print "code,name,parent"
+		for (i = 1; i <= 12000; i++) printf "N%d,x,%s\n", i,
+			i % 1000 && i < 11000 ? "N" i + i % 100 + 1 : "" }' |
+		cust -q import
+	cust -q contact add K8 customer=N8000 name=Li
+	cust -q set A parent=N6000
+	try 5 admin undo 5
+	has "$err" 'customer N8000: is still referred to by contact K8' \
+		'customer N6000: is still referred to by customer A' '2 changes'
+	is "$(cust list -F code | wc -l)" 12003
+	try 0 admin undo 5 --keep-later
+	is "$(rows -F code,version -w 'code ~ N')" 'N6000,1;N8000,1'
+	try 0 admin check
+	try 0 admin audit verify
+	try 0 admin undo 8
+	try 0 admin check
+	is "$(cust list -F code | wc -l)" 12003
+}
+
 @test "a code in use again is in the way of undoing a deletion" {
 	cust -q delete C
 	cust -q add C name=Other
