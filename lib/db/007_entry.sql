@@ -1,8 +1,8 @@
 -- 007_entry.sql - entries of the change log as bytes.
 --
--- They take two thirds of what JSON took (lib/store/log/entry.c tells how they are
--- made). Those there are stay as they were written, byte for byte, as their
--- digests need.
+-- They take two thirds of what JSON took (lib/store/log/entry.c tells how they
+-- are made). Those there are stay as they were written, byte for byte, as
+-- their digests need.
 
 CREATE TABLE change_new (
 	seq INTEGER PRIMARY KEY,

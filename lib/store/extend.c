@@ -193,10 +193,9 @@ void crm__kept_put(struct crm_store *st)
 		crm_stmt_put(t->insert);
 		crm_stmt_put(t->by_code);
 		crm_stmt_put(t->by_id);
-		crm_stmt_put(t->stamps);
 		crm_stmt_put(t->remove);
 		crm_stmt_put(t->remove_extra);
-		t->insert = t->by_code = t->by_id = t->stamps = NULL;
+		t->insert = t->by_code = t->by_id = NULL;
 		t->remove = t->remove_extra = NULL;
 		for (size_t k = 0; k < t->nreferrers; k++) {
 			crm_stmt_put(t->referrers[k].by);

@@ -26,7 +26,7 @@ struct crm__type {
 	char *select;              /* "SELECT id, … FROM … WHERE " all fields */
 	/* Statements that are run for every record of a large job, checked
 	 * out until its end. */
-	struct crm_stmt *by_code, *by_id, *stamps;
+	struct crm_stmt *by_code, *by_id;
 	struct crm_stmt *insert;   /* for the columns in mask */
 	struct crm_stmt *remove, *remove_extra;
 	struct crm__referrer *referrers; /* what refers to records of it */
@@ -64,7 +64,8 @@ struct crm_store {
 	uint8_t chain[CRM_SHA256_BYTES]; /* digest of the last change */
 	uint8_t salts[16 * CRM_AUDIT_SALT]; /* random bytes in stock */
 	size_t salts_left;
-	char at[CRM_TIME_LEN + 1]; /* business time of the job */
+	char at[CRM_TIME_LEN + 1]; /* business time of the job, */
+	char real_at[CRM_TIME_LEN + 1]; /* and the time it began */
 	/* Rows to be deleted together: those of a type from one id to another,
 	 * which are all there is between. */
 	struct crm__rows {

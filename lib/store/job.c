@@ -69,6 +69,7 @@ enum crm_code crm_job_begin(struct crm_store *st,
 	st->reload = st->reloaded = false;
 	crm__numbers_forget(st);
 	crm_time_format(crm_clock_now(), st->at);
+	crm_time_format(crm_clock_real(), st->real_at);
 	return CRM_OK;
 }
 
@@ -169,13 +170,12 @@ static struct crm__text text(const char *s)
 static enum crm_code write_job(struct crm_store *st, struct crm_error *err)
 {
 	const struct crm_job_info *info = st->info;
-	char real[CRM_TIME_LEN + 1];
 	const int64_t ints[CRM__JOB_INTS] = {
 		st->job, crm_schema_version, st->first_seq, st->seq,
 		info->undoes ? info->undoes : -1, st->done.inserted,
 		st->done.updated, st->done.deleted };
 	const struct crm__text texts[CRM__JOB_TEXTS] = {
-		text(st->at), { real, CRM_TIME_LEN }, text(info->user),
+		text(st->at), text(st->real_at), text(info->user),
 		text(info->real_user) };
 	const struct crm__text contents[2] = { text(info->command),
 					       text(info->input) };
@@ -194,7 +194,6 @@ static enum crm_code write_job(struct crm_store *st, struct crm_error *err)
 			"?, ?, ?)", &s, err);
 	if (rc)
 		return rc;
-	crm_time_format(crm_clock_real(), real);
 	for (size_t i = 0; i < 2; i++)
 		crm__digest_content(salts[i], &contents[i], 1, digests[i]);
 	crm__digest_job(ints, texts, digests[0], digests[1], st->chain);

@@ -235,7 +235,7 @@ enum crm_code crm__row_delete(struct crm_store *st, struct crm__type *t,
 {
 	enum crm_code rc = CRM_OK;
 
-	if (st->going.wait && !crm__rules_follow(st, t))
+	if (st->going.wait)
 		return join(st, t, id, err);
 	if (t->type.extra)
 		rc = delete_from(st, t->type.extra, &t->remove_extra, id, err);

@@ -73,6 +73,34 @@ all() { cust list; cust contact list; admin user list; admin field list; }
 	try 3 cust show D
 }
 
+@test "what is in the way is told once, however much of it there is" {
+	cust -q import --mode upsert <<<$'code,name,city\nD,Delta,Y\nA,Alpha,Q'
+	cust -q set A city=Z
+	cust -q set D city=W
+	try 5 admin undo 5
+	is "$(grep -c 'customer A' <<<"$err")" 1
+	has "$err" '2 changes are in the way'
+	try 0 admin undo 5 --keep-later
+	has "$err" '2 changes were left'
+}
+
+@test "undoing takes the row as it is, whatever the log says of it" {
+	cust -q add D name=Right city=X
+	sqlite3 crm.db "UPDATE customer SET name = 'Other' WHERE code = 'D'"
+	admin -q undo 5
+	try 4 admin check
+	has "$out" "name: is 'Other'" || has "$out" "'Other'"
+	admin -q undo 6
+	is "$(value D name)" Other
+	# An entry that lost its code; the row has it.
+	cust -q add E name=e >/dev/null
+	sqlite3 crm.db "UPDATE change SET data = x'010a0362' WHERE seq =
+		(SELECT max(seq) FROM change)"
+	admin -q undo 8
+	cust -q restore E
+	is "$(value E name)" e
+}
+
 @test "of many records that go together one in the way stays" {
 	awk 'BEGIN { print "code,name,parent"
 		for (i = 1; i <= 12000; i++) printf "N%d,x,%s\n", i,

@@ -76,7 +76,8 @@ static void what_the_log_lacks_is_null(void **state)
 
 	(void)state;
 	put(CRM_CUSTOMER_CREDIT_LIMIT, "5");
-	run("UPDATE change SET code = NULL, data = " EDITED("434e59", "585859"));
+	run("UPDATE change SET code = NULL, data = "
+	    EDITED("434e59", "585859"));
 	assert_int_equal(crm_history_open(st, &o, &h, &err), CRM_OK);
 	assert_int_equal(crm_history_next(h, &row, &err), CRM_OK);
 	assert_non_null(row);
@@ -124,9 +125,21 @@ static void check_finds_what_is_wrong(void **state)
 		{ "UPDATE change SET data = CAST('{' AS BLOB)", "log X -;" },
 		{ "UPDATE change SET data = x''", "log X -;" },
 		{ "UPDATE change SET data = x'02'", "log X -;" },
+		{ "UPDATE change SET data = " EDITED("0a0341", "0a03ff"),
+			"log X -;" },
+		{ "UPDATE change SET data = CAST(data || "
+			"x'ffffffffffffffffff0100' AS BLOB)", "" },
+		{ "UPDATE change SET data = CAST('{\"x-5\":\"q\"}' AS BLOB)",
+			"log X p;log X p;log X p;log X p;log X p;log X p;"
+			"log X p;" },
+		{ "UPDATE change SET data = "
+			"CAST('{\"x-9223372036854775808\":1}' AS BLOB)",
+			"log X p;log X p;log X p;log X p;log X p;log X p;"
+			"log X p;" },
 		{ "UPDATE change SET data = substr(data, 1, length(data) - 1)",
 			"log X -;" },
-		{ "UPDATE change SET data = CAST(data || x'0a' AS BLOB)", "log X -;" },
+		{ "UPDATE change SET data = CAST(data || x'0a' AS BLOB)",
+			"log X -;" },
 		{ "UPDATE change SET data = "
 			"CAST(data || x'0affffffffffffffffffff' AS BLOB)",
 			"log X -;" },

@@ -65,13 +65,16 @@ static enum crm_code seen(struct crm__undo *u, const struct entry *e,
 		"changed a %s that you do not see now", u->c.t->type.name);
 }
 
-/* Put the error aside as one record's and go on; graver ones are returned. */
+/* Put the error aside as one record's and go on; graver ones are returned, and
+ * of changes undone together any. */
 static enum crm_code obstacle(struct crm__undo *u, const struct entry *e,
 			      enum crm_code rc, struct crm_error *why,
 			      struct crm_error *err)
 {
 	struct crm_buf code = CRM_BUF_INIT;
 
+	if (u->together && crm__refused(rc))
+		return CRM_CONFLICT;
 	if (!crm__refused(rc)) {
 		if (rc && err)
 			*err = *why;
@@ -92,54 +95,6 @@ static enum crm_code obstacle(struct crm__undo *u, const struct entry *e,
 }
 
 /* ---- one change ---- */
-
-/* Does the row of an inserted record have its first version? *out: the version
- * or 0, and the times of the row. */
-static enum crm_code read_stamps(struct crm__undo *u, const struct entry *e,
-				 int64_t *version, struct crm_error *err)
-{
-	static const int times[] = { CRM_F_CREATED_AT, CRM_F_UPDATED_AT };
-	struct crm__type *t = u->c.t;
-	bool row = false;
-	enum crm_code rc = CRM_OK;
-
-	*version = 0;
-	if (!t->stamps)
-		rc = crm__sql(u->st, &t->stamps, err, "SELECT version, "
-			      "created_at, updated_at FROM $ WHERE id = ?",
-			      t->type.table);
-	if (rc)
-		return rc;
-	crm_bind_int(t->stamps, 1, e->record);
-	rc = crm_step(t->stamps, &row, err);
-	if (!rc && row)
-		*version = crm_col_int(t->stamps, 0);
-	crm_rec_reset(&u->c.now);
-	for (size_t i = 0; !rc && row && i < CRM_NELEM(times); i++) {
-		size_t n;
-		const char *at = crm_col_text(t->stamps, (int)i + 1, &n);
-
-		rc = crm_rec_set_text(&u->c.now, times[i], at, n, err);
-	}
-	crm_stmt_reset(t->stamps);
-	return rc;
-}
-
-/* Load an inserted record into u->c.now. In its first version it is what the
- * entry says, which is read in half the time of a row. */
-static enum crm_code load_inserted(struct crm__undo *u, const struct entry *e,
-				   struct crm_error *err)
-{
-	int64_t version;
-	enum crm_code rc = read_stamps(u, e, &version, err);
-
-	if (rc || version != 1)
-		return rc ? rc : crm_load_id(u->st, e->record, &u->c.now, err);
-	u->c.now.id = e->record;
-	crm_rec_set_int(&u->c.now, CRM_F_VERSION, version);
-	return crm__entry_record(CRM_OP_INSERT, e->data, e->n, NULL,
-				 &u->c.now, NULL, err);
-}
 
 /* Is the record still what its insertion made it? */
 static enum crm_code unchanged(struct crm__undo *u, const struct entry *e,
@@ -165,7 +120,7 @@ static enum crm_code undo_insert(struct crm__undo *u, const struct entry *e,
 				 struct crm_error *err)
 {
 	struct crm_error e2 = CRM_ERROR_INIT;
-	enum crm_code rc = load_inserted(u, e, err);
+	enum crm_code rc = crm_load_id(u->st, e->record, &u->c.now, err);
 
 	if (rc == CRM_NOTFOUND)
 		return CRM_OK; /* it is as if it had never been */
@@ -300,8 +255,8 @@ enum crm_code crm__undo_change(struct crm__undo *u, struct crm_stmt *s,
 	if (!t)
 		return crm_error_set(err, CRM_ERROR, "change %lld of the log "
 				     "is damaged", (long long)e.seq);
-	/* These change the types themselves. */
-	if (u->together && t->base == &crm_customfield)
+	/* What follows looks for the row, or changes the types themselves. */
+	if (u->together && crm__rules_follow(u->st, t))
 		return CRM_CONFLICT;
 	rc = crm__changing_of(&u->c, t, err);
 	if (rc)
@@ -319,8 +274,6 @@ enum crm_code crm__undo_change(struct crm__undo *u, struct crm_stmt *s,
 	     : e.op == CRM_OP_INSERT ? undo_insert(u, &e, &why)
 	     : e.op == CRM_OP_UPDATE ? undo_update(u, &e, &why)
 				     : undo_delete(u, &e, &why);
-	if (u->together && crm__refused(rc))
-		return CRM_CONFLICT;
 	rc = obstacle(u, &e, rc, &why, err);
 	return rc ? rc : crm__changing_types(u->st, &u->c, err);
 }

@@ -291,7 +291,10 @@ static const char *take_head(struct crm__stage *sg, const char *p,
 		.source = (int)(source >> 1), .version = (int64_t)version,
 		.nlate = (size_t)nlate };
 	p = crm__take_text(p, end, &h->raw, &h->rawlen);
-	if (!p || !cells_room(sg, nlate))
+	/* Each of them takes some of what is left. */
+	if (!p || nlate > (uint64_t)(end - p))
+		h->nlate = 0;
+	if (!p || nlate != h->nlate || !cells_room(sg, nlate))
 		return NULL;
 	h->late = sg->late;
 	return take_cells(p, end, sg->late, h->nlate);

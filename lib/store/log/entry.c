@@ -7,14 +7,15 @@
  * value; of an update the old value, then the new one (pack.h). An insert has
  * the new values there are, a delete the old ones. Values are those of the
  * columns: row ids for references, minor units for money. Field 0 is the
- * reason of an erasure. An entry that was erased has
- * no bytes, and is none to be read.
+ * reason of an erasure. An entry that was erased has no bytes, and is none to
+ * be read.
  *
  * Before schema 7 entries were JSON, by names of columns; those are read
  * still, and stay as they are.
  */
 #include "../pack.h"
 #include "log.h"
+#include "crm/text.h"
 
 #define FORMAT 1
 
@@ -115,14 +116,23 @@ static const char *take(const struct crm__entry *e, const char *p,
 				      : p;
 }
 
+static bool is_text(const struct crm_value *v)
+{
+	return v->kind != CRM_V_TEXT ||
+	       crm_utf8_valid(v->s, v->len) == v->len;
+}
+
 static bool sound(const struct crm__entry *e)
 {
 	const char *p = e->at;
 	struct crm__logged l;
 	int64_t number;
 
-	while (p && p < e->end)
+	while (p && p < e->end) {
 		p = take(e, p, &number, &l);
+		if (p && !(is_text(&l.old) && is_text(&l.new)))
+			return false;
+	}
 	return p;
 }
 
@@ -173,7 +183,8 @@ bool crm__entry_next(struct crm__entry *e, struct crm__logged *out)
 		return false;
 	e->at = take(e, e->at, &number, out);
 	out->field = number ? place(e->type, number, &e->next) : -1;
-	out->gone = out->field < 0 && number < 0 ? -number : 0;
+	out->gone = out->field < 0 && number < 0 && number > INT64_MIN
+		    ? -number : 0;
 	return true;
 }
 

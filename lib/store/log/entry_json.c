@@ -10,6 +10,7 @@
 
 #include "../pack.h"
 #include "log.h"
+#include "crm/decimal.h"
 
 /* The parser goes on without what it found no memory for. */
 static _Thread_local bool starved;
@@ -25,11 +26,16 @@ static void *allocate(size_t n)
 /* The number of a column; 0 where no field ever had it. */
 static int64_t number_of(const struct crm_type *t, const char *column)
 {
+	int64_t id;
+
 	for (size_t i = 0; i < t->nfields; i++)
 		if (!strcmp(crm_field_column(&t->fields[i]), column))
 			return t->fields[i].number;
 	/* A custom field that is gone: x and its id. */
-	return column[0] == 'x' ? -strtoll(column + 1, NULL, 10) : 0;
+	if (column[0] != 'x' || crm_decimal_plain(column + 1,
+			strlen(column + 1), 0, &id, NULL) || id <= 0)
+		return 0;
+	return -id;
 }
 
 /* Append what was put from b's end on. */

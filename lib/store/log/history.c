@@ -213,6 +213,7 @@ static enum crm_code set_content(struct crm_history *h,
 	enum crm_code rc;
 
 	set_text(&c[H_CODE], h->s, 5);
+	crm_buf_reset(&h->code);
 	crm_buf_reset(&h->changes);
 	if (erased)
 		rc = crm__code_ever(h->st, t, crm_col_int(h->s, 12), &h->code,
