@@ -24,9 +24,13 @@ VARIANT := $(subst $(space),-,$(strip $(notdir $(CC))))$(if \
 O := build/$(VARIANT)
 Q := $(if $(V),,@)
 
+# Every command there is: cmd/crm-NOUN.c is the program crm-NOUN.
+BINS := $(sort $(patsubst cmd/%.c,%,$(wildcard cmd/crm-*.c)))
+
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wformat=2 \
 	-Wmissing-prototypes -Wstrict-prototypes -Wwrite-strings
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DCRM_VERSION='"$(VERSION)"' -Iinclude \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DCRM_VERSION='"$(VERSION)"' \
+	-DCRM_PROGRAMS='"$(BINS)"' -Iinclude \
 	$(WARN) $(if $(CI),-Werror) -fno-strict-aliasing \
 	-ffunction-sections -fdata-sections $(CFLAGS) \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
@@ -34,7 +38,6 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DCRM_VERSION='"$(VERSION)"' -Iinclude \
 ALL_LDFLAGS = $(LDFLAGS) -Wl,--gc-sections $(if $(SAN),-fsanitize=$(SAN))
 LIBS = -lsqlite3 -ljansson
 
-BINS := $(patsubst cmd/%.c,%,$(wildcard cmd/crm-*.c))
 LIBSRC := $(wildcard lib/*/*.c lib/*/*/*.c)
 LIBOBJ := $(LIBSRC:%.c=$(O)/%.o) $(O)/gen/migrations.o
 LIB := $(O)/libcrm.a

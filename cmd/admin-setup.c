@@ -205,7 +205,7 @@ static enum crm_code become(const struct passwd *pw, struct crm_error *err)
 /* What lets people run the programs of one folder as the account. */
 static enum crm_code print_sudoers(struct crm_error *err)
 {
-	static const char *const programs[] = { "crm-admin", "crm-customer" };
+	const char *p = CRM_PROGRAMS, *glue = ""; /* blanks between them */
 	char self[4096];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	struct stat sb;
@@ -221,8 +221,10 @@ static enum crm_code print_sudoers(struct crm_error *err)
 			ACCOUNT, self);
 	printf("# For /etc/sudoers.d/crm: members of the group " GROUP
 	       " use the database.\nCmnd_Alias CRM = ");
-	for (size_t i = 0; i < CRM_NELEM(programs); i++)
-		printf("%s%s/%s", i ? ", " : "", self, programs[i]);
+	for (size_t len; *p; p += len + (p[len] == ' '), glue = ", ") {
+		len = strcspn(p, " ");
+		printf("%s%s/%.*s", glue, self, (int)len, p);
+	}
 	puts("\nDefaults!CRM env_reset, !setenv, umask=0077\n"
 	     "Defaults!CRM env_keep += \"CRM_FORMAT NO_COLOR COLUMNS\"\n"
 	     "%" GROUP " ALL = (" ACCOUNT ") NOPASSWD: CRM");

@@ -9,8 +9,10 @@ set -u
 unset CDPATH
 cd "$(dirname "$0")/.." || exit 1
 
-# __FILE__ stands for the version: a text that needs no quotes here.
-flags='-D_GNU_SOURCE -DCRM_VERSION=__FILE__ -Iinclude'
+# __FILE__ stands for the version and the programs: a text that needs no
+# quotes here.
+flags='-D_GNU_SOURCE -DCRM_VERSION=__FILE__'
+flags="$flags -DCRM_PROGRAMS=__FILE__ -Iinclude"
 failed=
 list=$(mktemp) || exit 1
 trap 'rm -f "$list"' EXIT

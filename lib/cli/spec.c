@@ -200,8 +200,17 @@ static void spec_fields(const struct crm_type *t)
 	puts(".El");
 }
 
+/* Every type that can be written, whichever program has it, in an order in
+ * which they can be loaded. */
+static void spec_order(void)
+{
+	for (size_t i = 0; i < crm_ntypes; i++)
+		if (!crm_types[i]->readonly)
+			puts(crm_types[i]->name);
+}
+
 /* words: "options" (of some verbs), "common" (of all), "verbs [TYPE]",
- * "fields TYPE" or "types". */
+ * "fields TYPE", "types" or "order". */
 int crm__spec(const struct crm_command *cmd, int n, char **words)
 {
 	const char *what = n > 0 ? words[0] : "";
@@ -215,6 +224,8 @@ int crm__spec(const struct crm_command *cmd, int n, char **words)
 		spec_verbs(cmd, t);
 	else if (!strcmp(what, "fields") && t)
 		spec_fields(t);
+	else if (!strcmp(what, "order"))
+		spec_order();
 	else if (!strcmp(what, "types"))
 		for (size_t i = 0; cmd->types[i]; i++)
 			puts(cmd->types[i]);

@@ -16,9 +16,16 @@ setup() {
 }
 
 @test "examples of README.md" { run_examples "$top/README.md"; }
-@test "examples of crm-customer(1)" { run_examples "$top/cmd/crm-customer.1"; }
-@test "examples of crm-admin(1)" { run_examples "$top/cmd/crm-admin.1"; }
-@test "examples of crm(7)" { run_examples "$top/cmd/crm.7"; }
+@test "examples of every manual page" {
+	for page in "$top"/cmd/*.[17]; do
+		echo "${page##*/}:"
+		mkdir "${page##*/}.run"
+		cd "${page##*/}.run"
+		cp -R "$top/tests/data/." .
+		CRM_DB=$PWD/example.db run_examples "$page"
+		cd ..
+	done
+}
 
 @test "an example that prints something else fails" {
 	printf '%s\n' '```console' '$ echo one' 'two' '```' >doc.md

@@ -8,7 +8,9 @@
 bats_require_minimum_version 1.5.0
 
 NOW=2026-03-05T08:00:00Z
-COMMANDS='crm-admin crm-customer'
+# Every command there is: cmd/crm-NOUN.c is the program crm-NOUN.
+COMMANDS=$(cd "$BATS_TEST_DIRNAME/../../cmd" && echo crm-*.c)
+COMMANDS=${COMMANDS//.c/}
 
 cust() { crm-customer --now "$NOW" "$@"; }
 admin() { crm-admin --now "$NOW" "$@"; }

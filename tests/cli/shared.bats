@@ -106,6 +106,10 @@ people() {
 	is "$(<got)" $'crm 700\ncrm 600'
 	has "$(<"$HOST/setup.err")" 'made /srv/crm/crm.db; first user boss'
 	try 0 inside visudo -cf /usr/local/bin/sudoers.crm
+	# Every program of the folder.
+	for c in $COMMANDS; do
+		grep -q "^Cmnd_Alias .*/$c\(,\|$\)" "$HOST/sudoers.crm"
+	done
 	# Once more it changes nothing.
 	try 0 inside crm-admin setup --shared /srv/crm --user other
 	is "$out" "$(<"$HOST/sudoers.crm")"
