@@ -141,7 +141,9 @@ static enum crm_code release_all(struct crm_store *st,
 	struct crm__type *t = crm__type_of(st, old->type);
 	enum crm_code rc = know_referrers(st, t, err);
 
-	for (size_t i = 0; !rc && i < t->nreferrers; i++) {
+	/* The last types first, as these refer to others, whose records then
+	 * go without a reference being cleared that nobody will see again. */
+	for (size_t i = t->nreferrers; !rc && i-- > 0;) {
 		struct crm__referrer *r = &t->referrers[i];
 		bool row = true;
 

@@ -52,8 +52,8 @@ entries() {
 6 contact K2 delete false
 7 customer C1 update false
 7 customer C3 insert true
-8 customer C2 update true
 8 contact K1 erase true
+8 customer C2 update true
 8 customer C1 erase true
 8 contact K2 erase true"
 }
