@@ -89,7 +89,8 @@ struct crm_field {
 	const struct crm_choice *choices; /* ENUM: ends with name NULL */
 	const char *ref;                  /* REF: record type */
 	const char *def;      /* value of a new record where none is given,
-				 as input text; "@currency" the base one */
+				 as input text; "@currency" the base one,
+				 "@user" who writes it */
 	const char *label, *label_zh; /* headings for people */
 	const char *const *aliases; /* more headings read, ends with NULL */
 	const char *help;     /* one line, lower case, no full stop */
@@ -254,9 +255,19 @@ enum crm_code crm_rec_enter(struct crm_rec *r, int field, const char *s,
 enum crm_code crm_rec_settle(struct crm_rec *r, bool last,
 			     struct crm_error *err) CRM_MUST_USE;
 
+/* What the defaults that are not values stand for; borrowed. */
+struct crm_defaults {
+	const char *currency; /* the base currency */
+	const char *user;     /* code of the user who writes */
+};
+
 /* Fill what a new record lacks from the defaults of its fields. */
-enum crm_code crm_rec_defaults(struct crm_rec *r, const char *base_currency,
+enum crm_code crm_rec_defaults(struct crm_rec *r,
+			       const struct crm_defaults *d,
 			       struct crm_error *err) CRM_MUST_USE;
+/* The default of a field, for people: "@currency" in words, a value as it is,
+ * NULL where there is none. *value (may be NULL): is it a value? */
+const char *crm_field_default(const struct crm_field *f, bool *value);
 
 /* Fail when a required field is empty, naming it. */
 enum crm_code crm_rec_required(const struct crm_rec *r,

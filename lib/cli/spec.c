@@ -179,6 +179,17 @@ static void headings(const struct crm_field *f)
 	puts(".");
 }
 
+static void default_of(const struct crm_field *f)
+{
+	bool value;
+	const char *words = crm_field_default(f, &value);
+
+	if (value)
+		printf("By default\n.Cm %s .\n", words);
+	else
+		printf("By default the %s.\n", words);
+}
+
 static void spec_fields(const struct crm_type *t)
 {
 	puts(".Bl -tag -width Ds");
@@ -190,10 +201,8 @@ static void spec_fields(const struct crm_type *t)
 		sentence(f->help);
 		if (f->choices)
 			choices(f);
-		else if (f->def && !strcmp(f->def, "@currency"))
-			puts("By default the base currency.");
 		else if (f->def)
-			printf("By default\n.Cm %s .\n", f->def);
+			default_of(f);
 		if (!(f->flags & CRM_F_READONLY))
 			headings(f);
 	}

@@ -153,8 +153,7 @@ static enum crm_code describe(struct crm_writer *w,
 	cells[D_FLAGS] = list_cell(&flags);
 	cells[D_CHOICES] = list_cell(&choices);
 	cells[D_REF] = text_cell(f->ref);
-	cells[D_DEFAULT] = text_cell(f->def && !strcmp(f->def, "@currency")
-		? "base currency" : f->def);
+	cells[D_DEFAULT] = text_cell(crm_field_default(f, NULL));
 	cells[D_LABEL] = text_cell(f->label);
 	cells[D_LABEL_ZH] = text_cell(f->label_zh);
 	cells[D_HELP] = text_cell(f->help);

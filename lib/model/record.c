@@ -60,18 +60,44 @@ bool crm_value_equal(const struct crm_value *a, const struct crm_value *b)
 	return a->len == b->len && !memcmp(a->s, b->s, a->len);
 }
 
-enum crm_code crm_rec_defaults(struct crm_rec *r, const char *base_currency,
+/* The defaults that are looked up, each with its meaning. */
+static const char *const looked_up[][2] = {
+	{ "@currency", "base currency" },
+	{ "@user", "user who writes it" },
+};
+
+const char *crm_field_default(const struct crm_field *f, bool *value)
+{
+	const char *words = f->def;
+
+	for (size_t i = 0; f->def && i < CRM_NELEM(looked_up); i++)
+		if (!strcmp(f->def, looked_up[i][0]))
+			words = looked_up[i][1];
+	if (value)
+		*value = words && words == f->def;
+	return words;
+}
+
+static const char *default_text(const struct crm_field *f,
+				const struct crm_defaults *d)
+{
+	if (!strcmp(f->def, "@user"))
+		return d->user;
+	return strcmp(f->def, "@currency") ? f->def : d->currency;
+}
+
+enum crm_code crm_rec_defaults(struct crm_rec *r,
+			       const struct crm_defaults *d,
 			       struct crm_error *err)
 {
 	for (size_t i = 0; i < r->type->nfields; i++) {
 		const struct crm_field *f = &r->type->fields[i];
-		const char *def = f->def;
+		const char *def;
 		enum crm_code rc;
 
-		if (!def || crm_value_given(&r->v[i]))
+		if (!f->def || crm_value_given(&r->v[i]))
 			continue;
-		if (!strcmp(def, "@currency"))
-			def = base_currency;
+		def = default_text(f, d);
 		/* Enumerations and texts are stored as they are written, and
 		 * a bulk load comes through here a million times. */
 		if (f->kind == CRM_T_ENUM || f->kind == CRM_T_TEXT) {

@@ -120,10 +120,11 @@ static enum crm_code whole_new(struct crm_store *st, struct crm_rec *new,
 			       struct crm_error *err)
 {
 	const char *base = crm_store_setting(st, "base_currency");
+	const struct crm_defaults d = { base ? base : "CNY", st->info->user };
 	enum crm_code rc = crm_rec_settle(new, false, err);
 
 	if (!rc)
-		rc = crm_rec_defaults(new, base ? base : "CNY", err);
+		rc = crm_rec_defaults(new, &d, err);
 	if (!rc)
 		crm__hold(st, new);
 	return rc ? rc : crm_rec_settle(new, true, err);

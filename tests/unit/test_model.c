@@ -11,6 +11,7 @@
 
 static struct crm_rec rec;
 static struct crm_error err;
+static const struct crm_defaults defaults = { "CNY", "li" };
 
 static int set_up(void **state)
 {
@@ -127,7 +128,7 @@ static void money_waits_for_its_currency(void **state)
 	holds_text(money, "12.3万");
 	assert_int_equal(crm_rec_settle(&rec, false, &err), CRM_OK);
 	assert_int_equal(rec.v[money].kind, CRM_V_TEXT);
-	assert_int_equal(crm_rec_defaults(&rec, "CNY", &err), CRM_OK);
+	assert_int_equal(crm_rec_defaults(&rec, &defaults, &err), CRM_OK);
 	assert_int_equal(crm_rec_settle(&rec, true, &err), CRM_OK);
 	assert_int_equal(rec.v[money].i, 12300000);
 }
@@ -217,7 +218,7 @@ static void codes_are_words(void **state)
 static void required_fields_are_named(void **state)
 {
 	(void)state;
-	assert_int_equal(crm_rec_defaults(&rec, "CNY", &err), CRM_OK);
+	assert_int_equal(crm_rec_defaults(&rec, &defaults, &err), CRM_OK);
 	holds_text(CRM_CUSTOMER_LEVEL, "lead");
 	assert_int_equal(crm_rec_required(&rec, &err), CRM_INVALID);
 	assert_string_equal(err.field, "name");
