@@ -98,7 +98,7 @@ enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
 	return rc;
 }
 
-/* Delete one referring record, or clear its reference. */
+/* Delete one referring record, or clear its reference, if it can be. */
 static enum crm_code release(struct crm_store *st,
 			     const struct crm__referrer *r,
 			     int64_t id, const struct crm_origin *from,
@@ -120,6 +120,11 @@ static enum crm_code release(struct crm_store *st,
 		rc = crm__permit_old(st, &old, goes, err);
 	if (!rc && goes) {
 		rc = crm_delete(st, &old, true, from, err);
+	} else if (!rc && f->flags & CRM_F_REQUIRED) {
+		rc = crm_error_set(err, CRM_CONFLICT, "%s %.*s must have a "
+				   "%s; give it another one first", t->name,
+				   (int)old.v[CRM_F_CODE].len,
+				   old.v[CRM_F_CODE].s, f->name);
 	} else if (!rc) {
 		crm_rec_set_null(&new, r->field);
 		rc = crm_save(st, &old, &new, from, NULL, err);
