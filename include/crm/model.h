@@ -56,8 +56,10 @@ enum {
 	CRM_F_UNIT = 1 << 12,    /* REF: the department whose record it is */
 	CRM_F_HIDDEN = 1 << 13,  /* in a store's copy: there is no such field
 				    for the user it acts for */
-	CRM_F_BOUND = 1 << 14    /* REF: the record is deleted with that one,
+	CRM_F_BOUND = 1 << 14,   /* REF: the record is deleted with that one,
 				    though it belongs to another */
+	CRM_F_FELLOW = 1 << 15   /* REF: both belong to the same record, each
+				    by its field with CRM_F_OWNER */
 };
 
 struct crm_choice {

@@ -265,7 +265,8 @@ enum crm_repair { /* what mends a finding */
 
 struct crm_finding {
 	const char *check;   /* "integrity", "required", "value", "reference",
-				"sole", "tree", "number", "log" or "job" */
+				"sole", "fellow", "tree", "number", "log" or
+				"job" */
 	const char *type;    /* record type, or NULL */
 	const char *code;    /* record, or NULL */
 	const char *message; /* one line */

@@ -40,7 +40,7 @@ static void flag_words(const struct crm_field *f, struct crm_buf *out)
 		{ CRM_F_UNIQUE, "unique" }, { CRM_F_READONLY, "readonly" },
 		{ CRM_F_FIXED, "fixed" }, { CRM_F_SOLE, "sole" },
 		{ CRM_F_OWNER, "owner" }, { CRM_F_TREE, "tree" },
-		{ CRM_F_CUSTOM, "custom" },
+		{ CRM_F_FELLOW, "fellow" }, { CRM_F_CUSTOM, "custom" },
 	};
 
 	for (size_t i = 0; i < CRM_NELEM(words); i++)

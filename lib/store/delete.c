@@ -4,9 +4,8 @@
 
 #define NAMED 3 /* referring records an error names */
 
-/* Have the list of what can refer to records of a type. */
-static enum crm_code know_referrers(struct crm_store *st, struct crm__type *to,
-				    struct crm_error *err)
+enum crm_code crm__know_referrers(struct crm_store *st, struct crm__type *to,
+				  struct crm_error *err)
 {
 	size_t n = 1;
 
@@ -53,7 +52,7 @@ enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
 	struct crm__type *t = crm__type_of(st, old->type);
 	struct crm_buf names = CRM_BUF_INIT, unseen = CRM_BUF_INIT;
 	int64_t n = 0;
-	enum crm_code rc = know_referrers(st, t, err);
+	enum crm_code rc = crm__know_referrers(st, t, err);
 
 	for (size_t i = 0; !rc && i < t->nreferrers; i++) {
 		struct crm__referrer *r = &t->referrers[i];
@@ -144,7 +143,7 @@ static enum crm_code release_all(struct crm_store *st,
 				 struct crm_error *err)
 {
 	struct crm__type *t = crm__type_of(st, old->type);
-	enum crm_code rc = know_referrers(st, t, err);
+	enum crm_code rc = crm__know_referrers(st, t, err);
 
 	/* The last types first, as these refer to others, whose records then
 	 * go without a reference being cleared that nobody will see again. */

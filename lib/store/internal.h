@@ -255,7 +255,10 @@ enum crm_code crm__bring_back(struct crm_store *st, struct crm_rec *r,
 			      const struct crm_origin *from,
 			      struct crm_error *err) CRM_MUST_USE;
 
-/* Refuse when anything refers to the record, naming some of it (delete.c). */
+/* Have the list of what can refer to records of a type (delete.c). */
+enum crm_code crm__know_referrers(struct crm_store *st, struct crm__type *to,
+				  struct crm_error *err) CRM_MUST_USE;
+/* Refuse when anything refers to the record, naming some of it. */
 enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *r,
 			      struct crm_error *err) CRM_MUST_USE;
 
@@ -287,6 +290,12 @@ enum crm_code crm__verify(struct crm_store *st, const struct crm__type *t,
 			  const struct crm_rec *new,
 			  const struct crm_origin *from,
 			  struct crm_error *err) CRM_MUST_USE;
+
+/* What CRM_F_FELLOW asks of a record, and of those that refer to one that
+ * comes to belong to another (fellow.c). CRM_INVALID, CRM_CONFLICT. */
+enum crm_code crm__fellows(struct crm_store *st, const struct crm_rec *old,
+			   const struct crm_rec *new, struct crm_error *err)
+	CRM_MUST_USE;
 
 /* ---- rows (row.c) ---- */
 enum crm_code crm__row_insert(struct crm_store *st, struct crm__type *t,

@@ -172,5 +172,7 @@ enum crm_code crm__verify(struct crm_store *st, const struct crm__type *t,
 	}
 	if (!rc)
 		rc = unique(st, t, old, new, from, err);
-	return rc ? rc : trees(st, t, old, new, err);
+	if (!rc)
+		rc = trees(st, t, old, new, err);
+	return rc ? rc : crm__fellows(st, old, new, err);
 }

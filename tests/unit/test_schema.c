@@ -198,15 +198,29 @@ static void side_tables_exist(void **state)
 				NULL), "id");
 }
 
+/* What the records of a type belong to. */
+static const char *owner(const struct crm_type *t)
+{
+	int own = crm_field_flagged(t, CRM_F_OWNER);
+
+	assert_true(own >= 0);
+	return t->fields[own].ref;
+}
+
 /* The tables themselves: nothing a newcomer could forget goes unseen. */
 static void tables_are_sound(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < crm_ntypes; i++) {
 		const struct crm_type *t = crm_types[i];
-		for (size_t k = 0; k < i; k++)
+		for (size_t k = 0; k < i; k++) {
 			assert_int_not_equal(t->number,
 					     crm_types[k]->number);
+			/* Some commands take a code without its type. */
+			if (t->prefix && crm_types[k]->prefix)
+				assert_string_not_equal(t->prefix,
+					crm_types[k]->prefix);
+		}
 		for (size_t k = 0; k < t->nfields; k++) {
 			const struct crm_field *f = &t->fields[k];
 			assert_non_null(f->name);
@@ -224,9 +238,12 @@ static void tables_are_sound(void **state)
 			if (f->kind == CRM_T_MONEY)
 				assert_true(crm_field_flagged(t,
 					CRM_F_CURRENCY) >= 0);
-			if (f->flags & CRM_F_SOLE)
+			if (f->flags & (CRM_F_SOLE | CRM_F_FELLOW))
 				assert_true(crm_field_flagged(t,
 					CRM_F_OWNER) >= 0);
+			if (f->flags & CRM_F_FELLOW)
+				assert_string_equal(owner(t),
+					owner(crm_type_find(f->ref)));
 		}
 	}
 }

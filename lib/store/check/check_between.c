@@ -94,6 +94,34 @@ static enum crm_code sole(struct crm__check *k, const struct crm_type *t,
 	return each_row(k, "sole", t, f, "is true for another one too", err);
 }
 
+/* ---- among the records of one owner ---- */
+
+/* What is not there has been told as a reference. */
+static enum crm_code fellow(struct crm__check *k, const struct crm_type *t,
+			    const struct crm_field *f, struct crm_error *err)
+{
+	const struct crm_type *to = crm_type_find(f->ref);
+	const char *own = crm_field_column(
+		&t->fields[crm_field_flagged(t, CRM_F_OWNER)]);
+	const char *other = crm_field_column(
+		&to->fields[crm_field_flagged(to, CRM_F_OWNER)]);
+	struct crm_buf *b = &k->sql;
+
+	crm_buf_reset(b);
+	crm_buf_adds(b, "SELECT t.code, t.id, NULL FROM ");
+	crm_sql_ident(b, t->table);
+	crm_buf_adds(b, " t JOIN ");
+	crm_sql_ident(b, to->table);
+	crm_buf_adds(b, " o ON o.id = t.");
+	crm_sql_ident(b, crm_field_column(f));
+	crm_buf_adds(b, " WHERE o.");
+	crm_sql_ident(b, other);
+	crm_buf_adds(b, " <> t.");
+	crm_sql_ident(b, own);
+	crm_buf_adds(b, " ORDER BY t.id");
+	return each_row(k, "fellow", t, f, "belongs to another record", err);
+}
+
 /* ---- trees ---- */
 
 /* Is the record in a circle, as the one of it that was there first? */
@@ -229,6 +257,8 @@ enum crm_code crm__check_between(struct crm__check *k,
 			rc = references(k, t, f, err);
 		if (!rc && f->flags & CRM_F_SOLE)
 			rc = sole(k, t, f, err);
+		if (!rc && f->flags & CRM_F_FELLOW)
+			rc = fellow(k, t, f, err);
 		if (!rc && f->flags & CRM_F_TREE)
 			rc = circles(k, t, f, err);
 	}
