@@ -63,6 +63,7 @@ run 'crm-admin user import users.csv'
 run 'crm-customer import customers.csv customers-abroad.jsonl'
 run 'crm-customer contact import contacts.csv'
 run 'crm-customer result import results.csv'
+run 'crm-activity import activities.csv'
 
 say 'The top of the customer pyramid in China, by credit limit.'
 run "crm-customer list -f table -w \"level >= key and country = '中国'\" \\
@@ -73,6 +74,8 @@ run "crm-customer list -w \"country = 'Germany' and contact.title ~ 'Purchas'\" 
     -F code,name,city,owner.name -f csv"
 run "crm-customer result list -w 'year = 2025 and profit < 0' \\
     -F customer.short_name,revenue,profit -f tsv"
+run "crm-customer list -f table -F code,name,owner \\
+    -w \"level = strategic and not activity(kind = visit and at >= 2026-01-01)\""
 if command -v jq >/dev/null; then
 	run 'crm-customer list -F owner,yearly_revenue,currency' \
 		"jq -rs 'map(select(.currency == \"CNY\")) | group_by(.owner)[]

@@ -8,7 +8,7 @@
 extern const struct crm_type crm_customer, crm_contact, crm_requirement,
 	crm_bankaccount, crm_affiliate, crm_result, crm_user, crm_department,
 	crm_customfield, crm_job, crm_role, crm_permission, crm_share,
-	crm_access;
+	crm_access, crm_activity;
 
 enum {
 	CRM_CUSTOMER_NAME = CRM_F__FIRST, CRM_CUSTOMER_SHORT_NAME,
@@ -68,6 +68,14 @@ enum {
 	CRM_RESULT_CURRENCY, CRM_RESULT_REVENUE, CRM_RESULT_PROFIT,
 	CRM_RESULT_ASSETS, CRM_RESULT_OUTPUT, CRM_RESULT_UNIT,
 	CRM_RESULT_EMPLOYEES, CRM_RESULT_NOTE, CRM_RESULT__N
+};
+
+enum {
+	CRM_ACTIVITY_CUSTOMER = CRM_F__FIRST, CRM_ACTIVITY_CONTACT,
+	CRM_ACTIVITY_KIND, CRM_ACTIVITY_AT, CRM_ACTIVITY_DURATION,
+	CRM_ACTIVITY_OUTCOME, CRM_ACTIVITY_SUBJECT,
+	CRM_ACTIVITY_NEXT_CONTACT, CRM_ACTIVITY_USER, CRM_ACTIVITY_NOTE,
+	CRM_ACTIVITY__N
 };
 
 enum {

@@ -77,8 +77,8 @@ static enum crm_code new_code(const struct crm_rec *old, struct crm_rec *new,
  * not stand in the way of a type made later. In order.
  */
 static const char *const nouns[] = {
-	"activity", "approval", "article", "attachment", "build",
-	"campaign", "card", "category", "change", "competitor",
+	"approval", "article", "attachment", "build", "campaign", "card",
+	"category", "change", "competitor",
 	"contract", "count", "deal", "delivery", "expense", "flow",
 	"group", "hook", "inspection", "instalment", "invoice", "lead",
 	"line", "lot", "member", "move", "notice", "order", "payment",

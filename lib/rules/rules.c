@@ -4,5 +4,5 @@
 
 const struct crm_rule *const crm_rules[] = {
 	&crm_rule_customfield, &crm_rule_permission, &crm_rule_share,
-	NULL,
+	&crm_rule_activity, NULL,
 };

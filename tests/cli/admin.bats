@@ -271,8 +271,8 @@ field() { adm 0 field add customer "$@"; }
 @test "a custom field takes no name of a record type to come" {
 	adm 5 field add customer deal
 	has "$err" "name: 'deal' " 'x_deal or my_deal'
-	set -- activity approval article attachment build campaign card \
-		category change competitor contract count deal delivery \
+	set -- approval article attachment build campaign card category \
+		change competitor contract count deal delivery \
 		expense flow group hook inspection instalment invoice lead \
 		line lot member move notice order payment pipeline plan pool \
 		price product purchase quote receipt reminder rule \

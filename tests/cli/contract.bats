@@ -62,6 +62,10 @@ J
 {"code":"A-1","customer":"A-1","name":"sub","tie":"subsidiary","company":"Z-9","share":33.33}
 {"code":"A-2","customer":"A-1","name":"other","share":100}
 J
+	cat >activity.jsonl <<'J'
+{"code":"AC-1","customer":"A-1","contact":"K-2","kind":"visit","at":"2026-02-28T16:30:00Z","duration":90,"outcome":"reached","subject":"samples; \"DC04\"","next_contact":"2026-03-10","user":"zoe","note":"line 1\nline 2"}
+{"code":"AC-2","customer":"B-2","contact":null,"kind":"call","at":"2026-03-01T08:00:00Z","outcome":"left_message","user":"boss"}
+J
 	cat >result.jsonl <<'J'
 {"code":"Y-1","customer":"H-8","year":2024,"currency":"JPY","revenue":10,"profit":-5,"rate":12.5}
 {"code":"Y-2","customer":"H-8","year":2025,"currency":"CNY","revenue":"0.10","output":0.000001}

@@ -215,6 +215,31 @@ static void codes_are_words(void **state)
 	holds_text(CRM_F_CODE, "客户-1/ä");
 }
 
+static void some_defaults_are_looked_up(void **state)
+{
+	struct crm_rec act = { 0 };
+	bool value = true;
+
+	(void)state;
+	assert_int_equal(crm_rec_init(&act, &crm_activity, &err), CRM_OK);
+	assert_int_equal(crm_rec_defaults(&act, &defaults, &err), CRM_OK);
+	assert_int_equal(act.v[CRM_ACTIVITY_USER].len, 2);
+	assert_memory_equal(act.v[CRM_ACTIVITY_USER].s, "li", 2);
+	assert_memory_equal(act.v[CRM_ACTIVITY_AT].s, "2026-11-21T20:15:40Z",
+			    CRM_TIME_LEN);
+	crm_rec_clear(&act);
+	assert_string_equal(crm_field_default(
+		&crm_activity.fields[CRM_ACTIVITY_USER], &value),
+		"user who writes it");
+	assert_false(value);
+	assert_string_equal(crm_field_default(
+		&crm_activity.fields[CRM_ACTIVITY_AT], &value), "now");
+	assert_true(value);
+	assert_null(crm_field_default(
+		&crm_activity.fields[CRM_ACTIVITY_NOTE], &value));
+	assert_false(value);
+}
+
 static void required_fields_are_named(void **state)
 {
 	(void)state;
@@ -234,6 +259,7 @@ int main(void)
 		T(money_has_its_currencys_decimals),
 		T(an_amount_can_bring_the_currency),
 		T(lists_keep_members_apart), T(codes_are_words),
+		T(some_defaults_are_looked_up),
 		T(required_fields_are_named),
 	};
 
