@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * pinyin.h - Chinese names found by their pronunciation.
+ * pinyin.h - Chinese names found by, and sorted by, their pronunciation.
  *
  * Pinyin here is without tones, in lower case, with v for ü: zhong, lv.
  * Source: Unihan_Readings.txt of the Unicode database (kHanyuPinlu,
@@ -78,5 +78,15 @@ bool crm_pinyin_parse(struct crm_pinyin_typed *t, const char *s, size_t n);
 /* Does a name of n bytes match? */
 bool crm_pinyin_match(const struct crm_pinyin_typed *t, const char *name,
 		      size_t n);
+
+/*
+ * Append a key by which names sort like their pronunciation, byte by byte:
+ * the most usual reading of each Han character as a word of its own, all
+ * else, malformed bytes too, as it is. A name of two to four Han characters
+ * and nothing else is taken for a person's: where it begins with a surname
+ * that is read in a way of its own (单 shan, 万俟 moqi), in either script,
+ * that is its reading.
+ */
+void crm_pinyin_sort_key(struct crm_buf *b, const char *name, size_t n);
 
 #endif
