@@ -10,6 +10,7 @@
 #include "crm/date.h"
 #include "crm/decimal.h"
 #include "crm/rules.h"
+#include "crm/search.h"
 
 static enum crm_code one_arg(const struct crm_ctx *c, struct crm_error *err)
 {
@@ -187,6 +188,14 @@ static enum crm_code migrate(struct crm_ctx *c, struct crm_error *err)
 	return rc ? rc : roles(c, err);
 }
 
+/* Make what an older program did not keep beside the data. */
+static enum crm_code derive(struct crm_ctx *c, struct crm_error *err)
+{
+	enum crm_code rc = crm_audit_seal(c->st, err);
+
+	return rc ? rc : crm_reindex(c->st, NULL, err);
+}
+
 static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_buf copy = CRM_BUF_INIT;
@@ -207,7 +216,7 @@ static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = migrate(c, err);
 	if (!rc)
-		rc = crm_audit_seal(c->st, err);
+		rc = derive(c, err);
 	if (!rc)
 		crm_cli_note(c, "schema %d is now %d; %s is the state before",
 			     have, crm_schema_version, copy.s);
@@ -263,7 +272,7 @@ static enum crm_code bring_up(struct crm_ctx *c, struct crm_error *err)
 	if (!rc && have != crm_schema_version)
 		rc = migrate(c, err);
 	if (!rc && have != crm_schema_version)
-		rc = crm_audit_seal(c->st, err);
+		rc = derive(c, err);
 	if (!rc)
 		return CRM_OK;
 	crm_error_prefix(err, "%s is what %s was, but may be of an older "
@@ -272,6 +281,18 @@ static enum crm_code bring_up(struct crm_ctx *c, struct crm_error *err)
 	if (err)
 		err->code = CRM_OUTPUT;
 	return CRM_OUTPUT;
+}
+
+static enum crm_code verb_reindex(struct crm_ctx *c, struct crm_error *err)
+{
+	int64_t records = 0;
+	enum crm_code rc = crm_cli_no_args(c, err);
+
+	if (!rc)
+		rc = crm_reindex(c->st, &records, err);
+	if (!rc)
+		crm_cli_note(c, "reindex: %lld records", (long long)records);
+	return rc;
 }
 
 static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
@@ -360,54 +381,56 @@ static const char *const types[] = { "user", "department", "role",
 static const struct crm_verb verbs[] = {
 	{ "init", "", "make a database and its first user",
 	  CRM_O_INIT | CRM_O_BARE, CRM_NEED_NONE, CRM_FOR_ADMINS,
-	  false, crm_admin_init, NULL },
+	  CRM_ON_ALL, crm_admin_init, NULL },
 	{ "setup", "", "make a database that people of this host share",
 	  CRM_O_INIT | CRM_O_SETUP, CRM_NEED_NONE, CRM_FOR_ADMINS,
-	  false, crm_admin_setup, NULL },
+	  CRM_ON_ALL, crm_admin_setup, NULL },
 	{ "doctor", "", "tell who can do what with the database file, and why",
 	  CRM_O_OUTPUT, CRM_NEED_READ, CRM_FOR_ADMINS,
-	  false, crm_admin_doctor, NULL },
+	  CRM_ON_ALL, crm_admin_doctor, NULL },
 	{ "explain", "access USER CODE",
 	  "tell what a user may do with a record, and by which rule",
 	  CRM_O_OUTPUT, CRM_NEED_READ, CRM_FOR_ADMINS,
-	  false, crm_admin_explain, NULL },
+	  CRM_ON_ALL, crm_admin_explain, NULL },
 	{ "upgrade", "", "bring a database up to this version, after a backup",
 	  0, CRM_NEED_NONE, CRM_FOR_ADMINS,
-	  false, verb_upgrade, NULL },
+	  CRM_ON_ALL, verb_upgrade, NULL },
 	{ "backup", "FILE", "write a verified copy; print its SHA-256", 0,
 	  CRM_NEED_NONE, CRM_FOR_ADMINS,
-	  false, verb_backup, NULL },
+	  CRM_ON_ALL, verb_backup, NULL },
 	{ "restore", "FILE", "make the database what a backup holds", 0,
 	  CRM_NEED_NONE, CRM_FOR_ADMINS,
-	  false, verb_restore, NULL },
+	  CRM_ON_ALL, verb_restore, NULL },
 	{ "check", "", "look for what the rules do not allow; print it",
 	  CRM_O_OUTPUT | CRM_O_REPAIR, CRM_NEED_READ, CRM_FOR_ADMINS,
-	  false, verb_check, NULL },
+	  CRM_ON_ALL, verb_check, NULL },
+	{ "reindex", "", "make anew what records are found by", 0,
+	  CRM_NEED_WRITE, CRM_FOR_ADMINS, CRM_ON_ALL, verb_reindex, NULL },
 	{ "audit", "verify|head", "compare the log with its digests; print "
 	  "the last one", CRM_O_OUTPUT | CRM_O_AUDIT, CRM_NEED_READ,
-	  CRM_FOR_ADMINS, false, crm_admin_audit, NULL },
+	  CRM_FOR_ADMINS, CRM_ON_ALL, crm_admin_audit, NULL },
 	{ "dump", "", "print all records, as a stream that load reads",
 	  CRM_O_PAST, CRM_NEED_READ, CRM_FOR_ADMINS,
-	  false, crm_admin_dump, NULL },
+	  CRM_ON_ALL, crm_admin_dump, NULL },
 	{ "load", "[FILE...]", "read records of all types from one stream",
 	  CRM_O_WRITE | CRM_O_LOAD | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_ALL,
-	  false, crm_admin_load, NULL },
+	  CRM_ON_ALL, crm_admin_load, NULL },
 	{ "undo", "JOB", "take back what a job did, as a job of its own",
 	  CRM_O_WRITE | CRM_O_UNDO | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_ALL,
-	  false, crm_admin_undo, NULL },
+	  CRM_ON_ALL, crm_admin_undo, NULL },
 	{ "apply", "FILE|-", "make the changes of a plan, as one job",
 	  CRM_O_WRITE | CRM_O_APPLY | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_ALL,
-	  false, crm_admin_apply, NULL },
+	  CRM_ON_ALL, crm_admin_apply, NULL },
 	{ "erase", "CODE... reason=TEXT", "erase records for good, from the "
-	  "log too", CRM_O_ERASE, CRM_NEED_WRITE, CRM_FOR_ADMINS, false,
+	  "log too", CRM_O_ERASE, CRM_NEED_WRITE, CRM_FOR_ADMINS, CRM_ON_ALL,
 	  crm_admin_erase, NULL },
 	{ "changes", "", "print every change in the order it was made",
 	  CRM_O_OUTPUT | CRM_O_SINCE | CRM_O_LIMIT, CRM_NEED_READ, CRM_FOR_ALL,
-	  false, crm_admin_changes, NULL },
+	  CRM_ON_ALL, crm_admin_changes, NULL },
 	{ "changes", "JOB", "print what a job changed",
 	  CRM_O_OUTPUT | CRM_O_LIMIT, CRM_NEED_READ, CRM_FOR_ALL,
-	  false, crm_admin_job_changes, "job" },
-	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, false, NULL, NULL }
+	  CRM_ON_ALL, crm_admin_job_changes, "job" },
+	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL, NULL }
 };
 
 static const struct crm_command command = {

@@ -38,7 +38,8 @@ enum {
 	CRM_O_AUDIT = 1 << 20,
 	CRM_O_ERASE = 1 << 21,
 	CRM_O_LOAD = 1 << 22,   /* reads a mixed stream */
-	CRM_O_BARE = 1 << 23
+	CRM_O_BARE = 1 << 23,
+	CRM_O_SEARCH = 1 << 24  /* finds records of types that are searched */
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -56,6 +57,8 @@ enum crm_for { /* who may run a verb; of which records, the store sees to */
 	CRM_FOR_DELETE
 };
 
+enum crm_on { CRM_ON_ALL, CRM_ON_WRITABLE, CRM_ON_SEARCHED };
+
 struct crm_ctx;
 struct crm__target;
 
@@ -66,7 +69,7 @@ struct crm_verb {
 	unsigned options;    /* CRM_O_… */
 	enum crm_need need;
 	enum crm_for for_whom;
-	bool many;           /* not for types that are read only */
+	enum crm_on on;      /* of those of every record type: which have it */
 	enum crm_code (*run)(struct crm_ctx *c, struct crm_error *err);
 	const char *type;    /* of a command's own verb: the record type it is
 				for; NULL: none */
@@ -97,7 +100,7 @@ struct crm_options {
 	bool excel, no_header;
 
 	struct crm_texts where;
-	const char *sort, *fields, *after, *as_of;
+	const char *search, *sort, *fields, *after, *as_of;
 	int64_t limit, since, ack;
 	const char *consumer, *type;
 	bool follow;

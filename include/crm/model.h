@@ -78,6 +78,13 @@ typedef enum crm_code crm_check_fn(const struct crm_field *f, const char *s,
 				   size_t n, struct crm_buf *canon,
 				   struct crm_error *err);
 
+/* What part of the search a field is in. A type is searched when it has a
+ * field for names; then its phone numbers are, too. */
+enum crm_search {
+	CRM_SEARCH_NONE, CRM_SEARCH_NAME, CRM_SEARCH_PHONE, CRM_SEARCH_TAG,
+	CRM_SEARCH_NOTE, CRM_SEARCH__N
+};
+
 struct crm_field {
 	int64_t number;   /* in the change log: frozen, and never given to
 			     another field of the type; of a built-in one from
@@ -97,6 +104,7 @@ struct crm_field {
 	const char *const *aliases; /* more headings read, ends with NULL */
 	const char *help;     /* one line, lower case, no full stop */
 	crm_check_fn *check;
+	enum crm_search search;
 	const char *column;   /* SQL column; NULL: the same as name */
 };
 
@@ -155,6 +163,10 @@ struct crm_type {
 extern const struct crm_type *const crm_types[];
 extern const size_t crm_ntypes;
 const struct crm_type *crm_type_find(const char *name);
+
+/* Is the type searched? And the part of the search that a field is in then. */
+bool crm_type_searched(const struct crm_type *t);
+enum crm_search crm_field_search(const struct crm_field *f);
 
 /* Places in a type's table: by name (n bytes; not of hidden fields), by flag
  * (the first that has it); -1 when there is none. */

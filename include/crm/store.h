@@ -108,7 +108,10 @@ struct crm_query_opts {
 	const struct crm_type *type;
 	const char *const *where; /* filter expressions that must all hold;
 				     ends with NULL; or NULL */
-	const char *sort;    /* "-amount,name" or NULL: by code */
+	const char *search;  /* words that names, phone numbers, tags or notes
+				have, of what belongs to it too; or NULL */
+	const char *sort;    /* "-amount,name" or NULL: by code; of a search by
+				how well names match */
 	const char *fields;  /* "code,owner.name" or NULL: columns below */
 	enum crm_columns columns;
 	const char *after;   /* code: begin behind that record, or NULL */

@@ -48,6 +48,9 @@ uint32_t crm_text_fold_char(uint32_t c);
 /* Append s folded; the fold is never longer than s. Malformed bytes stay. */
 void crm_text_fold(struct crm_buf *b, const char *s, size_t n);
 
+/* Append s folded, traditional characters as simplified ones. */
+void crm_text_plain(struct crm_buf *b, const char *s, size_t n);
+
 /* true when the fold of s contains the already folded needle (an empty one
  * always). */
 bool crm_text_contains(const char *s, size_t n, const char *needle,

@@ -145,7 +145,7 @@ enum {
 	.help = "code of the customer it belongs to" }
 
 #define CRM_NOTE_FIELD(n) { .number = n, .name = "note", \
-	.kind = CRM_T_TEXT, .max = 20000, \
+	.kind = CRM_T_TEXT, .max = 20000, .search = CRM_SEARCH_NOTE, \
 	.label = "Note", .label_zh = "备注", \
 	.aliases = CRM_LIST("notes", "remark", "remarks", "说明"), \
 	.help = "anything else" }

@@ -246,3 +246,12 @@ bool crm_text_contains(const char *s, size_t n, const char *needle, size_t nn)
 	}
 	return false;
 }
+
+void crm_text_plain(struct crm_buf *b, const char *s, size_t n)
+{
+	size_t used;
+
+	for (; n; s += used, n -= used)
+		crm_utf8_encode(b, crm_text_simplified(crm_text_fold_char(
+			crm_utf8_decode(s, n, &used))));
+}

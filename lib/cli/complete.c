@@ -74,7 +74,8 @@ static void option_value(const struct crm__scene *s, const struct crm_opt *o,
 
 static void options(const struct crm__scene *s)
 {
-	unsigned sets = CRM_O_COMMON | (s->verb ? s->verb->options : 0);
+	unsigned sets = CRM_O_COMMON | (s->verb
+		? crm__verb_options(s->verb, s->type) : 0);
 
 	for (size_t i = 0; i < crm__nopts; i++)
 		if (crm__opts[i].sets & sets)

@@ -168,7 +168,7 @@ static void verb_help(const struct crm_command *cmd,
 	arguments(type, v);
 	if (v->options & ~(unsigned)CRM_O_COMMON) {
 		puts("\nOptions:");
-		options(v->options);
+		options(crm__verb_options(v, type));
 	}
 	puts("\nOptions of every verb:");
 	options(CRM_O_COMMON);

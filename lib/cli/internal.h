@@ -47,6 +47,8 @@ bool crm__has_type(const struct crm_command *cmd, const char *name);
 const struct crm_verb *crm__verb_find(const struct crm_command *cmd,
 				      const struct crm_type *type,
 				      const char *name);
+/* The sets of options a verb takes; of which type (NULL: of none). */
+unsigned crm__verb_options(const struct crm_verb *v, const struct crm_type *t);
 /* The i-th verb of a type, NULL past the last. */
 const struct crm_verb *crm__verb_at(const struct crm_command *cmd,
 				    const struct crm_type *type, size_t i);
@@ -191,6 +193,7 @@ enum crm_code crm__show_check(struct crm_ctx *c, struct crm_error *err)
 
 /* Verbs, one file each family. */
 enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm__verb_search(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm__verb_show(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm__verb_history(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm__verb_fields(struct crm_ctx *c, struct crm_error *err);

@@ -21,6 +21,8 @@
 const struct crm_opt crm__opts[] = {
 	MANY("where", 'w', "EXPR", CRM_O_SELECT, where,
 		"only records for which EXPR holds; several must all hold"),
+	TEXT("search", 0, "TEXT", CRM_O_SEARCH, search,
+		"only records with these words, the best first"),
 	TEXT("sort", 's', "FIELDS", CRM_O_SELECT, sort,
 		"sort by these fields, -FIELD the largest first"),
 	TEXT("fields", 'F', "FIELDS", CRM_O_FIELDS | CRM__O_TELL, fields,
@@ -319,7 +321,8 @@ static enum crm_code refuse_unread(const struct crm_ctx *c, const bool *given,
 				   struct crm_error *err)
 {
 	const unsigned reading = CRM_O_INPUT | CRM_O_CODES;
-	unsigned other = CRM_O_COMMON | (c->verb->options & ~reading);
+	unsigned other = CRM_O_COMMON |
+			 (crm__verb_options(c->verb, c->type) & ~reading);
 
 	if (c->verb->options & CRM_O_IMPORT || !c->nargs ||
 	    !strcmp(c->args[0], "-"))
@@ -337,7 +340,8 @@ enum crm_code crm__options_check(const struct crm_ctx *c, const bool *given,
 {
 	for (size_t i = 0; i < crm__nopts; i++)
 		if (given[i] && !(crm__opts[i].sets &
-				  (c->verb->options | CRM_O_COMMON)))
+				  (crm__verb_options(c->verb, c->type) |
+				   CRM_O_COMMON)))
 			return crm_error_set(err, CRM_USAGE,
 					     "%s takes no option --%s",
 					     c->verb->name,

@@ -43,7 +43,7 @@ static void takers(const struct crm_command *cmd, const struct crm_opt *o)
 	for (int own = 1; own >= 0; own--)
 		for (size_t i = 0; (v = crm__verb_at(cmd, own ? NULL : t, i));
 		     i++)
-			if (v->options & o->sets && n < CRM_NELEM(names))
+			if (crm__verb_options(v, t) & o->sets && n < CRM_NELEM(names))
 				names[n++] = v->name;
 	puts("Taken by");
 	for (size_t i = 0; i < n; i++)
@@ -57,10 +57,10 @@ static bool taken(const struct crm_command *cmd, const struct crm_opt *o)
 	const struct crm_verb *v;
 
 	for (size_t i = 0; (v = crm__verb_at(cmd, t, i)); i++)
-		if (v->options & o->sets)
+		if (crm__verb_options(v, t) & o->sets)
 			return true;
 	for (size_t i = 0; (v = crm__verb_at(cmd, NULL, i)); i++)
-		if (v->options & o->sets)
+		if (crm__verb_options(v, t) & o->sets)
 			return true;
 	return false;
 }

@@ -10,13 +10,14 @@ static struct crm_query_opts query_opts(const struct crm_ctx *c)
 	const struct crm_options *o = &c->opt;
 
 	return (struct crm_query_opts){
-		.type = c->type, .where = o->where.v, .sort = o->sort,
+		.type = c->type, .where = o->where.v, .search = o->search,
+		.sort = o->sort,
 		.fields = o->fields, .after = o->after, .limit = o->limit,
 		.labels_zh = o->labels && !strcmp(o->labels, "zh"),
 	};
 }
 
-enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err)
+static enum crm_code print_list(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_query_opts q = query_opts(c);
 	struct crm_query *query = NULL;
@@ -29,9 +30,7 @@ enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err)
 	size_t n;
 	enum crm_code rc;
 
-	rc = crm_cli_no_args(c, err);
-	if (!rc)
-		rc = crm_cli_format(c, CRM_FMT_AUTO, &f, err);
+	rc = crm_cli_format(c, CRM_FMT_AUTO, &f, err);
 	if (rc)
 		return rc;
 	q.columns = f == CRM_FMT_TABLE || c->type->readonly
@@ -57,6 +56,33 @@ enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err)
 	crm_access_close(access);
 	crm_writer_close(w);
 	crm_query_close(query);
+	return rc;
+}
+
+enum crm_code crm__verb_list(struct crm_ctx *c, struct crm_error *err)
+{
+	enum crm_code rc = crm_cli_no_args(c, err);
+
+	return rc ? rc : print_list(c, err);
+}
+
+enum crm_code crm__verb_search(struct crm_ctx *c, struct crm_error *err)
+{
+	struct crm_buf text = CRM_BUF_INIT;
+	enum crm_code rc = CRM_OK;
+
+	if (!c->nargs)
+		rc = crm_error_set(err, CRM_USAGE, "search needs words to "
+				   "search for");
+	for (int i = 0; i < c->nargs; i++)
+		crm_buf_addf(&text, "%s%s", i ? " " : "", c->args[i]);
+	if (!rc)
+		rc = crm_buf_check(&text, err);
+	c->opt.search = crm_buf_str(&text);
+	if (!rc)
+		rc = print_list(c, err);
+	c->opt.search = NULL;
+	crm_buf_clear(&text);
 	return rc;
 }
 

@@ -4,6 +4,7 @@
 
 #include "crm/check.h"
 #include "crm/decimal.h"
+#include "crm/pinyin.h"
 #include "crm/text.h"
 
 /* The text of an argument that is not NULL; false (and the error told to
@@ -87,6 +88,85 @@ static void face(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 	sqlite3_result_int64(ctx, wide);
 }
 
+/* How a name matches, 0 the best: it is the needle, it begins with it, it has
+ * it, it has not; of alike ones the shorter. */
+static int64_t rank_one(const struct crm_buf *name, const struct crm_buf *needle)
+{
+	int64_t chars = (int64_t)crm_utf8_chars(crm_buf_str(name), name->len);
+	int kind = 3;
+
+	if (name->len >= needle->len &&
+	    !memcmp(crm_buf_str(name), crm_buf_str(needle), needle->len))
+		kind = name->len == needle->len ? 0 : 1;
+	else if (crm_text_contains(crm_buf_str(name), name->len,
+				   crm_buf_str(needle), needle->len))
+		kind = 2;
+	return kind * 1000 + (chars < 1000 ? chars : 999);
+}
+
+/* crm_rank(needle, name…): that of the best name; NULL names do not count. */
+static void rank(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	struct crm_buf needle = CRM_BUF_INIT, name = CRM_BUF_INIT;
+	struct crm_error err = CRM_ERROR_INIT;
+	int64_t best = 4000, r;
+	const char *s;
+	size_t n;
+
+	for (int i = 0; i < argc; i++) {
+		if (is_null(argv[i]) || !text_of(ctx, argv[i], &s, &n))
+			continue;
+		crm_buf_reset(&name);
+		crm_text_plain(i ? &name : &needle, s, n);
+		r = i ? rank_one(&name, &needle) : best;
+		best = r < best ? r : best;
+	}
+	if (crm_buf_check(&needle, &err) || crm_buf_check(&name, &err))
+		sqlite3_result_error_nomem(ctx);
+	else
+		sqlite3_result_int64(ctx, best);
+	crm_buf_clear(&needle);
+	crm_buf_clear(&name);
+}
+
+/* crm_sounds(name, typed): 1 when a name matches what was typed of its
+ * pinyin. */
+static void sounds(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	struct crm_pinyin_typed *typed = sqlite3_get_auxdata(ctx, 1);
+	struct crm_buf name = CRM_BUF_INIT;
+	struct crm_error err = CRM_ERROR_INIT;
+	const char *s;
+	size_t n;
+
+	(void)argc;
+	if (is_null(argv[0]) || is_null(argv[1]))
+		return;
+	if (!typed) {
+		if (!text_of(ctx, argv[1], &s, &n))
+			return;
+		typed = malloc(sizeof(*typed));
+		if (!typed) {
+			sqlite3_result_error_nomem(ctx);
+			return;
+		}
+		if (!crm_pinyin_parse(typed, s, n))
+			typed->n = 0;
+		sqlite3_set_auxdata(ctx, 1, typed, free);
+		/* It may have been freed at once. */
+		typed = sqlite3_get_auxdata(ctx, 1);
+	}
+	if (!text_of(ctx, argv[0], &s, &n))
+		return;
+	crm_text_plain(&name, s, n);
+	if (!typed || crm_buf_check(&name, &err))
+		sqlite3_result_error_nomem(ctx);
+	else
+		sqlite3_result_int(ctx, typed->n && crm_pinyin_match(typed,
+			crm_buf_str(&name), name.len));
+	crm_buf_clear(&name);
+}
+
 enum crm_code crm_func_register(struct crm_db *db, struct crm_error *err)
 {
 	static const struct {
@@ -97,6 +177,8 @@ enum crm_code crm_func_register(struct crm_db *db, struct crm_error *err)
 	    {"crm_contains", 2, contains},
 	    {"crm_phone", 1, phone},
 	    {"crm_face", 2, face},
+	    {"crm_rank", -1, rank},
+	    {"crm_sounds", 2, sounds},
 	};
 
 	/* Innocuous: a schema that is not trusted may call them too. */

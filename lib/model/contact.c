@@ -9,6 +9,7 @@ static const struct crm_field fields[] = {
 	F(CUSTOMER) = CRM_CUSTOMER_OF(5),
 	F(NAME) = { .number = 6, .name = "name", .kind = CRM_T_TEXT,
 		.flags = CRM_F_REQUIRED | CRM_F_LIST, .max = 100,
+		.search = CRM_SEARCH_NAME,
 		.label = "Name", .label_zh = "姓名",
 		.aliases = CRM_LIST("contact", "contact name", "full name",
 			"联系人", "联系人姓名"),
@@ -69,7 +70,7 @@ static const struct crm_field fields[] = {
 		.aliases = CRM_LIST("首要联系人"),
 		.help = "first to call; one per customer" },
 	F(TAGS) = { .number = 18, .name = "tags", .kind = CRM_T_LIST,
-		.max = 1000,
+		.max = 1000, .search = CRM_SEARCH_TAG,
 		.label = "Tags", .label_zh = "标签", .help = "free keywords" },
 	F(NOTE) = CRM_NOTE_FIELD(19),
 };

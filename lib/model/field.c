@@ -42,6 +42,19 @@ bool crm_kind_is_number(enum crm_kind k)
 	       k == CRM_T_PERCENT;
 }
 
+bool crm_type_searched(const struct crm_type *t)
+{
+	for (size_t i = 0; i < t->nfields; i++)
+		if (t->fields[i].search == CRM_SEARCH_NAME)
+			return true;
+	return false;
+}
+
+enum crm_search crm_field_search(const struct crm_field *f)
+{
+	return f->kind == CRM_T_PHONE ? CRM_SEARCH_PHONE : f->search;
+}
+
 int crm_field_find(const struct crm_type *t, const char *name, size_t n)
 {
 	for (size_t i = 0; i < t->nfields; i++) {

@@ -50,6 +50,9 @@ struct crm_store {
 	struct crm_setting { char *name, *value; } *settings;
 	size_t nsettings;
 	struct crm_buf sql, log;   /* scratch */
+	struct crm_buf *found;     /* the same of search/index.c; or NULL */
+	struct crm_buf to_search;  /* changes that the search is to know */
+	int parts;                 /* of the job that are running (crm__part) */
 	struct crm__caller *caller; /* whom the store acts for; NULL: no rules */
 	int64_t as_of;             /* last change to be seen; -1: all */
 	bool *past;                /* crm_ntypes: rows of the type were other
@@ -198,6 +201,7 @@ struct crm__part {
 	int64_t job, seq;
 	struct crm_job_result done;
 	bool reload;
+	size_t to_search;
 	uint8_t chain[CRM_SHA256_BYTES];
 };
 enum crm_code crm__part_begin(struct crm_store *st, struct crm__part *p,
@@ -297,6 +301,9 @@ enum crm_code crm__fellows(struct crm_store *st, const struct crm_rec *old,
 			   const struct crm_rec *new, struct crm_error *err)
 	CRM_MUST_USE;
 
+/* ---- search (search/index.c) ---- */
+void crm__search_clear(struct crm_store *st);
+
 /* ---- rows (row.c) ---- */
 enum crm_code crm__row_insert(struct crm_store *st, struct crm__type *t,
 			      const struct crm_rec *new, struct crm_error *err)
@@ -310,7 +317,8 @@ enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
 enum crm_code crm__rows_delete(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
 enum crm_code crm__row_delete(struct crm_store *st, struct crm__type *t,
-			      int64_t id, struct crm_error *err) CRM_MUST_USE;
+			      const struct crm_rec *old, struct crm_error *err)
+	CRM_MUST_USE;
 
 /* Bind a value as it is stored. */
 void crm__bind(struct crm_stmt *s, int i, const struct crm_value *v);

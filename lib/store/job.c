@@ -3,6 +3,7 @@
 #include "audit/auditing.h"
 #include "changeset/changing.h"
 #include "rights/rights.h"
+#include "search/search.h"
 #include "crm/date.h"
 #include "crm/request.h"
 
@@ -132,17 +133,22 @@ enum crm_code crm__types_anew(struct crm_store *st, struct crm_error *err)
 enum crm_code crm__part_begin(struct crm_store *st, struct crm__part *p,
 			      struct crm_error *err)
 {
+	enum crm_code rc = crm_txn_begin(st->db, err);
+
 	*p = (struct crm__part){ st->job, st->seq, st->done, st->reload,
-				 { 0 } };
+				 st->to_search.len, { 0 } };
 	memcpy(p->chain, st->chain, sizeof(p->chain));
-	return crm_txn_begin(st->db, err);
+	st->parts += !rc;
+	return rc;
 }
 
 enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
 			    enum crm_code rc, struct crm_error *err)
 {
 	rc = crm_txn_end(st->db, rc, err);
+	st->parts--;
 	if (rc) {
+		st->to_search.len = p->to_search;
 		st->job = p->job;
 		st->seq = p->seq;
 		st->done = p->done;
@@ -240,6 +246,11 @@ enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 		rc = crm__numbers_flush(st, err);
 	if (!rc && st->job)
 		rc = write_job(st, err);
+	if (!rc && !undo)
+		rc = crm__search_flush(st, err);
+	if (!rc && !undo && st->seq - st->first_seq > CRM__BULK_ROWS)
+		rc = crm__search_tidy(st, err);
+	st->to_search.len = 0;
 	count(&st->done);
 	if (!rc && !undo && st->info->request)
 		rc = crm__request_save(st, err);

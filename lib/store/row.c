@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* row.c - writing the rows of a record: its table and its side table. */
-#include "internal.h"
+#include "search/search.h"
 
 static bool in_row(const struct crm_rec *r, size_t i)
 {
@@ -120,7 +120,7 @@ enum crm_code crm__row_insert(struct crm_store *st, struct crm__type *t,
 	rc = crm_run(t->insert, err);
 	if (!rc && t->custom)
 		rc = custom_values(st, t, NULL, new, err);
-	return rc;
+	return rc ? rc : crm__search_put(st, NULL, new, err);
 }
 
 /* Write the other values that differ. */
@@ -169,7 +169,7 @@ enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
 
 	if (!rc && t->custom)
 		rc = custom_values(st, t, old, new, err);
-	return rc;
+	return rc ? rc : crm__search_put(st, old, new, err);
 }
 
 static enum crm_code delete_from(struct crm_store *st, const char *table,
@@ -231,13 +231,15 @@ static enum crm_code join(struct crm_store *st, struct crm__type *t,
 }
 
 enum crm_code crm__row_delete(struct crm_store *st, struct crm__type *t,
-			      int64_t id, struct crm_error *err)
+			      const struct crm_rec *old, struct crm_error *err)
 {
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = crm__search_put(st, old, NULL, err);
 
-	if (st->going.wait)
-		return join(st, t, id, err);
-	if (t->type.extra)
-		rc = delete_from(st, t->type.extra, &t->remove_extra, id, err);
-	return rc ? rc : delete_from(st, t->type.table, &t->remove, id, err);
+	if (!rc && st->going.wait)
+		return join(st, t, old->id, err);
+	if (!rc && t->type.extra)
+		rc = delete_from(st, t->type.extra, &t->remove_extra, old->id,
+				 err);
+	return rc ? rc : delete_from(st, t->type.table, &t->remove, old->id,
+				     err);
 }

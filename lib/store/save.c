@@ -96,7 +96,7 @@ static enum crm_code write(struct crm_store *st, struct crm__type *t,
 	if (!rc)
 		rc = !old ? insert(st, t, new, err)
 		     : new ? crm__row_update(st, t, old, new, err)
-			   : crm__row_delete(st, t, old->id, err);
+			   : crm__row_delete(st, t, old, err);
 	if (!rc && new)
 		rc = crm__permit_new(st, old, new, err);
 	if (!rc)

@@ -8,6 +8,7 @@
  */
 #include "../audit/auditing.h"
 #include "../log/log.h"
+#include "../search/search.h"
 #include "../rights/rights.h"
 #include "erasing.h"
 
@@ -223,7 +224,13 @@ static enum crm_code erase_all(struct crm__erase *e, struct crm_error *err)
 		rc = erase_row(e, e->v[i], err);
 	for (size_t i = 0; !rc && i < e->n; i++)
 		rc = erase_gone(e, e->v[i], err);
-	return rc ? rc : crm__erase_log(e, err);
+	if (!rc)
+		rc = crm__erase_log(e, err);
+	/* Words are forgotten by noting that they are; only tidying drops
+	 * them. */
+	if (!rc)
+		rc = crm__search_flush(e->st, err);
+	return rc ? rc : crm__search_tidy(e->st, err);
 }
 
 enum crm_code crm_erase(struct crm_store *st, const struct crm_job_info *info,

@@ -33,7 +33,7 @@ static enum crm_code replace(struct crm_store *st, struct crm__type *t,
 	*mended = true;
 	if (!want) {
 		rc = crm__unreferred(st, now, err);
-		return rc ? rc : crm__row_delete(st, t, now->id, err);
+		return rc ? rc : crm__row_delete(st, t, now, err);
 	}
 	if (!now)
 		return crm__row_insert(st, t, want, err);

@@ -2,6 +2,7 @@
 /* query.c - putting a query together from what was asked for. */
 #include "query.h"
 #include "../rights/rights.h"
+#include "../search/search.h"
 
 /* "WHERE a", then "AND b". */
 static void also(struct crm_buf *where, const struct crm_buf *cond)
@@ -38,6 +39,20 @@ static enum crm_code filters(struct crm_query *q, const char *const *texts,
 			snprintf(what, sizeof(what), "where %zu", i + 1);
 		rc = filter(q, what, texts[i], where, err);
 	}
+	return rc;
+}
+
+static enum crm_code search(struct crm_query *q, const char *text,
+			    struct crm_buf *where, struct crm_error *err)
+{
+	struct crm_buf cond = CRM_BUF_INIT;
+	enum crm_code rc = crm__search_match(q, text, &cond, err);
+
+	if (!rc)
+		rc = crm_buf_check(&cond, err);
+	if (!rc)
+		also(where, &cond);
+	crm_buf_clear(&cond);
 	return rc;
 }
 
@@ -101,8 +116,10 @@ static enum crm_code tail(struct crm_query *q,
 
 	if (opts->export)
 		exported(q, out);
+	if (!rc && opts->search)
+		rc = search(q, opts->search, out, err);
 	if (!rc)
-		rc = crm__sort(q, opts->sort, err);
+		rc = crm__sort(q, opts->sort, opts->search, err);
 	if (rc)
 		return rc;
 	if (opts->by_code)

@@ -190,9 +190,11 @@ enum crm_code crm__filter(struct crm_query *q, const char *what,
 			  const char *where, struct crm_buf *out,
 			  struct crm_error *err)
 	CRM_MUST_USE;
-/* Read the sort keys; sort may be NULL (query_sort.c). */
+/* Read the sort keys; sort may be NULL, then how well names match comes first
+ * where there is a search (query_sort.c). */
 enum crm_code crm__sort(struct crm_query *q, const char *sort,
-			struct crm_error *err) CRM_MUST_USE;
+			const char *search, struct crm_error *err)
+	CRM_MUST_USE;
 void crm__sort_sql(const struct crm_query *q, struct crm_buf *out);
 /* The condition "behind this record in the order". CRM_NOTFOUND. */
 enum crm_code crm__sort_after(struct crm_query *q, const char *code,

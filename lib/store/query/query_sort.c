@@ -2,6 +2,7 @@
 /* query_sort.c - the order of records, and where a page of it begins. */
 #include "query.h"
 
+#include "../search/search.h"
 #include "crm/text.h"
 
 /* Choices order as they are declared. */
@@ -43,27 +44,45 @@ static enum crm_code expression(struct crm_query *q, struct crm__rel *rel,
 	}
 }
 
-static enum crm_code add_key(struct crm_query *q, struct crm__rel *rel,
-			     int field, bool desc, struct crm_error *err)
+/* Keep the key whose expression stands in b, if that is right so far. */
+static enum crm_code keep_key(struct crm_query *q, struct crm_buf *b,
+			      bool is_int, bool desc, enum crm_code rc,
+			      struct crm_error *err)
 {
-	enum crm_kind kind = rel->type->fields[field].kind;
 	struct crm__key *k = &q->keys[q->nkeys];
-	struct crm_buf b = CRM_BUF_INIT;
-	enum crm_code rc = expression(q, rel, field, &b, err);
 
 	if (!rc)
-		rc = crm_buf_check(&b, err);
+		rc = crm_buf_check(b, err);
 	if (!rc) {
-		k->sql = crm_arena_copy(&q->mem, crm_buf_str(&b), b.len);
-		k->desc = desc;
-		k->is_int = kind == CRM_T_ENUM ||
-			    (kind != CRM_T_REF && crm_kind_is_int(kind));
+		*k = (struct crm__key){ crm_arena_copy(&q->mem, crm_buf_str(b),
+						       b->len), desc, is_int };
 		q->nkeys++;
 		if (!k->sql)
 			rc = crm_error_nomem(err);
 	}
-	crm_buf_clear(&b);
+	crm_buf_clear(b);
 	return rc;
+}
+
+static enum crm_code add_key(struct crm_query *q, struct crm__rel *rel,
+			     int field, bool desc, struct crm_error *err)
+{
+	enum crm_kind kind = rel->type->fields[field].kind;
+	struct crm_buf b = CRM_BUF_INIT;
+	bool is_int = kind == CRM_T_ENUM ||
+		      (kind != CRM_T_REF && crm_kind_is_int(kind));
+	enum crm_code rc = expression(q, rel, field, &b, err);
+
+	return keep_key(q, &b, is_int, desc, rc, err);
+}
+
+static enum crm_code add_match(struct crm_query *q, const char *search,
+			       struct crm_error *err)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	enum crm_code rc = crm__search_rank(q, search, &b, err);
+
+	return keep_key(q, &b, true, false, rc, err);
 }
 
 /* Read one key; *total when it tells all records apart. */
@@ -96,7 +115,7 @@ static enum crm_code read_key(struct crm_query *q,
 }
 
 enum crm_code crm__sort(struct crm_query *q, const char *sort,
-			struct crm_error *err)
+			const char *search, struct crm_error *err)
 {
 	struct crm__source src = { "sort", sort, sort ? strlen(sort) : 0 };
 	struct crm__path p;
@@ -104,6 +123,8 @@ enum crm_code crm__sort(struct crm_query *q, const char *sort,
 	bool total = false;
 	enum crm_code rc = CRM_OK;
 
+	if (search && !sort)
+		rc = add_match(q, search, err);
 	while (sort && !rc && crm__path_next(&src, &pos, &p))
 		rc = read_key(q, &src, p, &total, err);
 	/* The code decides between records that are equal so far. */
