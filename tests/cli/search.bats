@@ -137,6 +137,45 @@ found() { cust search -F code -f csv --no-header "$@" | paste -sd' ' -; }
 	try 0 admin check
 }
 
+# Code, customer and field of each number.
+whose() {
+	cust lookup "$1" -f csv --no-header | cut -d, -f2,4,6 | paste -sd' ' -
+}
+
+@test "whose number it is, however it is written here and there" {
+	cust -q contact add K3 customer=C2 name=李 phone=13800138000 \
+		mobile='138 0013 8000' >/dev/null
+	for number in 13800138000 '138-0013-8000' '+86 13800138000' \
+		'0086 138 0013 8000' １３８００１３８０００; do
+		is "$(whose "$number")" 'C2,C2,mobile K3,C2,phone K3,C2,mobile'
+	done
+	is "$(whose 01066778899)" C1,C1,phone
+	is "$(whose '(010) 6677-8899 转 12')" C1,C1,phone
+	is "$(whose 66778899)" C1,C1,phone
+	is "$(whose '0049 30 1234567')" C4,C4,phone
+	is "$(whose 13800138001)" ''
+	is "$(whose 1380013800)" ''
+	try 0 cust lookup 13912345678
+	is "$out" '{"type":"contact","code":"K1","name":"王小明","customer":"C1","customer_name":"中国移动通信集团有限公司","field":"mobile","phone":"139 1234 5678"}'
+	try 2 cust lookup nobody
+	has "$err" "'nobody' is no phone number"
+	try 2 cust lookup 138 0013
+	try 2 cust contact lookup 1
+}
+
+@test "nobody learns whose a number is that he may not see" {
+	admin -q user add ann role=sales >/dev/null
+	cust -q set C2 owner=ann
+	is "$(cust --as ann lookup 13800138000 -f csv --no-header | wc -l)" 1
+	is "$(cust --as ann lookup 01066778899)" ''
+	admin -q permission add role=sales record=customer read=own \
+		hidden=mobile\;name >/dev/null
+	is "$(cust --as ann lookup 13800138000)" ''
+	cust -q set C2 phone=13800138000
+	is "$(cust --as ann lookup 13800138000)" \
+		'{"type":"customer","code":"C2","customer":"C2","field":"phone","phone":"13800138000"}'
+}
+
 # Every word of the search, where it stands.
 words() {
 	sqlite3 crm.db "CREATE VIRTUAL TABLE temp.t USING
