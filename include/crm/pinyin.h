@@ -22,7 +22,7 @@
  * name (有限公司, 股份有限公司, 有限责任公司), but may run into it.
  *
  * An index is kept of the words that crm_pinyin_words() makes of each name.
- * Looking for those that begin with a word of crm_pinyin_parse() finds all
+ * Looking for the words of crm_pinyin_parse() finds all
  * that match, and more, which crm_pinyin_match() sorts out. Only where four
  * units in a row may be read in more than 16 ways are the least usual ones
  * left out of the words, and a name may not be found by them.
@@ -34,7 +34,7 @@
 
 #define CRM_PINYIN_READINGS 4
 #define CRM_PINYIN_TYPED 63
-#define CRM_PINYIN_WORDS 16
+#define CRM_PINYIN_WORDS 48
 
 /*
  * The readings of a character, the most usual first: how many were put into
@@ -56,20 +56,25 @@ size_t crm_pinyin_readings(uint32_t c, const char *out[CRM_PINYIN_READINGS]);
  */
 void crm_pinyin_words(struct crm_buf *b, const char *name, size_t n);
 
+/* A word to look for: itself, or unless it is whole what begins with it. */
+struct crm_pinyin_word {
+	char s[12];
+	bool whole;
+};
+
 /* What somebody typed to find a name. */
 struct crm_pinyin_typed {
 	char s[CRM_PINYIN_TYPED + 1]; /* its letters and digits, lower case */
 	size_t n;
 	uint8_t run[CRM_PINYIN_TYPED]; /* from each on, up to the next cut */
-	char words[CRM_PINYIN_WORDS][12];
+	struct crm_pinyin_word words[CRM_PINYIN_WORDS];
 	size_t nwords;
 };
 
 /*
  * Take apart n bytes of what was typed: ASCII letters of either case, digits,
- * apostrophes and spaces. t->words become the beginnings of words to look
- * for, none of them the beginning of another, at most CRM_PINYIN_WORDS: what
- * can be cut in more ways is looked for by fewer units. false when it can
+ * apostrophes and spaces. t->words become what to look for, at most
+ * CRM_PINYIN_WORDS: what can be cut in more ways is looked for by fewer units. false when it can
  * match no name: no reading begins with its first letter, or it holds other
  * characters, none, or more than CRM_PINYIN_TYPED letters and digits.
  */

@@ -32,27 +32,34 @@ static bool take(struct crm_pinyin_typed *t, const char *s, size_t n)
 	return t->n > 0;
 }
 
-/* Keep a word unless a shorter one finds it; it may be that for others.
- * false when there is no room. */
-static bool keep(struct crm_pinyin_typed *t, const char *word, size_t n)
+/* Does a word that is kept find whatever another one does? */
+static bool finds(const struct crm_pinyin_word *kept, const char *word,
+		  size_t n, bool whole)
+{
+	size_t len = strlen(kept->s);
+
+	return kept->whole ? whole && len == n && !memcmp(kept->s, word, n)
+			   : len <= n && !memcmp(kept->s, word, len);
+}
+
+/* Keep a word unless another one finds it; it may be that for others. false
+ * when there is no room. */
+static bool keep(struct crm_pinyin_typed *t, const char *word, size_t n,
+		 bool whole)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < t->nwords; i++) {
-		size_t len = strlen(t->words[i]);
-
-		if (len <= n && memcmp(t->words[i], word, len) == 0)
-			return true;
-	}
 	for (size_t i = 0; i < t->nwords; i++)
-		if (memcmp(t->words[i], word, n) != 0)
-			memmove(t->words[kept++], t->words[i],
-				sizeof(t->words[i]));
+		if (finds(&t->words[i], word, n, whole))
+			return true;
+	for (size_t i = 0; i < t->nwords; i++)
+		if (whole || memcmp(t->words[i].s, word, n) != 0)
+			t->words[kept++] = t->words[i];
 	t->nwords = kept;
 	if (kept == CRM_PINYIN_WORDS)
 		return false;
-	memset(t->words[kept], 0, sizeof(t->words[kept]));
-	memcpy(t->words[kept], word, n);
+	t->words[kept] = (struct crm_pinyin_word){ .whole = whole };
+	memcpy(t->words[kept].s, word, n);
 	t->nwords++;
 	return true;
 }
@@ -61,6 +68,7 @@ static bool keep(struct crm_pinyin_typed *t, const char *word, size_t n)
 struct way {
 	char word[12];
 	size_t n, pos, left; /* left: units it has room for */
+	bool whole;          /* and then it is a whole word */
 };
 
 static bool two_letters(const char *s)
@@ -82,7 +90,8 @@ static bool go_on(struct crm_pinyin_typed *t, const struct way *so_far)
 	size_t pos = so_far->pos;
 
 	if (so_far->left == 0 || pos == t->n)
-		return keep(t, so_far->word, so_far->n);
+		return keep(t, so_far->word, so_far->n,
+			    so_far->whole && so_far->left == 0);
 	for (size_t n = 1; n <= t->run[pos] && n <= CRM_PINYIN_LONGEST; n++) {
 		struct way way = *so_far;
 
@@ -103,7 +112,8 @@ static bool find(struct crm_pinyin_typed *t, size_t depth)
 	t->nwords = 0;
 	for (size_t n = 1; n <= t->run[0] && n <= CRM_PINYIN_LONGEST; n++) {
 		bool whole = n > 1 && crm_pinyin_whole(t->s, n);
-		struct way way = { .pos = n, .left = depth - 1 };
+		struct way way = { .pos = n, .left = depth - 1,
+				   .whole = depth == CRM_PINYIN_DEPTH };
 
 		/* A beginning that nothing follows is one of a reading. */
 		if (whole || (n > 1 && n == t->n &&

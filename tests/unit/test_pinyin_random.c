@@ -115,14 +115,18 @@ static void type_name(struct crm_buf *typed, const struct name *name,
 	} while (typed->len < 2);
 }
 
-/* Does a word of a name begin with one that is looked for? */
+/* Is a word of a name one that is looked for, or begins with one? */
 static bool found(const struct crm_pinyin_typed *t, const char *words)
 {
 	for (const char *w = words; w; w = strchr(w, ' ')) {
 		w += *w == ' ';
-		for (size_t i = 0; i < t->nwords; i++)
-			if (strncmp(w, t->words[i], strlen(t->words[i])) == 0)
+		for (size_t i = 0; i < t->nwords; i++) {
+			size_t n = strlen(t->words[i].s);
+
+			if (strncmp(w, t->words[i].s, n) == 0 &&
+			    (!t->words[i].whole || strchr(" ", w[n])))
 				return true;
+		}
 	}
 	return false;
 }

@@ -145,7 +145,9 @@ static void assert_typed(const char *typed, const char *words)
 
 	if (crm_pinyin_parse(&t, typed, strlen(typed)))
 		for (size_t i = 0; i < t.nwords; i++)
-			crm_buf_addf(&b, "%s%s", i > 0 ? " " : "", t.words[i]);
+			crm_buf_addf(&b, "%s%s%s", i > 0 ? " " : "",
+				     t.words[i].s,
+				     t.words[i].whole ? "" : "*");
 	assert_string_equal(crm_buf_str(&b), words);
 	crm_buf_clear(&b);
 }
@@ -155,17 +157,17 @@ static void test_parse(void **state)
 	static const char *const t[][2] = {
 	    {"zgyd", "0zgyd"},
 	    {"zgydyxgs", "0zgyd"},
-	    {"z", "0z"},
-	    {"zh", "0zh zh"},
-	    {"zhg", "0zhg 0zg"},
-	    {"yh", "0yh"},
-	    {"zhong", "0zh 0zon zhong"},
-	    {"zhong'guo", "0zhon 0zhg 0zong zhongg"},
-	    {"zhong g", "0zhon 0zhg 0zong zhongg"},
-	    {"xian", "0xia xia"},
-	    {"XI'AN", "0xia xia"},
-	    {"n", "0n"},
-	    {"s3", "0s3"},
+	    {"z", "0z*"},
+	    {"zh", "0zh* zh*"},
+	    {"zhg", "0zhg* 0zg*"},
+	    {"yh", "0yh*"},
+	    {"zhong", "0zh* 0zon* zhong*"},
+	    {"zhong'guo", "0zhon 0zhg* 0zong zhongg*"},
+	    {"zhong g", "0zhon 0zhg* 0zong zhongg*"},
+	    {"xian", "0xia* xia*"},
+	    {"XI'AN", "0xia* xia*"},
+	    {"n", "0n*"},
+	    {"s3", "0s3*"},
 	    {"", ""},
 	    {" '", ""},
 	    {"3m", ""},
@@ -203,14 +205,14 @@ static void test_long(void **state)
 			assert_int_equal(t.n, n);
 			assert_in_range(t.nwords, 1, CRM_PINYIN_WORDS);
 			for (size_t j = 0; j < t.nwords; j++)
-				assert_in_range(strlen(t.words[j]), 2, 9);
+				assert_in_range(strlen(t.words[j].s), 2, 9);
 		}
 		assert_false(crm_pinyin_parse(&t, s, n));
 	}
 	memset(s, ' ', sizeof(s));
 	memcpy(s + sizeof(s) - 2, "zg", 2);
 	assert_true(crm_pinyin_parse(&t, s, sizeof(s)));
-	assert_string_equal(t.words[0], "0zg");
+	assert_string_equal(t.words[0].s, "0zg");
 }
 
 /* Of a very long name the first 200 units count. */

@@ -109,8 +109,9 @@ static enum crm_code by_sound(struct crm_query *q, const struct crm_type *t,
 	enum crm_code rc;
 
 	for (size_t i = 0; i < typed->nwords; i++)
-		crm_buf_addf(&expr, "%s\"%s\" *", i ? " OR " : "",
-			     typed->words[i]);
+		crm_buf_addf(&expr, "%s\"%s\"%s", i ? " OR " : "",
+			     typed->words[i].s,
+			     typed->words[i].whole ? "" : " *");
 	rc = crm_buf_check(&expr, err);
 	crm_buf_adds(out, "SELECT n.id FROM search_sound s JOIN ");
 	crm_sql_ident(out, t->table);
