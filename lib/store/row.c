@@ -233,13 +233,15 @@ static enum crm_code join(struct crm_store *st, struct crm__type *t,
 enum crm_code crm__row_delete(struct crm_store *st, struct crm__type *t,
 			      const struct crm_rec *old, struct crm_error *err)
 {
-	enum crm_code rc = crm__search_put(st, old, NULL, err);
+	enum crm_code rc = CRM_OK;
 
-	if (!rc && st->going.wait)
-		return join(st, t, old->id, err);
-	if (!rc && t->type.extra)
+	if (st->going.wait)
+		rc = join(st, t, old->id, err);
+	else if (t->type.extra)
 		rc = delete_from(st, t->type.extra, &t->remove_extra, old->id,
 				 err);
-	return rc ? rc : delete_from(st, t->type.table, &t->remove, old->id,
-				     err);
+	if (!rc && !st->going.wait)
+		rc = delete_from(st, t->type.table, &t->remove, old->id, err);
+	/* Not before: a row that is referred to stays. */
+	return rc ? rc : crm__search_put(st, old, NULL, err);
 }

@@ -4,10 +4,10 @@
  *
  * After every job its state is noted. Then looking back to any job shows the
  * state noted, a dump of it makes a database with the same records, check finds
- * nothing, the digests of the log verify, what was planned can be applied, and
- * undoing all jobs, the last one first, leaves what there was at the beginning.
- * CRM_TEST_ROUNDS sets how many sequences are tried; CRM_TEST_SEED names the
- * first.
+ * nothing, the search has the words of the records, the digests of the log
+ * verify, what was planned can be applied, and undoing all jobs, the last one
+ * first, leaves what there was at the beginning. CRM_TEST_ROUNDS sets how many
+ * sequences are tried; CRM_TEST_SEED names the first.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,6 +22,7 @@
 #include "crm/date.h"
 #include "crm/import.h"
 #include "crm/rules.h"
+#include "crm/search.h"
 
 enum { COMMANDS = 60, JOBS_MAX = 3 * COMMANDS, CODES = 12 };
 
@@ -145,6 +146,48 @@ static void is_sound(struct crm_store *s)
 	fine(crm_check(s, finding, NULL, -1, &found, &err), "check");
 }
 
+/* Append the words of the search, a line each with where they are. */
+static void add_words(const char *sql, struct crm_buf *out)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+
+	fine(crm_stmt_get(crm_store_db(st), sql, &s, &err), "words");
+	while (fine(crm_step(s, &row, &err), "words"), row)
+		crm_buf_addf(out, "%s\n", crm_col_text(s, 0, NULL));
+	crm_stmt_put(s);
+}
+
+static char *words(void)
+{
+	struct crm_buf out = CRM_BUF_INIT;
+
+	fine(crm_exec(crm_store_db(st),
+		      "CREATE VIRTUAL TABLE IF NOT EXISTS temp.texts USING "
+		      "fts5vocab (main, search_text, instance); "
+		      "CREATE VIRTUAL TABLE IF NOT EXISTS temp.sounds USING "
+		      "fts5vocab (main, search_sound, instance)", &err),
+	     "vocabulary");
+	add_words("SELECT term || ' ' || doc || ' ' || col || ' ' || "
+		  "\"offset\" FROM temp.texts ORDER BY 1", &out);
+	add_words("SELECT term || ' ' || doc FROM temp.sounds ORDER BY 1",
+		  &out);
+	assert_false(out.failed);
+	return out.s ? out.s : strdup("");
+}
+
+/* The search has the words of the records, as if it were made anew. */
+static void is_searched(void)
+{
+	char *was = words(), *is;
+
+	fine(crm_reindex(st, NULL, &err), "reindex");
+	is = words();
+	same_state(was, is, "search");
+	free(was);
+	free(is);
+}
+
 static void remove_database(const char *file)
 {
 	static const char *const ends[] = { "", "-wal", "-shm" };
@@ -261,6 +304,8 @@ static void random_customer(struct crm_rec *new, const struct crm_rec *old)
 		assign(new, old, "currency", SOME("CNY", "JPY", "KWD"));
 	if (!below(4))
 		assign(new, old, "credit_limit", SOME("", "5", "70000"));
+	if (!below(4))
+		assign(new, old, "phone", SOME("", "010-66778899", "12345"));
 	if (!below(4))
 		assign(new, old, "tags", SOME("", "a;b", "b", "a\\;c"));
 	if (!below(6))
@@ -520,6 +565,7 @@ static void sequence(void)
 		verifies();
 		if (i % 10 == 9) {
 			is_sound(st);
+			is_searched();
 			copies(1 + below((unsigned)jobs));
 		}
 		looks_back(1 + below((unsigned)jobs));
@@ -535,6 +581,7 @@ static void sequence(void)
 	last = state(st, false);
 	same_state(last, first, "all undone");
 	is_sound(st);
+	is_searched();
 	free(first);
 	free(last);
 }
