@@ -79,6 +79,7 @@ static void wait_for(struct crm_buf *b, int64_t rowid, unsigned what,
 
 struct waiting {
 	int64_t rowid;
+	size_t order;
 	uint64_t what;
 	struct { const char *s; size_t n; } parts[PARTS];
 };
@@ -129,18 +130,54 @@ static enum crm_code tell(struct crm_store *st, const struct waiting *w,
 	return rc;
 }
 
+static int by_rowid(const void *a, const void *b)
+{
+	const struct waiting *x = a, *y = b;
+
+	if (x->rowid != y->rowid)
+		return x->rowid < y->rowid ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+/* All that waits, in order of row ids: for one that is less than that before
+ * it the tables would write out what they have. */
+static enum crm_code sorted(const struct crm_buf *b, struct waiting **out,
+			    size_t *n, struct crm_error *err)
+{
+	const char *p = crm_buf_str(b), *end = p + b->len;
+	size_t room = 0;
+
+	*out = NULL;
+	*n = 0;
+	while (p && p < end) {
+		if (*n == room) {
+			size_t more = room ? 2 * room : 64;
+			struct waiting *w = realloc(*out, more * sizeof(*w));
+
+			if (!w)
+				return crm_error_nomem(err);
+			*out = w;
+			room = more;
+		}
+		(*out)[*n].order = *n;
+		p = take(p, end, &(*out)[(*n)++]);
+	}
+	if (*n)
+		qsort(*out, *n, sizeof(**out), by_rowid);
+	return CRM_OK;
+}
+
 enum crm_code crm__search_flush(struct crm_store *st, struct crm_error *err)
 {
-	const char *p = crm_buf_str(&st->to_search);
-	const char *end = p + st->to_search.len;
+	struct waiting *w = NULL;
+	size_t n = 0;
 	enum crm_code rc = crm_buf_check(&st->to_search, err);
-	struct waiting w;
 
-	while (!rc && p && p < end) {
-		p = take(p, end, &w);
-		if (p)
-			rc = tell(st, &w, err);
-	}
+	if (!rc)
+		rc = sorted(&st->to_search, &w, &n, err);
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = tell(st, &w[i], err);
+	free(w);
 	st->to_search.len = 0;
 	return rc;
 }
