@@ -82,6 +82,11 @@ enum crm_code crm_exec(struct crm_db *db, const char *sql,
 /* First column of the first row of a query without parameters; 0 if none. */
 enum crm_code crm_db_int(struct crm_db *db, const char *sql, int64_t *out,
 			 struct crm_error *err) CRM_MUST_USE;
+/* Is there a word in a text, as the tables of the search take it: something
+ * that is a letter or a digit? SQLite's tokenizer unicode61 says so. Errors:
+ * CRM_NOMEM, CRM_ERROR. */
+enum crm_code crm_db_has_word(struct crm_db *db, const char *s, size_t n,
+			      bool *yes, struct crm_error *err) CRM_MUST_USE;
 /* Append a text in single quotes, where it cannot be bound: it must come from
  * the database itself, and hold no NUL. */
 void crm_sql_text(struct crm_buf *b, const char *s, size_t n);

@@ -118,6 +118,24 @@ found() { cust search -F code -f csv --no-header "$@" | paste -sd' ' -; }
 	try 2 admin user list --search x
 }
 
+@test "a sign between words does not hide what has the words" {
+	is "$(found 'Kupferberg GmbH & Co. KG')" C4
+	is "$(found '移动 - 北京')" C6
+	is "$(found '· 北京 ！ /')" C6
+	is "$(found '& 、')" ''
+}
+
+@test "a hundred words are searched for, no more" {
+	local words
+	words=$(yes 北京 | head -n 100)
+	try 0 cust search -F code -- "$words"
+	is "$out" '{"code":"C6"}'
+	try 2 cust search "$words" 北京
+	has "$err" 'more than 100 words'
+	try 2 cust search "$(yes 北京 | head -n 10000)"
+	has "$err" 'more than 100 words'
+}
+
 @test "the search follows every change, and its undoing" {
 	cust -q set C5 name=联通
 	is "$(found 移动)" 'C6 C1'

@@ -6,6 +6,9 @@
 #include "crm/pinyin.h"
 #include "crm/text.h"
 
+/* Each is a condition of its own, and SQLite takes no deep expressions. */
+#define WORDS_MAX 100
+
 static const char *const parts[] = {
 	[CRM_SEARCH_NAME] = "name", [CRM_SEARCH_PHONE] = "phone",
 	[CRM_SEARCH_TAG] = "tag", [CRM_SEARCH_NOTE] = "note",
@@ -248,32 +251,61 @@ static bool is_phone(const char *s, size_t n)
 	return digits >= 5;
 }
 
+/* A sign that stands alone is in no table, so nothing would have it. */
+static enum crm_code is_word(struct crm_query *q, const char *s, size_t n,
+			     bool *yes, struct crm_error *err)
+{
+	struct crm_buf words = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	crm__search_words(&words, s, n);
+	rc = crm_buf_check(&words, err);
+	if (!rc)
+		rc = crm_db_has_word(q->st->db, crm_buf_str(&words), words.len,
+				     yes, err);
+	crm_buf_clear(&words);
+	return rc;
+}
+
+/* The conditions of all words, "0" where all are mere signs. */
+static enum crm_code all_words(struct crm_query *q, const char *text,
+			       struct crm_buf *out, struct crm_error *err)
+{
+	size_t n = strlen(text), len, asked = 0;
+	bool any = false, yes = false;
+	enum crm_code rc = CRM_OK;
+
+	for (; !rc && next_word(&text, &n, &len); text += len, n -= len) {
+		any = true;
+		rc = is_word(q, text, len, &yes, err);
+		if (rc || !yes)
+			continue;
+		if (asked == WORDS_MAX)
+			return crm_error_set(err, CRM_USAGE, "more than %d "
+				"words are not searched for", WORDS_MAX);
+		if (asked++)
+			crm_buf_adds(out, " AND ");
+		rc = word(q, text, len, out, err);
+	}
+	if (!rc && !any)
+		rc = crm_error_set(err, CRM_USAGE, "nothing to search for");
+	if (!asked)
+		crm_buf_addc(out, '0');
+	return rc;
+}
+
 enum crm_code crm__search_match(struct crm_query *q, const char *text,
 				struct crm_buf *out, struct crm_error *err)
 {
-	size_t n = strlen(text), len;
-	bool any = false;
-	enum crm_code rc = CRM_OK;
-
 	if (!crm_type_searched(q->type))
 		return crm_error_set(err, CRM_USAGE, "%s are not searched",
 				     q->type->plural);
 	if (q->st->as_of >= 0)
 		return crm_error_set(err, CRM_USAGE, "what is searched is "
 			"what there is now; --as-of does not go with it");
-	if (is_phone(text, n))
-		return word(q, text, n, out, err);
-	while (!rc && next_word(&text, &n, &len)) {
-		if (any)
-			crm_buf_adds(out, " AND ");
-		rc = word(q, text, len, out, err);
-		any = true;
-		text += len;
-		n -= len;
-	}
-	if (!rc && !any)
-		rc = crm_error_set(err, CRM_USAGE, "nothing to search for");
-	return rc;
+	if (is_phone(text, strlen(text)))
+		return word(q, text, strlen(text), out, err);
+	return all_words(q, text, out, err);
 }
 
 enum crm_code crm__search_rank(struct crm_query *q, const char *text,
