@@ -80,6 +80,18 @@ found() { cust search -F code -f csv --no-header "$@" | paste -sd' ' -; }
 	is "$(found '+49301234567')" C4
 }
 
+@test "numbers of other countries with their codes and without" {
+	cust -q set C3 mobile='+1 212 555 0147' fax='+852 2555 0123'
+	for typed in '030 1234567' 030/1234 0301234567 301234567 004930123 \
+		'+49 (0)30 1234'; do
+		is "$(found "$typed")" C4
+	done
+	is "$(found '(212) 555-0147')" C3
+	is "$(found 21255501)" C3
+	is "$(found 25550123)" C3
+	is "$(found 85225550123)" C3
+}
+
 @test "pinyin: initials, syllables, mixed, and begun" {
 	for typed in zgyd zhongguoyidong zhonggyd zgyidong zhongguoyd zgy \
 		ZGYD zhongguoyid; do
