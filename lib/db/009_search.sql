@@ -6,7 +6,8 @@
 
 -- Words of names, phone numbers, tags and notes; a Han character is a word.
 CREATE VIRTUAL TABLE search_text USING fts5 (name, phone, tag, note,
-	content = '', columnsize = 0, tokenize = 'unicode61');
+	content = '', columnsize = 0,
+	tokenize = 'unicode61 remove_diacritics 2');
 -- What names sound like: words for the beginnings of what people type.
 CREATE VIRTUAL TABLE search_sound USING fts5 (name,
 	content = '', columnsize = 0, detail = none, tokenize = 'ascii');

@@ -130,6 +130,18 @@ found() { cust search -F code -f csv --no-header "$@" | paste -sd' ' -; }
 	try 2 admin user list --search x
 }
 
+@test "letters are found with their accents and without, in one piece or two" {
+	local two=$'Vie\xcc\xa3\xcc\x82t'
+	cust -q add V1 name='Công ty Việt' >/dev/null
+	cust -q add V2 name="Café $two" >/dev/null
+	for typed in việt viet "$two" VIỆT; do
+		is "$(found -s code "$typed")" 'V1 V2'
+	done
+	is "$(found cafe)" V2
+	is "$(found $'cafe\xcc\x81')" V2
+	is "$(found công)" V1
+}
+
 @test "a sign between words does not hide what has the words" {
 	is "$(found 'Kupferberg GmbH & Co. KG')" C4
 	is "$(found '移动 - 北京')" C6
