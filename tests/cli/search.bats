@@ -38,6 +38,15 @@ found() { cust search -F code -f csv --no-header "$@" | paste -sd' ' -; }
 	is "$(found 北京 移动)" C6
 }
 
+@test "the end of one text and the beginning of the next are not found as one" {
+	cust -q add N1 name=北方中原 short_name=西南公司 tags='甲方;乙方' >/dev/null
+	is "$(found 中原)" N1
+	is "$(found 西南)" N1
+	is "$(found 乙方)" N1
+	is "$(found 原西)" ''
+	is "$(found 方乙)" ''
+}
+
 @test "traditional characters are found by simplified ones, and these by them" {
 	is "$(found 中國移動)" 'C1 C5'
 	is "$(found 单记)" C7

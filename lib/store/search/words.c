@@ -68,6 +68,30 @@ static void add_number(struct crm_buf *b, const char *normal)
 		crm_buf_addf(b, "0%s ", own);
 }
 
+/* A word between texts, lest the end of one and the beginning of the next be
+ * found as if they followed one another. Nobody types it. */
+static void end_text(struct crm_buf *b)
+{
+	if (b->len)
+		crm_buf_adds(b, "\uE000 ");
+}
+
+static enum crm_code add_list(struct crm_buf *b, const struct crm_value *v,
+			      struct crm_error *err)
+{
+	struct crm_buf m = CRM_BUF_INIT;
+	size_t pos = 0;
+	enum crm_code rc;
+
+	while (crm_list_next(v->s, v->len, &pos, &m)) {
+		end_text(b);
+		crm__search_words(b, crm_buf_str(&m), m.len);
+	}
+	rc = crm_buf_check(&m, err);
+	crm_buf_clear(&m);
+	return rc;
+}
+
 enum crm_code crm__search_value(struct crm_buf *b, const struct crm_field *f,
 				const struct crm_value *v,
 				struct crm_error *err)
@@ -76,6 +100,9 @@ enum crm_code crm__search_value(struct crm_buf *b, const struct crm_field *f,
 	struct crm_buf normal = CRM_BUF_INIT;
 	enum crm_code rc = CRM_INVALID;
 
+	if (f->kind == CRM_T_LIST)
+		return add_list(b, v, err);
+	end_text(b);
 	/* As it is written, too: that has the local number by itself. */
 	crm__search_words(b, v->s, v->len);
 	if (f->kind != CRM_T_PHONE)
