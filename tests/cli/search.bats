@@ -87,6 +87,10 @@ found() { cust search -F code -f csv --no-header "$@" | paste -sd' ' -; }
 	is "$(found '(010) 6677 8899')" C1
 	is "$(found 13912345678)" C1
 	is "$(found '+49301234567')" C4
+	is "$(found '１３８ ００１３ ８０００')" C2
+	is "$(found '（010） 6677 8899')" C1
+	is "$(found '138　0013　8000')" C2
+	is "$(found '010 – 6677 8899 转 12')" C1
 }
 
 @test "numbers of other countries with their codes and without" {

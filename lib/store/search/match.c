@@ -239,16 +239,16 @@ static bool next_word(const char **s, size_t *n, size_t *len)
 }
 
 /* Is the whole text one telephone number, with spaces in it perhaps? */
-static bool is_phone(const char *s, size_t n)
+static enum crm_code is_phone(const char *s, size_t n, bool *yes,
+			      struct crm_error *err)
 {
-	size_t digits = 0;
+	struct crm_error why = CRM_ERROR_INIT;
+	struct crm_buf normal = CRM_BUF_INIT;
+	enum crm_code rc = crm_phone_normal(s, n, &normal, &why);
 
-	for (size_t i = 0; i < n; i++) {
-		if (!strchr("0123456789 +-()/.", s[i]))
-			return false;
-		digits += s[i] >= '0' && s[i] <= '9';
-	}
-	return digits >= 5;
+	*yes = !rc && normal.len >= 5;
+	crm_buf_clear(&normal);
+	return rc == CRM_NOMEM ? crm_error_nomem(err) : CRM_OK;
 }
 
 /* A sign that stands alone is in no table, so nothing would have it. */
@@ -297,15 +297,20 @@ static enum crm_code all_words(struct crm_query *q, const char *text,
 enum crm_code crm__search_match(struct crm_query *q, const char *text,
 				struct crm_buf *out, struct crm_error *err)
 {
+	bool phone;
+	enum crm_code rc;
+
 	if (!crm_type_searched(q->type))
 		return crm_error_set(err, CRM_USAGE, "%s are not searched",
 				     q->type->plural);
 	if (q->st->as_of >= 0)
 		return crm_error_set(err, CRM_USAGE, "what is searched is "
 			"what there is now; --as-of does not go with it");
-	if (is_phone(text, strlen(text)))
-		return word(q, text, strlen(text), out, err);
-	return all_words(q, text, out, err);
+	rc = is_phone(text, strlen(text), &phone, err);
+	if (rc)
+		return rc;
+	return phone ? word(q, text, strlen(text), out, err)
+		     : all_words(q, text, out, err);
 }
 
 enum crm_code crm__search_rank(struct crm_query *q, const char *text,
