@@ -103,6 +103,7 @@ found() { cust search -F code -f csv --no-header "$@" | paste -sd' ' -; }
 	is "$(found 21255501)" C3
 	is "$(found 25550123)" C3
 	is "$(found 85225550123)" C3
+	is "$(cust lookup '030 1234567' -f csv --no-header | cut -d, -f2)" C4
 }
 
 @test "pinyin: initials, syllables, mixed, and begun" {
@@ -229,6 +230,11 @@ whose() {
 	cust -q set C2 phone=13800138000
 	is "$(cust --as ann lookup 13800138000)" \
 		'{"type":"customer","code":"C2","customer":"C2","field":"phone","phone":"13800138000"}'
+	cust -q contact add K9 customer=C2 name=钱七 mobile=13900009999 >/dev/null
+	admin -q permission add role=sales record=contact read=own \
+		hidden=customer >/dev/null
+	is "$(cust --as ann lookup 13900009999)" \
+		'{"type":"contact","code":"K9","name":"钱七","field":"mobile","phone":"13900009999"}'
 }
 
 # Every word of the search, where it stands.

@@ -184,11 +184,14 @@ static void fill(struct crm_lookup *l, size_t field)
 {
 	const struct crm_type *t = l->r.type;
 	struct crm_cell *c = l->cells;
+	int own = crm_field_flagged(t, CRM_F_OWNER);
 
 	set(&c[N_TYPE], t->name, strlen(t->name));
 	set_names(&c[N_CODE], &c[N_NAME], &l->r);
 	set_names(&c[N_OWNER], &c[N_OWNER_NAME],
 		  l->owner.type ? &l->owner : &l->r);
+	if (own >= 0 && t->fields[own].flags & CRM_F_HIDDEN)
+		c[N_OWNER].kind = c[N_OWNER_NAME].kind = CRM_CELL_HIDDEN;
 	set(&c[N_FIELD], t->fields[field].name, strlen(t->fields[field].name));
 	set(&c[N_PHONE], l->r.v[field].s, l->r.v[field].len);
 }
