@@ -108,7 +108,7 @@ $(O)/bench/nolog: tests/bench/nolog.c $(O)/cmd/crm-customer.o $(LIB)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=crm__log \
 		-o $@ $^ $(LIBS)
 
-$(O)/bench/%: tests/bench/%.c $(LIB)
+$(O)/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h) $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(LIB) -lcsv $(LIBS)
 

@@ -2,8 +2,8 @@
 /*
  * floor.c - the floor of an import: floor DB FILE.csv
  *
- * libcsv, one statement for the row and one for its log entry, one
- * transaction, and the pragmas of a large import.
+ * libcsv, one statement for the row, one for its log entry and two for what
+ * it is found by, one transaction, and the pragmas of a large import.
  */
 #include <csv.h>
 
@@ -70,6 +70,9 @@ static int import(const char *path, const char *file)
 			die(&r.f, csv_strerror(csv_error(&p)));
 	if (ferror(in) || csv_fini(&p, cell, row, &r))
 		die(&r.f, file);
+	execute(&r.f, "INSERT INTO search_text (search_text) VALUES "
+		      "('optimize'); INSERT INTO search_sound (search_sound) "
+		      "VALUES ('optimize')");
 	commit(&r.f, r.line - 1);
 	csv_free(&p);
 	fclose(in);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * floor.h - the least that must be done: straight SQLite, nothing of ours.
+ * floor.h - the least that must be done: straight SQLite.
  *
  * The floor programs do to a database that `crm-admin init` made what the
  * toolkit would do, with statements written for the 16 columns of the
  * benchmark, and nothing else: no look at the data, no staging, no rules. The
- * rows and the log entries are the same, but for the digests, which are only
- * as long.
+ * rows, what they are found by and the log entries are the same, but for the
+ * digests, which are only as long.
  */
 #ifndef CRM_BENCH_FLOOR_H
 #define CRM_BENCH_FLOOR_H
@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include "words.h"
 
 #define INPUTS 16
 
@@ -52,6 +54,9 @@ static const struct column {
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 enum { CODE, VERSION, CREATED_AT, UPDATED_AT };
 
+/* The columns of the CSV that records are found by. */
+enum { IN_NAME = 1, IN_SHORT_NAME, IN_PHONE = 12, IN_MOBILE, IN_NOTE = 15 };
+
 struct text {
 	const char *s;  /* NULL: empty */
 	size_t len;
@@ -60,6 +65,7 @@ struct text {
 struct floor {
 	sqlite3 *h;
 	sqlite3_stmt *insert, *log;
+	struct words words;
 	sqlite3_int64 id, seq, job;
 	char at[32];
 	char *entry;
@@ -191,6 +197,8 @@ static inline void commit(struct floor *f, long rows)
 	execute(f, "COMMIT");
 	sqlite3_finalize(f->insert);
 	sqlite3_finalize(f->log);
+	clear_words(&f->words);
+	memset(&f->words, 0, sizeof(f->words));
 }
 
 static inline void close_database(struct floor *f)
@@ -236,6 +244,49 @@ static inline size_t entry(struct floor *f, const struct text *in)
 	return (size_t)(to - f->entry);
 }
 
+static inline void bind_words(struct floor *f, sqlite3_stmt *s, int first,
+			      int parts)
+{
+	sqlite3_bind_int64(s, 1, f->id * 64 + 1);
+	for (int i = 0; i < parts; i++) {
+		struct crm_buf *b = &f->words.part[first + i];
+		if (b->failed)
+			die(f, "memory");
+		sqlite3_bind_text(s, i + 2, b->s, (int)b->len, SQLITE_STATIC);
+	}
+}
+
+static inline void insert_words(struct floor *f, const struct text *in)
+{
+	static const int names[] = { IN_NAME, IN_SHORT_NAME };
+	static const int phones[] = { IN_PHONE, IN_MOBILE };
+	struct words *w = &f->words;
+
+	reset_words(w);
+	for (int i = 0; i < 2; i++) {
+		const struct text *name = &in[names[i]];
+		const struct text *phone = &in[phones[i]];
+		if (name->s)
+			add_name(w, name->s, name->len);
+		if (phone->s && !add_phone(w, phone->s, phone->len))
+			die(f, phone->s);
+	}
+	if (in[IN_NOTE].s)
+		add_text(w, NOTES, in[IN_NOTE].s, in[IN_NOTE].len);
+	if (!w->text)
+		w->text = prepare(f, "INSERT INTO search_text (rowid, name, "
+				  "phone, note) VALUES (?, ?, ?, ?)");
+	bind_words(f, w->text, NAMES, SOUNDS);
+	run(f, w->text);
+	if (!w->part[SOUNDS].len)
+		return;
+	if (!w->sound)
+		w->sound = prepare(f, "INSERT INTO search_sound (rowid, "
+				   "name) VALUES (?, ?)");
+	bind_words(f, w->sound, SOUNDS, 1);
+	run(f, w->sound);
+}
+
 static inline void insert(struct floor *f, const struct text *in, long line)
 {
 	size_t n;
@@ -263,6 +314,7 @@ static inline void insert(struct floor *f, const struct text *in, long line)
 	}
 	sqlite3_bind_blob(f->log, 6, f->entry, (int)n, SQLITE_STATIC);
 	run(f, f->log);
+	insert_words(f, in);
 }
 
 #endif

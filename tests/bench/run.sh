@@ -92,6 +92,20 @@ have() {
 
 # ---- what is measured ----
 
+# What is in a database: the log, the rows, what they are found by.
+contents() {
+	printf '%s\n' '.mode list' 'SELECT seq, type, record, op, line,
+		source, code, hex(data) FROM change WHERE type = 1;' \
+		"SELECT id, version, $columns FROM customer;" >"$T/sql"
+	for table in text sound; do
+		printf '%s\n' "CREATE VIRTUAL TABLE temp.$table USING
+			fts5vocab (main, search_$table, instance);" \
+			"SELECT * FROM temp.$table ORDER BY 1, 2, 3, 4;" \
+			>>"$T/sql"
+	done
+	sqlite3 "$1" <"$T/sql"
+}
+
 # What the floor program leaves must be what the import leaves.
 same_work() {
 	"$gen" 1000 >"$T/small.csv"
@@ -100,10 +114,7 @@ same_work() {
 	"$customer" --db "$T/a.db" import "$T/small.csv" -q &&
 		"$floor" "$T/b.db" "$T/small.csv" || return 1
 	for db in a b; do
-		printf '%s\n' '.mode list' 'SELECT seq, type, record, op, line,
-			source, code, hex(data) FROM change WHERE type = 1;' \
-			"SELECT id, version, $columns FROM customer;" |
-			sqlite3 "$T/$db.db" >"$T/$db.txt"
+		contents "$T/$db.db" >"$T/$db.txt" || return 1
 	done
 	cmp -s "$T/a.txt" "$T/b.txt" && return
 	echo "bench: the floor program does not do the same work:" >&2
