@@ -102,10 +102,13 @@ $(O)/tests/%: $(O)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(LIB) -lcmocka $(LIBS)
 
-# crm-customer, with nothing written to the log.
-$(O)/bench/nolog: tests/bench/nolog.c $(O)/cmd/crm-customer.o $(LIB)
+# crm-customer, with nothing written to the log, or to the search.
+$(O)/bench/nolog: WRAP = crm__log
+$(O)/bench/nosearch: WRAP = crm__search_put
+$(O)/bench/nolog $(O)/bench/nosearch: $(O)/bench/no%: tests/bench/no%.c \
+		$(O)/cmd/crm-customer.o $(LIB)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=crm__log \
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=$(WRAP) \
 		-o $@ $^ $(LIBS)
 
 $(O)/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h) $(LIB)

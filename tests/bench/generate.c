@@ -3,7 +3,8 @@
  * generate.c - customers for the benchmark, the same ones every time.
  *
  * Every record comes from its number alone, so that a part of a large set is
- * made by --offset and CSV and JSON Lines hold the same records.
+ * made by --offset and CSV and JSON Lines hold the same records. Two in each
+ * 50000 have rare names, one Chinese and one not, for searches that find few.
  */
 #include <getopt.h>
 #include <inttypes.h>
@@ -97,13 +98,22 @@ static uint64_t below(uint64_t n)
 #define PUT(r, col, ...) \
 	snprintf((r)->text[col], sizeof((r)->text[col]), __VA_ARGS__)
 
-static void chinese(struct record *r)
+static bool rare(uint64_t i)
+{
+	return i % 50000 / 2 == 250;
+}
+
+static void chinese(struct record *r, uint64_t i)
 {
 	const struct place *p = &at_home[below(N(at_home))];
-	const char *a = ANY(hans), *b = ANY(hans);
+	const char *a = ANY(hans), *b = ANY(hans), *c = ANY(hans);
 
-	PUT(r, NAME, "%s%s%s%s%s有限公司", p->city, a, b, ANY(hans),
-	    ANY(trades));
+	if (rare(i)) {
+		a = "珂";
+		b = "睿";
+		c = "昆朋";
+	}
+	PUT(r, NAME, "%s%s%s%s%s有限公司", p->city, a, b, c, ANY(trades));
 	PUT(r, SHORT, "%s%s", a, b);
 	PUT(r, COUNTRY, "China");
 	PUT(r, PROVINCE, "%s", p->province);
@@ -114,10 +124,10 @@ static void chinese(struct record *r)
 	PUT(r, MOBILE, "1%d%09d", 3 + (int)below(7), (int)below(1000000000));
 }
 
-static void foreign(struct record *r)
+static void foreign(struct record *r, uint64_t i)
 {
 	const struct abroad *p = &abroad[below(N(abroad))];
-	const char *who = ANY(surnames);
+	const char *who = rare(i) ? "Quillfeather" : ANY(surnames);
 
 	PUT(r, NAME, "%s %s %s", p->city, who, ANY(firms));
 	PUT(r, SHORT, "%s", who);
@@ -155,9 +165,9 @@ static void make(struct record *r, uint64_t i, uint64_t bad, bool scatter)
 	memset(r, 0, sizeof(*r));
 	state = i * UINT64_C(0xd1342543de82ef95) + 20261121;
 	if (i % 2)
-		chinese(r);
+		chinese(r, i);
 	else
-		foreign(r);
+		foreign(r, i);
 	PUT(r, CODE, "K-%07" PRIu64, n + 1);
 	PUT(r, LEVEL, "%s", ANY(levels));
 	PUT(r, TYPE, "%s", ANY(types));

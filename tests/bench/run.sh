@@ -20,6 +20,7 @@ gen=$O/bench/generate
 floor=$O/bench/floor
 floor1=$O/bench/floor1
 nolog=$O/bench/nolog
+nosearch=$O/bench/nosearch
 measure=$O/bench/measure
 columns=code,name,short_name,level,type,industry,source,country,province,city
 columns=$columns,address,postcode,phone,mobile,email,note
@@ -52,9 +53,20 @@ pair() {
 	printf '%s|%s|%s|%s\n' "$@" >>"$T/pairs"
 }
 
-# limit KEY SIDE MiB TITLE: a row of the table of memory
+# limit KEY SIDE MiB TITLE: a row of the table of limits, for memory
 limit() {
-	printf '%s|%s|%s|%s\n' "$@" >>"$T/limits"
+	printf '%s|%s|%s|%s|MiB|\n' "$@" >>"$T/limits"
+}
+
+# extra KEY OTHER MS TITLE TIMES: one more, for what OTHER need not do, in
+# milliseconds of each process where each measurement has run so many
+extra() {
+	printf '%s|%s|%s|%s|ms|%s\n' "$@" >>"$T/limits"
+}
+
+# bytes VALUE LIMIT TITLE: one more
+bytes() {
+	printf '%s||%s|%s|bytes|\n' "$@" >>"$T/limits"
 }
 
 say() {
@@ -122,6 +134,16 @@ same_work() {
 	failed=1
 }
 
+search_size() {
+	have sqlite3 || return
+	if size=$(sqlite3 "$big" "SELECT sum(pgsize) FROM dbstat
+			WHERE aggregate = 1 AND name GLOB 'search*'"); then
+		bytes $((size / rows)) 200 "search, of each customer"
+	else
+		failed=1
+	fi
+}
+
 imports() {
 	"$gen" "$rows" >"$T/all.csv"
 	"$gen" --json "$rows" >"$T/all.jsonl"
@@ -142,6 +164,9 @@ imports() {
 		fresh "$T/other.db"
 		take load ours "$admin" --db "$T/other.db" \
 			load "$T/mixed.jsonl" -q
+		fresh "$T/other.db"
+		take bare ours "$nosearch" --db "$T/other.db" \
+			import "$T/all.csv" -q
 		have sqlite3 || continue
 		fresh_shell "$T/other.db" WAL
 		take import shell sqlite3 "$T/other.db" \
@@ -150,10 +175,13 @@ imports() {
 	rm -f "$T"/other.db* "$T/all.jsonl" "$T/mixed.jsonl"
 	pair import 1.3 floor "import CSV"
 	pair import 2.0 nolog "import CSV, itself without log"
-	pair import 3.0 shell "import CSV, sqlite3 .import without log"
+	pair import 0 bare:ours "import CSV, itself without search"
+	pair bare 3.0 import:shell "that, sqlite3 .import without log"
+	pair import 0 shell "import CSV, .import without log and search"
 	pair jsonl 1.2 import:ours "import JSON Lines, of CSV"
 	pair load 1.5 jsonl:ours "load, import JSON Lines"
 	limit import ours 400 "import CSV"
+	search_size
 	limit jsonl ours 400 "import JSON Lines"
 	limit load ours 400 "load"
 }
@@ -198,7 +226,10 @@ utils() {
 	for run in $(seq "$runs"); do
 		say "sqlite-utils $run of $runs"
 		fresh "$T/other.db"
-		take part ours "$customer" --db "$T/other.db" \
+		take part ours "$nosearch" --db "$T/other.db" \
+			import "$T/part.csv" -q
+		fresh "$T/other.db"
+		take whole ours "$customer" --db "$T/other.db" \
 			import "$T/part.csv" -q
 		fresh_shell "$T/other.db" DELETE
 		take part utils sqlite-utils insert "$T/other.db" customer \
@@ -207,8 +238,9 @@ utils() {
 		take least ours "$floor" "$T/other.db" "$T/part.csv"
 	done
 	rm -f "$T"/other.db* "$T/part.csv"
-	pair part 0.1 utils "import $n rows of CSV, sqlite-utils"
-	pair least 0 part:utils "the floor itself, sqlite-utils"
+	pair part 0.1 utils "import $n without search, sqlite-utils"
+	pair whole 0 part:utils "import $n with search, sqlite-utils"
+	pair least 0 part:utils "the floor itself with search, sqlite-utils"
 }
 
 # Have a database in memory, so that who comes first does not read the disk
@@ -290,6 +322,41 @@ singles() {
 	limit add ours 64 "add"
 }
 
+# find_few KEY TEXT: what finds few, or else the row is not what it says
+find_few() {
+	found=$("$customer" --db "$big" search "$2" -F code -f csv | wc -l)
+	if [ "$found" -lt 2 ] || [ "$found" -gt $((rows / 50000 + 2)) ]; then
+		echo "bench: $1: \"$2\" finds $((found - 1))" >&2
+		failed=1
+	fi
+	take "$1" ours -n 100 "$customer" --db "$big" search "$2" -f jsonl
+}
+
+# The names are those of which generate makes one in each 50000.
+searches() {
+	for run in $(seq "$runs"); do
+		say "searches $run of $runs"
+		code=K-$(printf %07d "$((rows / 2 + run))")
+		phone=$("$customer" --db "$big" list -w "code = $code" \
+			-F phone -f csv | tail -n 1)
+		warm "$big"
+		take find floor -n 100 "$floor1" show "$big" "$code"
+		find_few han 珂睿
+		find_few initials krkp
+		find_few pinyin keruikunpeng
+		find_few mixed ruikunp
+		find_few phone "$phone"
+		find_few latin quillf
+	done
+	pair han 2.0 find:floor "search, two Han characters, floor of show"
+	pair initials 2.0 find:floor "search, four initials of pinyin"
+	pair pinyin 2.0 find:floor "search, pinyin in full"
+	pair mixed 2.0 find:floor "search, pinyin in full and initials"
+	pair phone 2.0 find:floor "search, a telephone number"
+	pair latin 2.0 find:floor "search, the beginning of a Latin word"
+	limit han ours 64 "search"
+}
+
 others() {
 	"$gen" --bad 100 "$rows" >"$T/bad.csv"
 	for run in $(seq "$runs"); do
@@ -354,6 +421,21 @@ past() {
 	limit before ours 64 "list --as-of"
 }
 
+# The last of all on its database: what it leaves is not all in the search.
+search_of_add() {
+	for run in $(seq $((runs * 10))); do
+		for side in ours nosearch; do
+			[ $side = ours ] && program=$customer ||
+				program=$nosearch
+			take addone $side -n 10 -f $((run * 10)) "$program" \
+				--db "$big" add "code=$side-{}" \
+				"name=杭州宝华鑫{}钢材贸易有限公司" \
+				"phone=0571-2{}"
+		done
+	done
+	extra addone nosearch 1.0 "search, of an add" 10
+}
+
 # ---- all of it ----
 
 [ "$(stat -f -c %T "$T")" != tmpfs ] ||
@@ -368,9 +450,11 @@ scattered
 utils
 exports
 singles
+searches
 others
 undone
 past
+search_of_add
 
 echo "$rows customers, medians of $runs (smallest-largest), seconds;" \
 	"$("$floor1" libraries)"

@@ -3,7 +3,9 @@
 #
 # times:  KEY SIDE SECONDS USER SYSTEM KiB
 # pairs:  KEY|AIM|OTHER|TITLE, OTHER a side of the same key or KEY:SIDE
-# limits: KEY|SIDE|MiB|TITLE
+# limits: KEY|SIDE|MiB|TITLE|MiB|
+#         KEY|OTHER|MS|TITLE|ms|PROCESSES of each time
+#         VALUE||BYTES|TITLE|bytes|
 
 FILENAME != before { file++; before = FILENAME }
 
@@ -57,13 +59,29 @@ file == 2 {
 	next
 }
 
+function amount(  one, other) {
+	if (f[5] == "bytes")
+		return f[1]
+	one = f[1] ":ours"
+	other = f[1] ":" f[2]
+	if (!count[one] || !count[other])
+		return "failed"
+	if (f[5] == "ms")
+		return (median(one) - median(other)) * 1000 / f[6]
+	return memory[other] / 1024
+}
+
 file == 3 && FNR == 1 {
-	printf("\n%-46s %8s %6s  %s\n", "memory", "MiB", "limit", "met")
+	printf("\n%-46s %8s %6s %-5s  %s\n", "limits", "", "limit", "", "met")
 }
 
 file == 3 {
 	split($0, f, "|")
-	id = f[1] ":" f[2]
-	printf("%-46s %8.1f %6s  %s\n", f[4], memory[id] / 1024, f[3],
-	       (count[id] && memory[id] / 1024 <= f[3] ? "yes" : "NO"))
+	value = amount()
+	if (value == "failed") {
+		printf("%-46s %8s\n", f[4], value)
+		next
+	}
+	printf("%-46s %8.1f %6s %-5s  %s\n", f[4], value, f[3],
+	       f[5], (value <= f[3] + 0 ? "yes" : "NO"))
 }
