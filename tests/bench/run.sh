@@ -332,7 +332,8 @@ find_few() {
 	take "$1" ours -n 100 "$customer" --db "$big" search "$2" -f jsonl
 }
 
-# The names are those of which generate makes one in each 50000.
+# The names are those of which generate makes one in each 50000; few others,
+# too, go on like the one that begins with a city.
 searches() {
 	for run in $(seq "$runs"); do
 		say "searches $run of $runs"
@@ -344,6 +345,7 @@ searches() {
 		find_few han 珂睿
 		find_few initials krkp
 		find_few pinyin keruikunpeng
+		find_few city hangzhouhaijindong
 		find_few mixed ruikunp
 		find_few phone "$phone"
 		find_few latin quillf
@@ -351,6 +353,7 @@ searches() {
 	pair han 2.0 find:floor "search, two Han characters, floor of show"
 	pair initials 2.0 find:floor "search, four initials of pinyin"
 	pair pinyin 2.0 find:floor "search, pinyin in full"
+	pair city 2.0 find:floor "search, that from a common beginning on"
 	pair mixed 2.0 find:floor "search, pinyin in full and initials"
 	pair phone 2.0 find:floor "search, a telephone number"
 	pair latin 2.0 find:floor "search, the beginning of a Latin word"
