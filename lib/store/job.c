@@ -155,7 +155,7 @@ enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
 		st->reload = p->reload;
 		memcpy(st->chain, p->chain, sizeof(st->chain));
 	}
-	return rc;
+	return rc ? rc : crm__search_relieve(st, err);
 }
 
 static void bind_text(struct crm_stmt *s, int i, const struct crm__text *t)
@@ -248,7 +248,9 @@ enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 		rc = write_job(st, err);
 	if (!rc && !undo)
 		rc = crm__search_flush(st, err);
-	if (!rc && !undo && st->seq - st->first_seq > CRM__BULK_ROWS)
+	/* That rewrites all there is: only for a good part of it. */
+	if (!rc && !undo && st->seq - st->first_seq > CRM__BULK_ROWS &&
+	    st->seq - st->first_seq > st->seq / 4)
 		rc = crm__search_tidy(st, err);
 	st->to_search.len = 0;
 	count(&st->done);

@@ -182,6 +182,13 @@ enum crm_code crm__search_flush(struct crm_store *st, struct crm_error *err)
 	return rc;
 }
 
+enum crm_code crm__search_relieve(struct crm_store *st, struct crm_error *err)
+{
+	if (st->to_search.len < WAITING_MAX || st->parts)
+		return crm_buf_check(&st->to_search, err);
+	return crm__search_flush(st, err);
+}
+
 static unsigned differing(const struct crm_buf *was, const struct crm_buf *is)
 {
 	return (same(was, is, 1, SOUND) ? 0 : TEXT) |
@@ -214,9 +221,7 @@ enum crm_code crm__search_put(struct crm_store *st, const struct crm_rec *old,
 		wait_for(&st->to_search, rowid, what | FORGET, st->found);
 	if (new && what)
 		wait_for(&st->to_search, rowid, what, st->found + PARTS);
-	if (st->to_search.len < WAITING_MAX || st->parts)
-		return crm_buf_check(&st->to_search, err);
-	return crm__search_flush(st, err);
+	return crm__search_relieve(st, err);
 }
 
 void crm__search_clear(struct crm_store *st)

@@ -34,6 +34,10 @@ enum crm_code crm__search_put(struct crm_store *st, const struct crm_rec *old,
 /* Tell the search what waits to be told it, which a job does at its end. */
 enum crm_code crm__search_flush(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
+/* The same where there is much of it, and no part of the job can take any of it
+ * back. */
+enum crm_code crm__search_relieve(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
 /* Put the words of all records in one place, so that no later command must. */
 enum crm_code crm__search_tidy(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;
