@@ -430,7 +430,8 @@ static const struct crm_verb verbs[] = {
 	{ "changes", "JOB", "print what a job changed",
 	  CRM_O_OUTPUT | CRM_O_LIMIT, CRM_NEED_READ, CRM_FOR_ALL,
 	  CRM_ON_ALL, crm_admin_job_changes, "job" },
-	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL, NULL }
+	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL,
+	  NULL }
 };
 
 static const struct crm_command command = {

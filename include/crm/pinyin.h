@@ -22,10 +22,10 @@
  * name (有限公司, 股份有限公司, 有限责任公司), but may run into it.
  *
  * An index is kept of the words that crm_pinyin_words() makes of each name.
- * Looking for the words of crm_pinyin_parse() finds all
- * that match, and more, which crm_pinyin_match() sorts out. Only where four
- * units in a row may be read in more than 16 ways are the least usual ones
- * left out of the words, and a name may not be found by them.
+ * Looking for the words of crm_pinyin_parse() finds all that match, and more,
+ * which crm_pinyin_match() sorts out. Only where four units in a row may be
+ * read in more than 16 ways are the least usual ones left out of the words,
+ * and a name may not be found by them.
  */
 #ifndef CRM_PINYIN_H
 #define CRM_PINYIN_H
@@ -74,9 +74,10 @@ struct crm_pinyin_typed {
 /*
  * Take apart n bytes of what was typed: ASCII letters of either case, digits,
  * apostrophes and spaces. t->words become what to look for, at most
- * CRM_PINYIN_WORDS: what can be cut in more ways is looked for by fewer units. false when it can
- * match no name: no reading begins with its first letter, or it holds other
- * characters, none, or more than CRM_PINYIN_TYPED letters and digits.
+ * CRM_PINYIN_WORDS: what can be cut in more ways is looked for by fewer
+ * units. false when it can match no name: no reading begins with its first
+ * letter, or it holds other characters, none, or more than CRM_PINYIN_TYPED
+ * letters and digits.
  */
 bool crm_pinyin_parse(struct crm_pinyin_typed *t, const char *s, size_t n);
 

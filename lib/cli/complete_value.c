@@ -109,6 +109,7 @@ void crm__offer_deleted(const struct crm__scene *s)
 
 	if (!s->st || crm_permit(s->st, CRM_MAY_READ, NULL, "", &e))
 		return;
+	/* The index of what is gone is for op >= 3. */
 	crm_buf_adds(&sql, "SELECT DISTINCT code FROM change WHERE "
 		     "code >= ? AND type = ? AND op >= 3 AND op = 3 AND "
 		     "NOT EXISTS (SELECT 1 FROM ");

@@ -43,7 +43,8 @@ static void takers(const struct crm_command *cmd, const struct crm_opt *o)
 	for (int own = 1; own >= 0; own--)
 		for (size_t i = 0; (v = crm__verb_at(cmd, own ? NULL : t, i));
 		     i++)
-			if (crm__verb_options(v, t) & o->sets && n < CRM_NELEM(names))
+			if (crm__verb_options(v, t) & o->sets &&
+			    n < CRM_NELEM(names))
 				names[n++] = v->name;
 	puts("Taken by");
 	for (size_t i = 0; i < n; i++)

@@ -17,7 +17,8 @@ const struct crm_verb crm_std_verbs[] = {
 	  CRM_ON_ALL, crm__verb_show, NULL },
 	{ "add", "[CODE] FIELD=VALUE...",
 	  "create a record, with CODE if given; print it",
-	  READ_COLUMNS | CRM_O_WRITE | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_CREATE,
+	  READ_COLUMNS | CRM_O_WRITE | CRM_O_UNIQUE,
+	  CRM_NEED_WRITE, CRM_FOR_CREATE,
 	  CRM_ON_WRITABLE, crm__verb_add, NULL },
 	{ "set", "CODE...|- FIELD=VALUE...", "change records",
 	  CRM_O_INPUT | CRM_O_WRITE | CRM_O_UNIQUE | CRM_O_VERSION,
@@ -28,7 +29,8 @@ const struct crm_verb crm_std_verbs[] = {
 	  CRM_NEED_WRITE, CRM_FOR_DELETE,
 	  CRM_ON_WRITABLE, crm__verb_delete, NULL },
 	{ "restore", "CODE...|-", "bring deleted records back",
-	  CRM_O_CODES | CRM_O_WRITE | CRM_O_UNIQUE, CRM_NEED_WRITE, CRM_FOR_CREATE,
+	  CRM_O_CODES | CRM_O_WRITE | CRM_O_UNIQUE,
+	  CRM_NEED_WRITE, CRM_FOR_CREATE,
 	  CRM_ON_WRITABLE, crm__verb_restore, NULL },
 	{ "import", "[FILE...]", "read records from files or stdin",
 	  CRM_O_INPUT | CRM_O_IMPORT | CRM_O_WRITE | CRM_O_UNIQUE |
@@ -44,7 +46,8 @@ const struct crm_verb crm_std_verbs[] = {
 	  CRM_O_OUTPUT | CRM_O_LIMIT | CRM_O_CODES | CRM_O_PAST |
 	  CRM_O_HISTORY, CRM_NEED_READ, CRM_FOR_READ,
 	  CRM_ON_WRITABLE, crm__verb_history, NULL },
-	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL, NULL }
+	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL,
+	  NULL }
 };
 
 bool crm__has_type(const struct crm_command *cmd, const char *name)

@@ -90,7 +90,8 @@ static void face(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 
 /* How a name matches, 0 the best: it is the needle, it begins with it, it has
  * it, it has not; of alike ones the shorter. */
-static int64_t rank_one(const struct crm_buf *name, const struct crm_buf *needle)
+static int64_t rank_one(const struct crm_buf *name,
+			const struct crm_buf *needle)
 {
 	int64_t chars = (int64_t)crm_utf8_chars(crm_buf_str(name), name->len);
 	int kind = 3;

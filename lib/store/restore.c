@@ -45,8 +45,8 @@ enum crm_code crm__deleted(struct crm_store *st, const char *code, size_t ncode,
 	enum crm_code rc;
 
 	rc = crm_stmt_get(st->db, "SELECT record, data FROM change "
-		"WHERE type = ? AND code = ? AND op >= 3 AND op = 3 "
-		"ORDER BY seq DESC LIMIT 1", &s, err);
+		"WHERE type = ? AND code = ? AND " CRM__IS_DELETE
+		" ORDER BY seq DESC LIMIT 1", &s, err);
 	if (rc)
 		return rc;
 	crm_bind_int(s, 1, t->number);

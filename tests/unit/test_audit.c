@@ -134,7 +134,8 @@ static const struct {
 	const char *sql, *want;
 } cases[] = {
 	{ "UPDATE change SET data = CAST(replace(CAST(data AS TEXT), "
-	  "'Gamma', 'Gamme') AS BLOB) WHERE seq = 3", "customer C: change 3 of job 2 " NOT OR },
+	  "'Gamma', 'Gamme') AS BLOB) WHERE seq = 3",
+	  "customer C: change 3 of job 2 " NOT OR },
 	{ "UPDATE change SET code = 'Z' WHERE seq = 5",
 	  "customer B: change 5 of job 3 " NOT OR },
 	{ "UPDATE change SET code = NULL WHERE seq = 6",

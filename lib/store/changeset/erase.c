@@ -57,7 +57,7 @@ static enum crm_code add_deleted(struct crm__erase *e, struct crm__type *t,
 	enum crm_code rc;
 
 	rc = crm_stmt_get(e->st->db, "SELECT record, data FROM change c "
-		"WHERE type = ?1 AND op >= 3 AND op = 3 AND content IS NULL "
+		"WHERE type = ?1 AND " CRM__IS_DELETE " AND content IS NULL "
 		"AND NOT EXISTS (SELECT 1 FROM change l WHERE l.type = ?1 AND "
 		"l.record = c.record AND l.seq > c.seq)", &s, err);
 	if (rc)

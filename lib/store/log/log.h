@@ -7,6 +7,9 @@
 
 /* ---- writing (log.c) ---- */
 enum { CRM_OP_INSERT = 1, CRM_OP_UPDATE, CRM_OP_DELETE, CRM_OP_ERASE };
+/* SQL: a delete. The first half is what the index of all that is gone is made
+ * with; SQLite uses it only where that stands. */
+#define CRM__IS_DELETE "op >= 3 AND op = 3"
 /* Append the change to the log of the running job. */
 enum crm_code crm__log(struct crm_store *st, const struct crm_rec *old,
 		       const struct crm_rec *new,

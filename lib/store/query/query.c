@@ -4,12 +4,20 @@
 #include "../rights/rights.h"
 #include "../search/search.h"
 
-/* "WHERE a", then "AND b". */
-static void also(struct crm_buf *where, const struct crm_buf *cond)
+/* Append a condition that was made, unless that failed with rc: "WHERE a",
+ * then "AND b". Clears it. */
+static enum crm_code also(struct crm_buf *where, struct crm_buf *cond,
+			  enum crm_code rc, struct crm_error *err)
 {
-	crm_buf_adds(where, where->len ? " AND (" : " WHERE (");
-	crm_buf_addmem(where, crm_buf_str(cond), cond->len);
-	crm_buf_addc(where, ')');
+	if (!rc)
+		rc = crm_buf_check(cond, err);
+	if (!rc) {
+		crm_buf_adds(where, where->len ? " AND (" : " WHERE (");
+		crm_buf_addmem(where, crm_buf_str(cond), cond->len);
+		crm_buf_addc(where, ')');
+	}
+	crm_buf_clear(cond);
+	return rc;
 }
 
 static enum crm_code filter(struct crm_query *q, const char *what,
@@ -19,12 +27,7 @@ static enum crm_code filter(struct crm_query *q, const char *what,
 	struct crm_buf cond = CRM_BUF_INIT;
 	enum crm_code rc = crm__filter(q, what, text, &cond, err);
 
-	if (!rc)
-		rc = crm_buf_check(&cond, err);
-	if (!rc)
-		also(where, &cond);
-	crm_buf_clear(&cond);
-	return rc;
+	return also(where, &cond, rc, err);
 }
 
 /* Filters are counted in messages where there are several. */
@@ -48,12 +51,7 @@ static enum crm_code search(struct crm_query *q, const char *text,
 	struct crm_buf cond = CRM_BUF_INIT;
 	enum crm_code rc = crm__search_match(q, text, &cond, err);
 
-	if (!rc)
-		rc = crm_buf_check(&cond, err);
-	if (!rc)
-		also(where, &cond);
-	crm_buf_clear(&cond);
-	return rc;
+	return also(where, &cond, rc, err);
 }
 
 static enum crm_code page(struct crm_query *q, const char *after,
@@ -62,12 +60,7 @@ static enum crm_code page(struct crm_query *q, const char *after,
 	struct crm_buf cond = CRM_BUF_INIT;
 	enum crm_code rc = crm__sort_after(q, after, &cond, err);
 
-	if (!rc)
-		rc = crm_buf_check(&cond, err);
-	if (!rc)
-		also(where, &cond);
-	crm_buf_clear(&cond);
-	return rc;
+	return also(where, &cond, rc, err);
 }
 
 static enum crm_code one_code(struct crm_query *q, struct crm_buf *where,
@@ -81,30 +74,25 @@ static enum crm_code one_code(struct crm_query *q, struct crm_buf *where,
 	/* The place of the code; crm_query_code() binds the real one. */
 	rc = crm__param_int(q, 0, &cond, err);
 	q->code = (int)q->nparams;
-	if (!rc)
-		rc = crm_buf_check(&cond, err);
-	if (!rc)
-		also(where, &cond);
-	crm_buf_clear(&cond);
-	return rc;
+	return also(where, &cond, rc, err);
 }
 
 /* Rows may be seen, and not be for taking away. */
-static void exported(struct crm_query *q, struct crm_buf *where)
+static enum crm_code exported(struct crm_query *q, struct crm_buf *where,
+			      struct crm_error *err)
 {
 	struct crm_buf cond = CRM_BUF_INIT;
 
 	if (!crm__limited(q->st) || crm__reach(q->st, q->st->caller,
 			CRM_MAY_EXPORT, q->type, NULL) == CRM__ALL)
-		return;
+		return CRM_OK;
 	crm_buf_adds(&cond, "t0.\"id\" IN (SELECT e.id FROM ");
 	crm_sql_ident(&cond, q->type->table);
 	crm_buf_adds(&cond, " e WHERE ");
 	crm__condition(q->st, q->st->caller, CRM_MAY_EXPORT, CRM__BY_EITHER,
 		       q->type, "e", &cond);
 	crm_buf_addc(&cond, ')');
-	also(where, &cond);
-	crm_buf_clear(&cond);
+	return also(where, &cond, CRM_OK, err);
 }
 
 /* The conditions, and order and limit behind them. */
@@ -114,8 +102,8 @@ static enum crm_code tail(struct crm_query *q,
 {
 	enum crm_code rc = filters(q, opts->where, out, err);
 
-	if (opts->export)
-		exported(q, out);
+	if (!rc && opts->export)
+		rc = exported(q, out, err);
 	if (!rc && opts->search)
 		rc = search(q, opts->search, out, err);
 	if (!rc)

@@ -11,7 +11,8 @@
 
 #include "../query/query.h"
 
-/* Row ids of the search: those of records times this, plus the type's number. */
+/* Row ids of the search: those of records times this, plus the number of the
+ * type. */
 enum { CRM__SEARCH_TYPES = 64 };
 
 /* ---- words (words.c) ---- */
