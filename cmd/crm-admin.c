@@ -375,8 +375,8 @@ static enum crm_code verb_check(struct crm_ctx *c, struct crm_error *err)
 }
 
 static const char *const types[] = { "user", "department", "role",
-				     "permission", "share", "field", "job",
-				     "access", NULL };
+				     "permission", "share", "field", "rule",
+				     "job", "access", NULL };
 
 static const struct crm_verb verbs[] = {
 	{ "init", "", "make a database and its first user",

@@ -6,7 +6,7 @@
 
 static const char *const types[] = {
 	"customer", "contact", "requirement", "bankaccount", "affiliate",
-	"result", NULL
+	"result", "alias", "pool", "handover", NULL
 };
 
 static enum crm_code print_numbers(struct crm_ctx *c, struct crm_writer *w,

@@ -8,7 +8,8 @@
 extern const struct crm_type crm_customer, crm_contact, crm_requirement,
 	crm_bankaccount, crm_affiliate, crm_result, crm_user, crm_department,
 	crm_customfield, crm_job, crm_role, crm_permission, crm_share,
-	crm_access, crm_activity;
+	crm_access, crm_activity, crm_alias, crm_pool, crm_handover,
+	crm_rule_type;
 
 enum {
 	CRM_CUSTOMER_NAME = CRM_F__FIRST, CRM_CUSTOMER_SHORT_NAME,
@@ -29,6 +30,10 @@ enum {
 	CRM_CUSTOMER_GENDER, CRM_CUSTOMER_BIRTHDAY, CRM_CUSTOMER_OCCUPATION,
 	CRM_CUSTOMER_PARENT, CRM_CUSTOMER_OWNER, CRM_CUSTOMER_DEPARTMENT,
 	CRM_CUSTOMER_STATE, CRM_CUSTOMER_TAGS, CRM_CUSTOMER_NOTE,
+	CRM_CUSTOMER_POOL, CRM_CUSTOMER_OWNED_SINCE,
+	CRM_CUSTOMER_PROTECTED_UNTIL, CRM_CUSTOMER_PROTECTION_REASON,
+	CRM_CUSTOMER_LOCKED, CRM_CUSTOMER_INVALID_REASON,
+	CRM_CUSTOMER_LEVEL_PINNED, CRM_CUSTOMER_LEVEL_SINCE,
 	CRM_CUSTOMER__N
 };
 
@@ -76,6 +81,30 @@ enum {
 	CRM_ACTIVITY_OUTCOME, CRM_ACTIVITY_SUBJECT,
 	CRM_ACTIVITY_NEXT_CONTACT, CRM_ACTIVITY_USER, CRM_ACTIVITY_NOTE,
 	CRM_ACTIVITY__N
+};
+
+enum {
+	CRM_ALIAS_CUSTOMER = CRM_F__FIRST, CRM_ALIAS_NOTE, CRM_ALIAS__N
+};
+
+enum {
+	CRM_POOL_NAME = CRM_F__FIRST, CRM_POOL_DEPARTMENT, CRM_POOL_MEMBERS,
+	CRM_POOL_GROUPS, CRM_POOL_CLAIMS_A_DAY, CRM_POOL_CAP,
+	CRM_POOL_WON_FREE, CRM_POOL_LOCKS, CRM_POOL_PROTECTION,
+	CRM_POOL_COOLDOWN, CRM_POOL_ARRIVAL, CRM_POOL_ACTIVE, CRM_POOL_NOTE,
+	CRM_POOL__N
+};
+
+enum {
+	CRM_HANDOVER_CUSTOMER = CRM_F__FIRST, CRM_HANDOVER_AT,
+	CRM_HANDOVER_KIND, CRM_HANDOVER_FROM, CRM_HANDOVER_TO,
+	CRM_HANDOVER_POOL, CRM_HANDOVER_REASON, CRM_HANDOVER__N
+};
+
+enum {
+	CRM_RULE_NAME = CRM_F__FIRST, CRM_RULE_ACTION, CRM_RULE_LEVEL,
+	CRM_RULE_POOL, CRM_RULE_SINCE, CRM_RULE_DAYS, CRM_RULE_CONDITION,
+	CRM_RULE_POSITION, CRM_RULE_ACTIVE, CRM_RULE_NOTE, CRM_RULE__N
 };
 
 enum {
@@ -134,6 +163,9 @@ enum {
 /* Choices that more than one type uses. */
 #define CRM_GENDERS CRM_CHOICES({ "female", "女" }, { "male", "男" }, \
 	{ "other", "其他" })
+
+#define CRM_LEVELS CRM_CHOICES({ "lead", "线索" }, { "potential", "潜在" }, \
+	{ "trading", "交易" }, { "key", "重点" }, { "strategic", "战略" })
 
 /* The reference to the customer a record belongs to. */
 #define CRM_CUSTOMER_OF(n) { .number = n, .name = "customer", \

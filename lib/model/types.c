@@ -4,9 +4,10 @@
 
 const struct crm_type *const crm_types[] = {
 	&crm_customfield, &crm_department, &crm_role, &crm_permission,
-	&crm_user, &crm_customer, &crm_contact, &crm_requirement,
-	&crm_bankaccount, &crm_affiliate, &crm_result, &crm_activity,
-	&crm_share, &crm_job, &crm_access,
+	&crm_user, &crm_pool, &crm_rule_type, &crm_customer, &crm_alias,
+	&crm_contact, &crm_requirement, &crm_bankaccount, &crm_affiliate,
+	&crm_result, &crm_activity, &crm_handover, &crm_share, &crm_job,
+	&crm_access,
 };
 const size_t crm_ntypes = CRM_NELEM(crm_types);
 

@@ -45,6 +45,19 @@ J
 {"code":"J-10","name":"\"","note":"\"\"","source":"a\"b","occupation":"\" \""}
 {"code":"Z-9","name":"the parent","level":"strategic","tax_number":"91110000100000000R","kind":"company","birthday":"2000-02-29"}
 J
+	cat >pool.jsonl <<'J'
+{"code":"east","name":"East \"pool\"","department":"a-team","members":["anna","zoe"],"groups":["x;y"],"claims_a_day":3,"cap":50,"won_free":true,"locks":1,"protection":30,"cooldown":7,"arrival":1,"active":true,"note":"a, b"}
+J
+	cat >rule.jsonl <<'J'
+{"code":"RU-1","name":"up","action":"promote","level":"potential","condition":"city = '上海'","position":1,"active":false,"note":null}
+{"code":"RU-2","name":null,"action":"recycle","pool":"east","since":"no_followup","days":30,"condition":null,"position":2,"active":true,"note":"\n"}
+J
+	cat >alias.jsonl <<'J'
+{"code":"OLD-1","customer":"A-1","note":"\"x\""}
+J
+	cat >handover.jsonl <<'J'
+{"code":"H-1","customer":"A-1","at":"2026-02-01T00:00:00Z","kind":"release","from":"anna","to":null,"pool":"east","reason":"no time; \"really\""}
+J
 	cat >contact.jsonl <<'J'
 {"code":"K-1","customer":"A-1","name":"王小明","primary":false,"tags":["x"],"seen":"2026-01-02T03:04:05Z","email":"\"a b\"@example.com"}
 {"code":"K-2","customer":"A-1","name":"Li, Lei","primary":true,"role":"decider","mobile":"13800138000"}
