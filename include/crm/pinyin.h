@@ -22,8 +22,8 @@
  * name (有限公司, 股份有限公司, 有限责任公司), but may run into it.
  *
  * An index is kept of the words that crm_pinyin_words() makes of each name.
- * Looking for the words of crm_pinyin_parse() finds all that match, and more,
- * which crm_pinyin_match() sorts out. Only where four units in a row may be
+ * What has one of the words of each set of crm_pinyin_parse() may match, and
+ * crm_pinyin_match() sorts out what does not. Only where four units in a row may be
  * read in more than 16 ways are the least usual ones left out of the words,
  * and a name may not be found by them.
  */
@@ -52,8 +52,10 @@ size_t crm_pinyin_readings(uint32_t c, const char *out[CRM_PINYIN_READINGS]);
  *
  * where the initial of a letter or digit is itself, in lower case. A reading
  * of one letter makes no word of the second kind. No word comes twice; of each
- * kind at most 16 begin at one character.
+ * kind at most 16 begin at one character. A name in which a letter or digit
+ * follows a Han character has the word CRM_PINYIN_MIXED, too.
  */
+#define CRM_PINYIN_MIXED "1"
 void crm_pinyin_words(struct crm_buf *b, const char *name, size_t n);
 
 /* A word to look for: itself, or unless it is whole what begins with it. */
@@ -62,22 +64,30 @@ struct crm_pinyin_word {
 	bool whole;
 };
 
+/* Words of which any will do. */
+struct crm_pinyin_set {
+	struct crm_pinyin_word words[CRM_PINYIN_WORDS];
+	size_t n;
+};
+
 /* What somebody typed to find a name. */
 struct crm_pinyin_typed {
 	char s[CRM_PINYIN_TYPED + 1]; /* its letters and digits, lower case */
 	size_t n;
 	uint8_t run[CRM_PINYIN_TYPED]; /* from each on, up to the next cut */
-	struct crm_pinyin_word words[CRM_PINYIN_WORDS];
-	size_t nwords;
+	struct crm_pinyin_set begin;  /* a match has one of these words, */
+	struct crm_pinyin_set behind; /* and one of these, if there are any */
 };
 
 /*
  * Take apart n bytes of what was typed: ASCII letters of either case, digits,
- * apostrophes and spaces. t->words become what to look for, at most
- * CRM_PINYIN_WORDS: what can be cut in more ways is looked for by fewer
- * units. false when it can match no name: no reading begins with its first
- * letter, or it holds other characters, none, or more than CRM_PINYIN_TYPED
- * letters and digits.
+ * apostrophes and spaces. t->begin becomes what to look for: what can be cut
+ * in more ways than there is room for is looked for by fewer units. As many
+ * names may begin alike, t->behind is of units farther behind; it is empty
+ * where there are none, or every way to cut has its units somewhere else.
+ * false when it can match no name: no reading begins with its first letter, or
+ * it holds other characters, none, or more than CRM_PINYIN_TYPED letters and
+ * digits.
  */
 bool crm_pinyin_parse(struct crm_pinyin_typed *t, const char *s, size_t n);
 

@@ -25,6 +25,12 @@ const char *crm_pinyin_syllable(uint16_t number);
 bool crm_pinyin_whole(const char *s, size_t n);
 bool crm_pinyin_begins(const char *s, size_t n);
 
+/* Is the initial of a syllable zh, ch or sh? */
+static inline bool crm_pinyin_two_letters(const char *s)
+{
+	return (s[0] == 'z' || s[0] == 'c' || s[0] == 's') && s[1] == 'h';
+}
+
 /* The units of a name, at most CRM_PINYIN_UNITS; *starts = how many of them
  * stand in front of the legal form, or all where nothing else does. */
 size_t crm_pinyin_units(struct crm_pinyin_unit *units, const char *name,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* pinyin_typed.c - what was typed to find a name, and whether it matches. */
+/* pinyin_typed.c - what was typed to find a name, as words to look for. */
 #include "pinyin.h"
 
 /* The letters and digits of what was typed, and the cuts in it. */
@@ -44,25 +44,33 @@ static bool finds(const struct crm_pinyin_word *kept, const char *word,
 
 /* Keep a word unless another one finds it; it may be that for others. false
  * when there is no room. */
-static bool keep(struct crm_pinyin_typed *t, const char *word, size_t n,
+static bool keep(struct crm_pinyin_set *set, const char *word, size_t n,
 		 bool whole)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < t->nwords; i++)
-		if (finds(&t->words[i], word, n, whole))
+	for (size_t i = 0; i < set->n; i++)
+		if (finds(&set->words[i], word, n, whole))
 			return true;
-	for (size_t i = 0; i < t->nwords; i++)
-		if (whole || memcmp(t->words[i].s, word, n) != 0)
-			t->words[kept++] = t->words[i];
-	t->nwords = kept;
+	for (size_t i = 0; i < set->n; i++)
+		if (whole || memcmp(set->words[i].s, word, n) != 0)
+			set->words[kept++] = set->words[i];
+	set->n = kept;
 	if (kept == CRM_PINYIN_WORDS)
 		return false;
-	t->words[kept] = (struct crm_pinyin_word){ .whole = whole };
-	memcpy(t->words[kept].s, word, n);
-	t->nwords++;
+	set->words[kept] = (struct crm_pinyin_word){ .whole = whole };
+	memcpy(set->words[kept].s, word, n);
+	set->n++;
 	return true;
 }
+
+/* Words being found: of what, where they go, and where a piece may end, as
+ * bits. */
+struct search {
+	const struct crm_pinyin_typed *t;
+	struct crm_pinyin_set *set;
+	uint64_t ends;
+};
 
 /* A word on the way: what it is so far, and where the rest of it begins. */
 struct way {
@@ -71,26 +79,25 @@ struct way {
 	bool whole;          /* and then it is a whole word */
 };
 
-static bool two_letters(const char *s)
-{
-	return (s[0] == 'z' || s[0] == 'c' || s[0] == 's') && s[1] == 'h';
-}
-
 /* May so many letters from there be the piece of one unit? */
 static bool piece(const struct crm_pinyin_typed *t, size_t pos, size_t n)
 {
 	const char *s = t->s + pos;
 
-	return n == 1 || (n == 2 && two_letters(s)) || crm_pinyin_whole(s, n) ||
+	return n == 1 || (n == 2 && crm_pinyin_two_letters(s)) ||
+	       crm_pinyin_whole(s, n) ||
 	       (pos + n == t->n && crm_pinyin_begins(s, n));
 }
 
-static bool go_on(struct crm_pinyin_typed *t, const struct way *so_far)
+static bool go_on(const struct search *f, const struct way *so_far)
 {
+	const struct crm_pinyin_typed *t = f->t;
 	size_t pos = so_far->pos;
 
+	if (!(f->ends >> pos & 1))
+		return true;
 	if (so_far->left == 0 || pos == t->n)
-		return keep(t, so_far->word, so_far->n,
+		return keep(f->set, so_far->word, so_far->n,
 			    so_far->whole && so_far->left == 0);
 	for (size_t n = 1; n <= t->run[pos] && n <= CRM_PINYIN_LONGEST; n++) {
 		struct way way = *so_far;
@@ -100,106 +107,159 @@ static bool go_on(struct crm_pinyin_typed *t, const struct way *so_far)
 		way.word[way.n++] = t->s[pos];
 		way.pos += n;
 		way.left--;
-		if (!go_on(t, &way))
+		if (!go_on(f, &way))
 			return false;
 	}
 	return true;
 }
 
-/* Find the words for up to so many units. */
-static bool find(struct crm_pinyin_typed *t, size_t depth)
+/* Find the words for up to so many units from there. */
+static bool find(const struct search *f, size_t from, size_t depth)
 {
-	t->nwords = 0;
-	for (size_t n = 1; n <= t->run[0] && n <= CRM_PINYIN_LONGEST; n++) {
-		bool whole = n > 1 && crm_pinyin_whole(t->s, n);
-		struct way way = { .pos = n, .left = depth - 1,
+	const struct crm_pinyin_typed *t = f->t;
+	const char *s = t->s + from;
+
+	f->set->n = 0;
+	for (size_t n = 1; n <= t->run[from] && n <= CRM_PINYIN_LONGEST; n++) {
+		bool whole = n > 1 && crm_pinyin_whole(s, n);
+		struct way way = { .pos = from + n, .left = depth - 1,
 				   .whole = depth == CRM_PINYIN_DEPTH };
 
 		/* A beginning that nothing follows is one of a reading. */
-		if (whole || (n > 1 && n == t->n &&
-			      crm_pinyin_begins(t->s, n))) {
-			memcpy(way.word, t->s, n);
+		if (whole || (n > 1 && way.pos == t->n &&
+			      crm_pinyin_begins(s, n))) {
+			memcpy(way.word, s, n);
 			way.n = n;
-			if (!go_on(t, &way))
+			if (!go_on(f, &way))
 				return false;
 		}
-		if (n == 1 || (n == 2 && n < t->n && two_letters(t->s))) {
+		if (n == 1 || (n == 2 && way.pos < t->n &&
+			       crm_pinyin_two_letters(s))) {
 			way.word[0] = '0';
-			way.word[1] = t->s[0];
+			way.word[1] = s[0];
 			way.n = 2;
-			if (!go_on(t, &way))
+			if (!go_on(f, &way))
 				return false;
 		}
 	}
 	return true;
+}
+
+static void find_room(const struct search *f, size_t from)
+{
+	size_t depth = CRM_PINYIN_DEPTH;
+
+	while (!find(f, from, depth))
+		depth--;
+}
+
+/* ---- words farther behind ---- */
+
+#define NEVER 99 /* units */
+
+/* The ways to cut all of it into the pieces of Han characters. */
+struct cuts {
+	uint64_t ends;                    /* where one piece may end, as bits */
+	uint64_t over;                    /* places within some piece */
+	uint8_t least[CRM_PINYIN_TYPED + 1]; /* units from there on */
+};
+
+/* The piece of a letter of the name is none of these. */
+static bool han_piece(const struct crm_pinyin_typed *t, size_t pos, size_t n)
+{
+	return piece(t, pos, n) &&
+	       (n > 1 || crm_pinyin_begins(t->s + pos, 1));
+}
+
+static void cut(const struct crm_pinyin_typed *t, struct cuts *c)
+{
+	uint64_t from = 1;
+
+	memset(c, 0, sizeof(*c));
+	memset(c->least, NEVER, sizeof(c->least));
+	c->least[t->n] = 0;
+	for (size_t pos = t->n; pos-- > 0;)
+		for (size_t n = 1; n <= t->run[pos] &&
+		     n <= CRM_PINYIN_LONGEST; n++)
+			if (han_piece(t, pos, n) &&
+			    c->least[pos + n] + 1 < c->least[pos])
+				c->least[pos] = c->least[pos + n] + 1;
+	for (size_t pos = 0; pos < t->n; pos++) {
+		if (!(from >> pos & 1) || c->least[pos] == NEVER)
+			continue;
+		for (size_t n = 1; n <= t->run[pos] &&
+		     n <= CRM_PINYIN_LONGEST; n++) {
+			if (!han_piece(t, pos, n) || c->least[pos + n] == NEVER)
+				continue;
+			from |= UINT64_C(1) << (pos + n);
+			for (size_t i = 1; i < n; i++)
+				c->over |= UINT64_C(1) << (pos + i);
+		}
+	}
+	for (size_t pos = 0; pos <= t->n; pos++)
+		if (c->least[pos] != NEVER)
+			c->ends |= from & UINT64_C(1) << pos;
+}
+
+/* May what was typed from there on lie in the legal form of a company, where
+ * no word begins? */
+static bool in_legal_form(const struct crm_pinyin_typed *t, size_t from)
+{
+	static const char *const forms[] = { "股份有限公司", "有限公司",
+					     "有限责任公司" };
+	struct crm_pinyin_typed rest = { .n = t->n - from };
+
+	memcpy(rest.s, t->s + from, rest.n);
+	memcpy(rest.run, t->run + from, rest.n);
+	for (size_t i = 0; i < CRM_NELEM(forms); i++)
+		if (crm_pinyin_match(&rest, forms[i], strlen(forms[i])))
+			return true;
+	return false;
+}
+
+/* Where a unit begins in every way to cut: the last such place with units for
+ * a whole word, or else the first one; 0 for none. */
+static size_t place_behind(const struct crm_pinyin_typed *t,
+			   const struct cuts *c)
+{
+	size_t found = 0;
+
+	for (size_t pos = 1; pos < t->n; pos++)
+		if ((c->ends & ~c->over) >> pos & 1 &&
+		    (!found || c->least[pos] >= CRM_PINYIN_DEPTH) &&
+		    !in_legal_form(t, pos))
+			found = pos;
+	return found;
+}
+
+static void look_behind(struct crm_pinyin_typed *t)
+{
+	const char *mixed = CRM_PINYIN_MIXED;
+	struct search f = { t, &t->behind, 0 };
+	struct cuts c;
+	size_t from;
+
+	t->behind.n = 0;
+	cut(t, &c);
+	if (c.least[0] == NEVER || c.least[0] <= CRM_PINYIN_DEPTH)
+		return;
+	from = place_behind(t, &c);
+	if (!from)
+		return;
+	f.ends = c.ends;
+	find_room(&f, from);
+	/* Those of letters and digits are cut in ways of their own. */
+	if (!keep(&t->behind, mixed, strlen(mixed), true))
+		t->behind.n = 0;
 }
 
 bool crm_pinyin_parse(struct crm_pinyin_typed *t, const char *s, size_t n)
 {
-	size_t depth = CRM_PINYIN_DEPTH;
+	struct search f = { t, &t->begin, UINT64_MAX };
 
 	if (!take(t, s, n) || !crm_pinyin_begins(t->s, 1))
 		return false;
-	while (!find(t, depth))
-		depth--;
+	find_room(&f, 0);
+	look_behind(t);
 	return true;
-}
-
-/* Where the piece of a unit that begins at pos may end, as bits. */
-static uint64_t ends(const struct crm_pinyin_typed *t, size_t pos,
-		     const struct crm_pinyin_unit *u)
-{
-	const char *s = t->s + pos;
-	size_t run = t->run[pos];
-	uint64_t found = 0;
-
-	if (u->readings == 0)
-		return (unsigned char)*s == u->c ? UINT64_C(2) << pos : 0;
-	for (size_t i = 0; i < u->readings; i++) {
-		const char *r = crm_pinyin_syllable(u->numbers[i]);
-		size_t len = strlen(r);
-
-		if (*s != *r)
-			continue;
-		found |= UINT64_C(2) << pos;
-		if (run > 1 && two_letters(r) && s[1] == 'h')
-			found |= UINT64_C(4) << pos;
-		if (run >= len && memcmp(s, r, len) == 0)
-			found |= UINT64_C(1) << (pos + len);
-		else if (pos + run == t->n && strncmp(s, r, run) == 0)
-			found |= UINT64_C(1) << t->n;
-	}
-	return found;
-}
-
-/* Does a match begin at the first of n units? */
-static bool matches(const struct crm_pinyin_typed *t,
-		    const struct crm_pinyin_unit *units, size_t n)
-{
-	const uint64_t end = UINT64_C(1) << t->n;
-	uint64_t at = 1, next;
-
-	for (size_t i = 0; i < n && at != 0; i++) {
-		next = 0;
-		for (size_t pos = i; pos < t->n; pos++)
-			if (at >> pos & 1)
-				next |= ends(t, pos, &units[i]);
-		if (next & end)
-			return true;
-		at = next;
-	}
-	return false;
-}
-
-bool crm_pinyin_match(const struct crm_pinyin_typed *t, const char *name,
-		      size_t n)
-{
-	struct crm_pinyin_unit units[CRM_PINYIN_UNITS];
-	size_t starts, count = crm_pinyin_units(units, name, n, &starts);
-
-	for (size_t i = 0; i < starts; i++)
-		if (units[i].readings > 0 &&
-		    matches(t, units + i, count - i))
-			return true;
-	return false;
 }

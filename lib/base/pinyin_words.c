@@ -106,6 +106,19 @@ static size_t spellings(const struct crm_pinyin_unit *u, uint16_t *out)
 	return n;
 }
 
+/* Does a letter or digit follow a Han character? */
+static bool mixed(const struct crm_pinyin_unit *units, size_t n)
+{
+	bool han = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (han && units[i].readings == 0)
+			return true;
+		han = han || units[i].readings > 0;
+	}
+	return false;
+}
+
 void crm_pinyin_words(struct crm_buf *b, const char *name, size_t n)
 {
 	struct crm_pinyin_unit units[CRM_PINYIN_UNITS];
@@ -128,4 +141,6 @@ void crm_pinyin_words(struct crm_buf *b, const char *name, size_t n)
 		all.n[0] = spellings(&units[i], all.at[0]);
 		combine(&w, &all, true);
 	}
+	if (mixed(units, count))
+		crm_buf_adds(b, " " CRM_PINYIN_MIXED);
 }

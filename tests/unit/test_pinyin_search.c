@@ -23,8 +23,8 @@ static void test_words(void **state)
 	    {"", ""},
 	    {"Maier & Sons 77", ""},
 	    {"中国移动", "0zgyd zhonggyd 0gyd guoyd 0yd yid 0d dong"},
-	    {"上海ABC公司", "0shab shanghab 0habc haiabc 0gs gongs 0s si"},
-	    {"上海ａbc", "0shbc shanghbc 0hbc haibc"},
+	    {"上海ABC公司", "0shab shanghab 0habc haiabc 0gs gongs 0s si 1"},
+	    {"上海ａbc", "0shbc shanghbc 0hbc haibc 1"},
 	    {"3M中国", "0zg zhongg 0g guo"},
 	    {"张（三）", "0zs zhangs 0s san"},
 	    {"中\xff\xe4\xb8国", "0zg zhongg 0g guo"},
@@ -144,10 +144,10 @@ static void assert_typed(const char *typed, const char *words)
 	struct crm_pinyin_typed t;
 
 	if (crm_pinyin_parse(&t, typed, strlen(typed)))
-		for (size_t i = 0; i < t.nwords; i++)
+		for (size_t i = 0; i < t.begin.n; i++)
 			crm_buf_addf(&b, "%s%s%s", i > 0 ? " " : "",
-				     t.words[i].s,
-				     t.words[i].whole ? "" : "*");
+				     t.begin.words[i].s,
+				     t.begin.words[i].whole ? "" : "*");
 	assert_string_equal(crm_buf_str(&b), words);
 	crm_buf_clear(&b);
 }
@@ -187,6 +187,36 @@ static void test_parse(void **state)
 	assert_false(crm_pinyin_parse(&typed, "z\0g", 3));
 }
 
+static void assert_behind(const char *typed, const char *words)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	struct crm_pinyin_typed t;
+
+	assert_true(crm_pinyin_parse(&t, typed, strlen(typed)));
+	for (size_t i = 0; i < t.behind.n; i++)
+		crm_buf_addf(&b, "%s%s%s", i > 0 ? " " : "",
+			     t.behind.words[i].s,
+			     t.behind.words[i].whole ? "" : "*");
+	assert_string_equal(crm_buf_str(&b), words);
+	crm_buf_clear(&b);
+}
+
+/* What goes on from a beginning that many have is looked for there, too; not
+ * where four units are all, where a unit may begin elsewhere, or where the
+ * legal form may be meant, in which no word begins. */
+static void test_behind(void **state)
+{
+	(void)state;
+	assert_behind("hangzhou", "");
+	assert_behind("zgyd", "");
+	assert_behind("hzwkjd", "0wkjd 1");
+	assert_behind("hangzhoubeijing", "");
+	assert_behind("hangzhouwukejida", "wukej wukjd 1");
+	assert_behind("hangzhouwukejidayouxian", "jiday jidyo jidyx 1");
+	assert_behind("tigufenyouxiangongsi", "");
+	assert_behind("zhongguo3miqiku", "");
+}
+
 /* As much as may be typed, and one more; words stay few at the worst. */
 static void test_long(void **state)
 {
@@ -203,16 +233,16 @@ static void test_long(void **state)
 		for (n = 1; n <= CRM_PINYIN_TYPED; n++) {
 			assert_true(crm_pinyin_parse(&t, s, n));
 			assert_int_equal(t.n, n);
-			assert_in_range(t.nwords, 1, CRM_PINYIN_WORDS);
-			for (size_t j = 0; j < t.nwords; j++)
-				assert_in_range(strlen(t.words[j].s), 2, 9);
+			assert_in_range(t.begin.n, 1, CRM_PINYIN_WORDS);
+			for (size_t j = 0; j < t.begin.n; j++)
+				assert_in_range(strlen(t.begin.words[j].s), 2, 9);
 		}
 		assert_false(crm_pinyin_parse(&t, s, n));
 	}
 	memset(s, ' ', sizeof(s));
 	memcpy(s + sizeof(s) - 2, "zg", 2);
 	assert_true(crm_pinyin_parse(&t, s, sizeof(s)));
-	assert_string_equal(t.words[0].s, "0zg");
+	assert_string_equal(t.begin.words[0].s, "0zg");
 }
 
 /* Of a very long name the first 200 units count. */
@@ -244,6 +274,7 @@ static void test_long_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_behind),
 	    cmocka_unit_test(test_words),  cmocka_unit_test(test_legal_form),
 	    cmocka_unit_test(test_limit),  cmocka_unit_test(test_match),
 	    cmocka_unit_test(test_parse),  cmocka_unit_test(test_long),

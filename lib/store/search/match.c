@@ -100,6 +100,16 @@ static enum crm_code by_text(struct crm_query *q, const struct crm_type *t,
 	return rc;
 }
 
+/* "(word OR word …)" */
+static void any_of(const struct crm_pinyin_set *set, struct crm_buf *b)
+{
+	for (size_t i = 0; i < set->n; i++)
+		crm_buf_addf(b, "%s\"%s\"%s", i ? " OR " : "(",
+			     set->words[i].s,
+			     set->words[i].whole ? "" : " *");
+	crm_buf_addc(b, ')');
+}
+
 /* "SELECT those with a name that sounds like the word". The tables know where
  * that may be so, the names whether it is. */
 static enum crm_code by_sound(struct crm_query *q, const struct crm_type *t,
@@ -111,10 +121,11 @@ static enum crm_code by_sound(struct crm_query *q, const struct crm_type *t,
 	const char *sep = "";
 	enum crm_code rc;
 
-	for (size_t i = 0; i < typed->nwords; i++)
-		crm_buf_addf(&expr, "%s\"%s\"%s", i ? " OR " : "",
-			     typed->words[i].s,
-			     typed->words[i].whole ? "" : " *");
+	any_of(&typed->begin, &expr);
+	if (typed->behind.n) {
+		crm_buf_adds(&expr, " AND ");
+		any_of(&typed->behind, &expr);
+	}
 	rc = crm_buf_check(&expr, err);
 	crm_buf_adds(out, "SELECT n.id FROM search_sound s JOIN ");
 	crm_sql_ident(out, t->table);
