@@ -103,7 +103,7 @@ offers() {
 }
 
 @test "fields and values in FIELD=VALUE" {
-	offers set KH001 lev '=>' level=
+	offers set KH001 lev '=>' level= level_pinned=
 	offers set KH001 level=k '=>' level=key
 	offers set KH001 tags '=>' tags= tags+= tags-=
 	offers add tags '=>' tags=
