@@ -275,7 +275,7 @@ limited() {
 		# shellcheck disable=SC2086
 		try 2 crm-admin $v
 		has "$err" "${v%% *} needs a TYPE in front" \
-			'user, department, role, permission, share, field, job, access'
+			'user, department, role, permission, share, field, rule, job, access'
 	done
 	for c in $COMMANDS "crm-customer contact"; do
 		# shellcheck disable=SC2086
