@@ -78,12 +78,13 @@ static enum crm_code new_code(const struct crm_rec *old, struct crm_rec *new,
  */
 static const char *const nouns[] = {
 	"approval", "article", "attachment", "build", "campaign", "card",
-	"category", "change", "competitor", "contract", "count", "deal", "delivery", "expense", "flow",
-	"group", "hook", "inspection", "instalment", "invoice", "lead",
-	"line", "lot", "member", "move", "notice", "order", "payment",
-	"pipeline", "plan", "price", "product", "purchase", "quote",
-	"receipt", "reminder", "segment", "stage", "stock", "supplier",
-	"survey", "target", "task", "ticket", "warehouse",
+	"category", "change", "competitor", "contract", "count", "deal",
+	"delivery", "expense", "flow", "group", "hook", "inspection",
+	"instalment", "invoice", "lead", "line", "lot", "member", "move",
+	"notice", "order", "payment", "pipeline", "plan", "price", "product",
+	"purchase", "quote", "receipt", "reminder", "segment", "stage",
+	"stock", "supplier", "survey", "target", "task", "ticket",
+	"warehouse",
 };
 
 static int by_name(const void *name, const void *noun)
