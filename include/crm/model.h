@@ -85,6 +85,20 @@ enum crm_search {
 	CRM_SEARCH_NOTE, CRM_SEARCH__N
 };
 
+/* What is computed for a record from those of another type that belong to it,
+ * whenever it is asked for. */
+struct crm_derive {
+	const char *type;  /* of those records, */
+	const char *via;   /* their reference to this one, */
+	const char *field; /* and what of them counts */
+	enum crm_derived {
+		CRM_MAX,   /* the greatest value of the field there is */
+		CRM_COUNT  /* how many have a value in it */
+	} how;
+	const char *where, *is; /* only of those whose field `where` has the
+				   stored text `is`; NULL: of all */
+};
+
 struct crm_field {
 	int64_t number;   /* in the change log: frozen, and never given to
 			     another field of the type; of a built-in one from
@@ -106,6 +120,9 @@ struct crm_field {
 	crm_check_fn *check;
 	enum crm_search search;
 	const char *column;   /* SQL column; NULL: the same as name */
+	const struct crm_derive *derive; /* of a field that is READONLY: has no
+				column, no value in a record and no part in the
+				log, and is known to queries alone; or NULL */
 };
 
 /* The first fields of every type, at these places. */

@@ -88,8 +88,8 @@ enum crm_code crm_load(struct crm_store *st, const char *code, size_t n,
 enum crm_code crm_load_id(struct crm_store *st, int64_t id, struct crm_rec *r,
 			  struct crm_error *err) CRM_MUST_USE;
 /* Load the one record whose field has a value. CRM_NOTFOUND when none has,
- * CRM_CONFLICT when several have, CRM_USAGE for a field of money: what is
- * stored of an amount is equal in one currency only. */
+ * CRM_CONFLICT when several have, CRM_USAGE for a derived field and for one
+ * of money: what is stored of an amount is equal in one currency only. */
 enum crm_code crm_load_by(struct crm_store *st, int field,
 			  const struct crm_value *v, struct crm_rec *r,
 			  struct crm_error *err) CRM_MUST_USE;

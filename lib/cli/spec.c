@@ -156,7 +156,7 @@ static void kind(const struct crm_field *f)
 	if (f->flags & CRM_F_FIXED)
 		fputs(" , given once", stdout);
 	if (f->flags & CRM_F_READONLY)
-		fputs(" , read only", stdout);
+		fputs(f->derive ? " , derived" : " , read only", stdout);
 	putchar('\n');
 }
 

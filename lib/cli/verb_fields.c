@@ -42,11 +42,14 @@ static void flag_words(const struct crm_field *f, struct crm_buf *out)
 		{ CRM_F_OWNER, "owner" }, { CRM_F_TREE, "tree" },
 		{ CRM_F_FELLOW, "fellow" }, { CRM_F_CUSTOM, "custom" },
 	};
+	static const char derived[] = "derived";
 
 	for (size_t i = 0; i < CRM_NELEM(words); i++)
 		if (f->flags & words[i].flag)
 			crm_list_add(out, words[i].word,
 				     strlen(words[i].word));
+	if (f->derive)
+		crm_list_add(out, derived, sizeof(derived) - 1);
 }
 
 /* Columns to print, in order. */

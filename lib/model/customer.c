@@ -276,6 +276,18 @@ static const struct crm_field fields[] = {
 		.label = "Level since", .label_zh = "级别变更时间",
 		.help = "when it came to its level; unset: when it was "
 			"entered" },
+	F(LAST_FOLLOWUP) = { .number = 58, .name = "last_followup",
+		.kind = CRM_T_TIME, .flags = CRM_F_READONLY,
+		.derive = &(const struct crm_derive){ "activity", "customer",
+			"at", CRM_MAX, "outcome", "reached" },
+		.label = "Last follow-up", .label_zh = "最近跟进时间",
+		.help = "when it was last reached, as its activities say" },
+	F(FOLLOWUPS) = { .number = 59, .name = "followups",
+		.kind = CRM_T_INT, .flags = CRM_F_READONLY,
+		.derive = &(const struct crm_derive){ "activity", "customer",
+			"at", CRM_COUNT, "outcome", "reached" },
+		.label = "Follow-ups", .label_zh = "跟进次数",
+		.help = "how many of its activities reached it" },
 };
 _Static_assert(CRM_NELEM(fields) == CRM_CUSTOMER__N, "a field has no row");
 

@@ -139,7 +139,7 @@ static enum crm_code customs(struct crm_store *st, struct crm_error *err)
 	crm_buf_adds(b, "SELECT id, record, name, type, choices, required, "
 		     "\"unique\", label, label_zh, help, id IN (SELECT id FROM "
 		     "custom_field) FROM ");
-	crm__all_rows(st, &crm_customfield, b);
+	crm__all_rows(st, &crm_customfield, CRM__BOTH, b);
 	crm_buf_adds(b, " ORDER BY code");
 	rc = crm_buf_check(b, err);
 	if (!rc)

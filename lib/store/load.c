@@ -19,6 +19,10 @@ void crm__select_all(struct crm_buf *b, const struct crm__type *t)
 	crm_buf_adds(b, "SELECT t0.id");
 	for (size_t i = 0; i < t->type.nfields; i++) {
 		const struct crm_field *f = &t->type.fields[i];
+		if (f->derive) {
+			crm_buf_adds(b, ", NULL");
+			continue;
+		}
 		crm_buf_adds(b, f->flags & CRM_F_CUSTOM ? ", x0." : ", t0.");
 		crm_sql_ident(b, crm_field_column(f));
 	}
@@ -96,10 +100,10 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 	enum crm_code rc;
 	bool row = false;
 
-	if (f->kind == CRM_T_MONEY)
+	if (f->kind == CRM_T_MONEY || f->derive)
 		return crm_error_set(err, CRM_USAGE, "no %s is found by %s, "
-			"an amount of money; give the code", t->type.name,
-			f->name);
+			"%s; give the code", t->type.name, f->name, f->derive
+			? "which is derived" : "an amount of money");
 	snprintf(where, sizeof(where), "%c0.\"%s\" = ?",
 		 f->flags & CRM_F_CUSTOM ? 'x' : 't', crm_field_column(f));
 	rc = prepare(st, t, where, true, &s, err);

@@ -125,9 +125,14 @@ bool crm__past(struct crm_store *st, const struct crm_type *t);
 enum crm__side { CRM__BOTH, CRM__NOW, CRM__THEN };
 void crm__rows(struct crm_store *st, const struct crm_type *t,
 	       enum crm__side side, struct crm_buf *out);
-/* The same of all rows, whatever the user may see. */
+/* The same of all rows, whatever the user may see; and of those that he may
+ * see, which may be all, where only the ones of a record that he sees are
+ * taken. */
 void crm__all_rows(struct crm_store *st, const struct crm_type *t,
-		   struct crm_buf *out);
+		   enum crm__side side, struct crm_buf *out);
+void crm__rows_with(struct crm_store *st, const struct crm_type *t,
+		    enum crm__side side, const struct crm_type *with,
+		    struct crm_buf *out);
 /* Append the condition that an id is of a row not turned back. */
 void crm__not_turned(const struct crm_type *t, const char *id,
 		     struct crm_buf *out);

@@ -223,7 +223,9 @@ static enum crm_code print_sides(struct crm_store *st, struct crm__entry *e,
 	places(crm__type_of(st, e->type), e, &money_places[0],
 	       &money_places[1]);
 	while (!rc && crm__entry_next(e, &l)) {
-		if (l.field < 0 || !crm__log_has((size_t)l.field))
+		/* What the program keeps, it will keep of a plan too. */
+		if (l.field < 0 || !crm__log_has((size_t)l.field) ||
+		    e->type->fields[l.field].flags & CRM_F_READONLY)
 			continue;
 		rc = shown(st, e->type, &l, &yes, err);
 		if (rc || !yes)

@@ -48,7 +48,7 @@ static void columns(const struct crm_type *t, struct crm_buf *out)
 {
 	crm_buf_adds(out, "SELECT id");
 	for (size_t i = 0; i < t->nfields; i++) {
-		if (t->fields[i].flags & CRM_F_CUSTOM)
+		if (t->fields[i].flags & CRM_F_CUSTOM || t->fields[i].derive)
 			continue;
 		crm_buf_adds(out, ", ");
 		crm_sql_ident(out, crm_field_column(&t->fields[i]));
@@ -96,12 +96,22 @@ void crm__rows(struct crm_store *st, const struct crm_type *t,
 }
 
 void crm__all_rows(struct crm_store *st, const struct crm_type *t,
-		   struct crm_buf *out)
+		   enum crm__side side, struct crm_buf *out)
 {
 	if (crm__past(st, t))
-		past_rows(st, t, CRM__BOTH, false, out);
+		past_rows(st, t, side, false, out);
 	else
 		crm_sql_ident(out, t->table);
+}
+
+void crm__rows_with(struct crm_store *st, const struct crm_type *t,
+		    enum crm__side side, const struct crm_type *with,
+		    struct crm_buf *out)
+{
+	if (crm__sees_alike(st, t, with))
+		crm__all_rows(st, t, side, out);
+	else
+		crm__rows(st, t, side, out);
 }
 
 static enum crm_code make_tables(struct crm_store *st, struct crm__type *t,

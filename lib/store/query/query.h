@@ -41,6 +41,7 @@ enum crm_code crm__blame(const struct crm__source *src, size_t at,
 
 /* A table in a FROM, reached from the one before it by a reference. */
 struct crm__rel {
+	struct crm_store *st;
 	const struct crm_type *type;
 	struct crm__rel *parent; /* NULL: the first of its FROM */
 	int field;               /* of the parent: leads here */
@@ -120,7 +121,7 @@ struct crm__scope *crm__scope_new(struct crm_query *q,
 enum crm_code crm__rel_follow(struct crm_query *q, struct crm__rel *rel,
 			      int field, struct crm__rel **out,
 			      struct crm_error *err) CRM_MUST_USE;
-/* Append the field's column, or with -1 the row id. */
+/* Append the field's column, what it is derived as, or with -1 the row id. */
 void crm__rel_column(struct crm__rel *rel, int field, struct crm_buf *out);
 /* Append the column that people know the value by: of a REF the code. */
 enum crm_code crm__rel_shown(struct crm_query *q, struct crm__rel *rel,

@@ -14,7 +14,8 @@ static struct crm__rel *rel_new(struct crm_query *q, struct crm__scope *scope,
 
 	if (!r)
 		return NULL;
-	*r = (struct crm__rel){ .type = t, .scope = scope, .field = -1,
+	*r = (struct crm__rel){ .st = q->st, .type = t, .scope = scope,
+				.field = -1,
 				.alias = q->aliases++,
 				.past = crm__past(q->st, t) };
 	*scope->end = r;
@@ -58,6 +59,66 @@ enum crm_code crm__rel_follow(struct crm_query *q, struct crm__rel *rel,
 	return CRM_OK;
 }
 
+/* ---- columns ---- */
+
+static void derived_column(const struct crm_type *t, const char *field,
+			   struct crm_buf *out)
+{
+	int at = crm_field_find(t, field, strlen(field));
+
+	crm_buf_adds(out, "d.");
+	crm_sql_ident(out, crm_field_column(&t->fields[at]));
+}
+
+/* The value that the records of one side give. */
+static void derive_from(struct crm__rel *rel, const struct crm_derive *d,
+			enum crm__side side, struct crm_buf *out)
+{
+	const struct crm_type *t = crm_type_find(d->type);
+
+	crm_buf_adds(out, d->how == CRM_MAX ? "SELECT max(" : "SELECT count(");
+	derived_column(t, d->field, out);
+	crm_buf_adds(out, ") AS v FROM ");
+	crm__rows_with(rel->st, t, side, rel->type, out);
+	crm_buf_adds(out, " d WHERE ");
+	derived_column(t, d->via, out);
+	crm_buf_adds(out, " = ");
+	crm__rel_column(rel, -1, out);
+	if (!d->where)
+		return;
+	crm_buf_adds(out, " AND ");
+	derived_column(t, d->where, out);
+	crm_buf_adds(out, " = ");
+	crm_sql_text(out, d->is, strlen(d->is));
+}
+
+/* SQLite finds the records of one by their index, but not in two tables
+ * joined into one: so the two sides of the past are asked one by one. */
+static void derive(struct crm__rel *rel, const struct crm_derive *d,
+		   struct crm_buf *out)
+{
+	bool past = crm__past(rel->st, crm_type_find(d->type));
+	/* There is nothing of a record that is none. */
+	bool none = d->how == CRM_COUNT && rel->parent;
+
+	if (none) {
+		crm_buf_adds(out, "CASE WHEN ");
+		crm__rel_column(rel, -1, out);
+		crm_buf_adds(out, " IS NOT NULL THEN ");
+	}
+	crm_buf_addc(out, '(');
+	if (past)
+		crm_buf_adds(out, d->how == CRM_MAX ? "SELECT max(v) FROM ("
+			     : "SELECT sum(v) FROM (");
+	derive_from(rel, d, past ? CRM__NOW : CRM__BOTH, out);
+	if (past) {
+		crm_buf_adds(out, " UNION ALL ");
+		derive_from(rel, d, CRM__THEN, out);
+		crm_buf_addc(out, ')');
+	}
+	crm_buf_adds(out, none ? ") END" : ")");
+}
+
 void crm__rel_column(struct crm__rel *rel, int field, struct crm_buf *out)
 {
 	const struct crm_field *f = field < 0 ? NULL
@@ -66,6 +127,10 @@ void crm__rel_column(struct crm__rel *rel, int field, struct crm_buf *out)
 	const char *column = f ? crm_field_column(f) : "id";
 	bool both = rel->past && (rel->parent || custom);
 
+	if (f && f->derive) {
+		derive(rel, f->derive, out);
+		return;
+	}
 	if (custom)
 		rel->extra = true;
 	/* Only one of the two has a row. */

@@ -343,6 +343,33 @@ static enum crm_code hide_in(struct crm__type *t, const struct crm_buf *list,
 	return rc;
 }
 
+static bool hidden(struct crm_store *st, const char *type, const char *field)
+{
+	const struct crm_type *t = crm_store_type(st, type);
+
+	return field && crm_field_find(t, field, strlen(field)) < 0;
+}
+
+/* What is derived from hidden fields is hidden. */
+static enum crm_code hide_derived(struct crm_store *st, struct crm__type *t,
+				  struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < t->type.nfields; i++) {
+		const struct crm_derive *d = t->type.fields[i].derive;
+
+		if (!d || (!hidden(st, d->type, d->via) &&
+			   !hidden(st, d->type, d->field) &&
+			   !hidden(st, d->type, d->where)))
+			continue;
+		rc = crm__type_own(t, err);
+		if (!rc)
+			t->own[i].flags |= CRM_F_HIDDEN;
+	}
+	return rc;
+}
+
 enum crm_code crm__hide(struct crm_store *st, struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
@@ -353,6 +380,8 @@ enum crm_code crm__hide(struct crm_store *st, struct crm_error *err)
 		if (st->caller->hidden[i].len)
 			rc = hide_in(&st->types[i], &st->caller->hidden[i],
 				     err);
+	for (size_t i = 0; !rc && i < crm_ntypes; i++)
+		rc = hide_derived(st, &st->types[i], err);
 	return rc;
 }
 

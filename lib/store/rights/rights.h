@@ -19,6 +19,10 @@ bool crm__is_caller(const struct crm_store *st, const char *code, size_t n);
  * stands for, with the glue in front of it. */
 void crm__seen(struct crm_store *st, const struct crm_type *t,
 	       const char *alias, const char *glue, struct crm_buf *out);
+/* Does he see of the records that belong to some of a type all that belong to
+ * one he sees? */
+bool crm__sees_alike(struct crm_store *st, const struct crm_type *t,
+		     const struct crm_type *owner);
 /* May the user see a record? What is deleted is seen by those who see all. */
 enum crm_code crm__sees(struct crm_store *st, const struct crm_type *t,
 			int64_t id, bool *yes, struct crm_error *err)

@@ -230,6 +230,16 @@ void crm__seen(struct crm_store *st, const struct crm_type *t,
 		       out);
 }
 
+bool crm__sees_alike(struct crm_store *st, const struct crm_type *t,
+		     const struct crm_type *owner)
+{
+	const struct crm_type *a, *b;
+
+	return !crm__limited(st) ||
+	       (crm__reach(st, st->caller, CRM_MAY_READ, t, &a) ==
+		crm__reach(st, st->caller, CRM_MAY_READ, owner, &b) && a == b);
+}
+
 enum crm_code crm__passes(struct crm_store *st, const struct crm__caller *c,
 			  enum crm_right right, enum crm__by by,
 			  const struct crm_type *t, int64_t id, bool *yes,
