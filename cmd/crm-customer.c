@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* crm-customer.c - customers and what is known of them. */
-#include "crm/cli.h"
+#include "customer.h"
 #include "crm/rights.h"
 #include "crm/search.h"
 
@@ -55,6 +55,23 @@ static enum crm_code verb_lookup(struct crm_ctx *c, struct crm_error *err)
 static const struct crm_verb verbs[] = {
 	{ "lookup", "PHONE", "print whose telephone number it is",
 	  CRM_O_OUTPUT, CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL, verb_lookup,
+	  "customer" },
+	{ "explain", "level CODE", "tell why a customer has its level",
+	  CRM_O_OUTPUT | CRM_O_PAST, CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL,
+	  crm_customer_explain, "customer" },
+	{ "level", "apply|backtest",
+	  "apply the rules to all customers, or tell what they would have done",
+	  CRM_O_OUTPUT | CRM_O_WRITE | CRM_O_RANGE | CRM_O_EVERY,
+	  CRM_NEED_WRITE, CRM_FOR_ADMINS, CRM_ON_ALL, crm_customer_level,
+	  "customer" },
+	{ "pin", "CODE...|- [level=LEVEL]",
+	  "keep customers at a level whatever the rules say",
+	  CRM_O_INPUT | CRM_O_WRITE | CRM_O_VERSION,
+	  CRM_NEED_WRITE, CRM_FOR_CHANGE, CRM_ON_ALL, crm_customer_pin,
+	  "customer" },
+	{ "unpin", "CODE...|-", "leave the level of customers to the rules",
+	  CRM_O_INPUT | CRM_O_WRITE | CRM_O_VERSION,
+	  CRM_NEED_WRITE, CRM_FOR_CHANGE, CRM_ON_ALL, crm_customer_unpin,
 	  "customer" },
 	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL,
 	  NULL }

@@ -21,7 +21,7 @@ BEGIN {
 	headers("model", "model types")
 	headers("io", "io")
 	headers("store", "store import changeset request rights audit search")
-	headers("rules", "rules")
+	headers("rules", "level rules")
 	headers("report", "report")
 	headers("cli", "cli")
 

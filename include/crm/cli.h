@@ -39,7 +39,9 @@ enum {
 	CRM_O_ERASE = 1 << 21,
 	CRM_O_LOAD = 1 << 22,   /* reads a mixed stream */
 	CRM_O_BARE = 1 << 23,
-	CRM_O_SEARCH = 1 << 24  /* finds records of types that are searched */
+	CRM_O_SEARCH = 1 << 24, /* finds records of types that are searched */
+	CRM_O_RANGE = 1 << 25,  /* from one day to another */
+	CRM_O_EVERY = 1 << 26   /* step by step */
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -112,7 +114,7 @@ struct crm_options {
 	struct crm_texts set;
 
 	bool dry_run, cascade, keep_later;
-	const char *plan, *field;
+	const char *plan, *field, *from, *to, *every;
 	int64_t if_version;
 	const char *request_id;
 
@@ -189,6 +191,10 @@ enum crm_code crm_cli_format(const struct crm_ctx *c, enum crm_format deflt,
 /* Columns of a type without a table, such as crm_change; to be freed. */
 struct crm_column *crm_cli_columns(const struct crm_ctx *c,
 				   const struct crm_type *t);
+/* Do as `set` does, with one more FIELD=VALUE in front of those that are given
+ * behind the codes; value NULL: none. */
+enum crm_code crm_cli_set(struct crm_ctx *c, const char *value,
+			  struct crm_error *err) CRM_MUST_USE;
 /* Print one record of c->type as show does. */
 enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
 			   size_t n, struct crm_error *err) CRM_MUST_USE;

@@ -22,7 +22,9 @@ struct crm_request; /* request.h */
  * runs in the job's transaction; those of one type run in the order of the
  * list. `prepare` may complete `new` (old is NULL for an insert) and refuse
  * it; new is NULL for a delete. `after` runs when row and log entry are
- * written.
+ * written. `finish` runs once at the end of a job that changed something, a
+ * dry run or a plan too, unless the job is verbatim; it may save records, and
+ * no rights limit it.
  */
 struct crm_rule {
 	const struct crm_type *type;
@@ -33,6 +35,7 @@ struct crm_rule {
 			       const struct crm_rec *old,
 			       const struct crm_rec *new,
 			       struct crm_error *err);
+	enum crm_code (*finish)(struct crm_store *st, struct crm_error *err);
 };
 
 /* rules: ends with a NULL pointer; borrowed. A store opened for reading sees
@@ -72,6 +75,12 @@ void crm_store_fields_changed(struct crm_store *st);
 enum crm_code crm_store_as_of(struct crm_store *st, const char *when,
 			      struct crm_error *err) CRM_MUST_USE;
 
+/* In a store that looks back, have a record be other than it was: the values
+ * that `as` has are its own until the store is closed. */
+enum crm_code crm_store_suppose(struct crm_store *st, int64_t id,
+				const struct crm_rec *as,
+				struct crm_error *err) CRM_MUST_USE;
+
 /* A setting ("base_currency", "time_zone", …), NULL when it is not set;
  * borrowed until the store is closed or the setting changes. */
 const char *crm_store_setting(struct crm_store *st, const char *name);
@@ -104,10 +113,16 @@ enum crm_columns {
 	CRM_COLS_ALL     /* every field */
 };
 
+enum { CRM_AMONG_MAX = 1000 };
+
 struct crm_query_opts {
 	const struct crm_type *type;
 	const char *const *where; /* filter expressions that must all hold;
 				     ends with NULL; or NULL */
+	const char *what;    /* name of such an expression in messages, ""
+				for none; NULL: "where" */
+	const int64_t *among; /* row ids: only of these records, */
+	size_t namong;       /* at most CRM_AMONG_MAX of them; NULL: of any */
 	const char *search;  /* words that names, phone numbers, tags or notes
 				have, of what belongs to it too; or NULL */
 	const char *sort;    /* "-amount,name" or NULL: by code; of a search by
@@ -118,6 +133,7 @@ struct crm_query_opts {
 	int64_t limit;       /* -1: none */
 	bool labels_zh;      /* Chinese labels in the columns */
 	bool by_code;        /* for crm_query_code(): no rows of its own */
+	bool ids;            /* for crm_query_id() */
 	bool export;         /* only rows that may be taken away in bulk */
 };
 
@@ -140,6 +156,8 @@ const struct crm_column *crm_query_columns(const struct crm_query *q,
 enum crm_code crm_query_next(struct crm_query *q,
 			     const struct crm_cell **row,
 			     struct crm_error *err) CRM_MUST_USE;
+/* Of a query opened with ids: the row id of the record at hand. */
+int64_t crm_query_id(const struct crm_query *q);
 /* For a query opened with by_code: the row of one record. CRM_NOTFOUND. */
 enum crm_code crm_query_code(struct crm_query *q, const char *code,
 			     const struct crm_cell **row,
@@ -165,6 +183,9 @@ struct crm_job_info {
 	const char *command;    /* command line */
 	const char *input;      /* stored list of input names, or NULL */
 	int64_t undoes;         /* the job this one takes back, or 0 */
+	bool verbatim;          /* what is saved is to be as it once was, or as
+				   a plan or a dump has it: no rule adds to
+				   it at the end */
 	bool plan;              /* write the changes to plan_fd, save none */
 	int plan_fd;
 	struct crm_request *request; /* done once; or NULL */
@@ -204,6 +225,14 @@ enum crm_code crm_job_begin(struct crm_store *st,
  * job number. */
 enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 			  struct crm_job_result *out, struct crm_error *err)
+	CRM_MUST_USE;
+/* What a rule notes while a job runs, for its finish: bytes of its own, none
+ * when the job begins. */
+struct crm_buf *crm_job_notes(struct crm_store *st, const struct crm_rule *r);
+/* Append the row ids, each an int64_t, of the records of a type that the
+ * running job has created so far. */
+enum crm_code crm_job_created(struct crm_store *st, const struct crm_type *t,
+			      struct crm_buf *ids, struct crm_error *err)
 	CRM_MUST_USE;
 /* Count a record that the running job was for and found to be as it should be
  * already. */

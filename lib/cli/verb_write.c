@@ -139,7 +139,29 @@ static enum crm_code change_all(struct crm_ctx *c, int ncodes,
 	return rc;
 }
 
-enum crm_code crm__verb_set(struct crm_ctx *c, struct crm_error *err)
+/* The values behind the codes, and one in front of them. */
+static enum crm_code values(const struct crm_ctx *c, int ncodes,
+			    const char *value, struct crm_assign **out,
+			    size_t *n, struct crm_error *err)
+{
+	size_t given = (size_t)(c->nargs - ncodes);
+	const char **all = calloc(given + 1, sizeof(*all));
+	enum crm_code rc;
+
+	if (!all)
+		return crm_error_nomem(err);
+	*n = 0;
+	if (value)
+		all[(*n)++] = value;
+	for (size_t i = 0; i < given; i++)
+		all[(*n)++] = c->args[(size_t)ncodes + i];
+	rc = crm__assigns(c, all, *n, true, out, err);
+	free(all);
+	return rc;
+}
+
+enum crm_code crm_cli_set(struct crm_ctx *c, const char *value,
+			  struct crm_error *err)
 {
 	struct crm_assign *a = NULL;
 	int ncodes;
@@ -147,10 +169,10 @@ enum crm_code crm__verb_set(struct crm_ctx *c, struct crm_error *err)
 	enum crm_code rc = crm__split(c, &ncodes, err);
 
 	if (!rc && !ncodes)
-		rc = crm_error_set(err, CRM_USAGE, "set needs a CODE, or - to "
-				   "read records from stdin");
+		rc = crm_error_set(err, CRM_USAGE, "%s needs a CODE, or - to "
+				   "read records from stdin", c->verb->name);
 	if (!rc)
-		rc = crm__assigns_from(c, ncodes, &a, &n, err);
+		rc = values(c, ncodes, value, &a, &n, err);
 	if (!rc && !strcmp(c->args[0], "-")) {
 		rc = crm__write_stdin(c, CRM_MODE_UPDATE, a, n, err);
 	} else if (!rc) {
@@ -164,6 +186,11 @@ enum crm_code crm__verb_set(struct crm_ctx *c, struct crm_error *err)
 	}
 	free(a);
 	return rc;
+}
+
+enum crm_code crm__verb_set(struct crm_ctx *c, struct crm_error *err)
+{
+	return crm_cli_set(c, NULL, err);
 }
 
 enum crm_code crm__verb_delete(struct crm_ctx *c, struct crm_error *err)

@@ -49,6 +49,7 @@ struct crm_store {
 	struct crm__type *types;   /* crm_ntypes of them */
 	struct crm_setting { char *name, *value; } *settings;
 	size_t nsettings;
+	struct crm_buf *notes;     /* of each of the rules */
 	struct crm_buf sql, log;   /* scratch */
 	struct crm_buf *found;     /* the same of search/index.c; or NULL */
 	struct crm_buf to_search;  /* changes that the search is to know */
@@ -276,6 +277,11 @@ enum crm_code crm__rules_after(struct crm_store *st, const struct crm__type *t,
 			       const struct crm_rec *old,
 			       const struct crm_rec *new,
 			       struct crm_error *err) CRM_MUST_USE;
+/* At the end of a job: run what rules do then (CRM_OK where it is none of
+ * their business), and forget what they noted. */
+enum crm_code crm__rules_finish(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
+void crm__rules_forget(struct crm_store *st);
 /* Is there a rule that runs after a record is written? */
 bool crm__rules_follow(const struct crm_store *st, const struct crm__type *t);
 

@@ -239,6 +239,11 @@ enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 {
 	bool undo;
 
+	/* What the rules add is not what the job was for. */
+	count(&st->done);
+	if (!rc)
+		rc = crm__rules_finish(st, err);
+	crm__rules_forget(st);
 	if (!rc && st->info->plan)
 		rc = crm__plan_write(st, st->info->plan_fd, err);
 	undo = rc != CRM_OK || dry || st->info->plan;
@@ -253,7 +258,6 @@ enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 	    st->seq - st->first_seq > st->seq / 4)
 		rc = crm__search_tidy(st, err);
 	st->to_search.len = 0;
-	count(&st->done);
 	if (!rc && !undo && st->info->request)
 		rc = crm__request_save(st, err);
 	crm__kept_put(st);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* rule.c - running the rules of the business for a record type. */
-#include "internal.h"
+#include "log/log.h"
+#include "rights/rights.h"
 
 static bool applies(const struct crm_rule *r, const struct crm__type *t)
 {
@@ -39,4 +40,57 @@ enum crm_code crm__rules_after(struct crm_store *st, const struct crm__type *t,
 		if (applies(st->rules[i], t) && st->rules[i]->after)
 			rc = st->rules[i]->after(st, old, new, err);
 	return rc;
+}
+
+/* ---- the end of a job ---- */
+
+struct crm_buf *crm_job_notes(struct crm_store *st, const struct crm_rule *r)
+{
+	size_t i = 0;
+
+	while (st->rules[i] != r)
+		i++;
+	return &st->notes[i];
+}
+
+enum crm_code crm_job_created(struct crm_store *st, const struct crm_type *t,
+			      struct crm_buf *ids, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(st->db, "SELECT record FROM change WHERE seq >= ? "
+			  "AND +type = ? AND op = ?", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, st->first_seq);
+	crm_bind_int(s, 2, t->number);
+	crm_bind_int(s, 3, CRM_OP_INSERT);
+	while (!rc && !(rc = crm_step(s, &row, err)) && row) {
+		int64_t id = crm_col_int(s, 0);
+		crm_buf_addmem(ids, &id, sizeof(id));
+	}
+	crm_stmt_put(s);
+	return rc ? rc : crm_buf_check(ids, err);
+}
+
+enum crm_code crm__rules_finish(struct crm_store *st, struct crm_error *err)
+{
+	struct crm__caller *caller;
+	enum crm_code rc = CRM_OK;
+
+	if (!st->job || !st->rules || st->info->verbatim || st->info->undoes)
+		return CRM_OK;
+	caller = crm__rights_lift(st);
+	for (size_t i = 0; !rc && st->rules[i]; i++)
+		if (st->rules[i]->finish)
+			rc = st->rules[i]->finish(st, err);
+	return crm__rights_back(st, caller, rc, err);
+}
+
+void crm__rules_forget(struct crm_store *st)
+{
+	for (size_t i = 0; st->rules && st->rules[i]; i++)
+		crm_buf_clear(&st->notes[i]);
 }

@@ -30,6 +30,16 @@ static enum crm_code settings_load(struct crm_store *st, struct crm_error *err)
 	return rc;
 }
 
+static bool has_notes(struct crm_store *st)
+{
+	size_t n = 0;
+
+	while (st->rules && st->rules[n])
+		n++;
+	st->notes = calloc(n + 1, sizeof(*st->notes));
+	return st->notes;
+}
+
 enum crm_code crm_store_open(struct crm_store **out, const char *path,
 			     int flags, int wait,
 			     const struct crm_rule *const *rules,
@@ -43,6 +53,10 @@ enum crm_code crm_store_open(struct crm_store **out, const char *path,
 		return crm_error_nomem(err);
 	st->rules = rules;
 	st->as_of = -1;
+	if (!has_notes(st)) {
+		crm_store_close(st);
+		return crm_error_nomem(err);
+	}
 	rc = crm_db_open(&st->db, path, flags, wait, err);
 	if (!rc && (flags & CRM_DB_CREATE))
 		rc = crm_db_migrate(st->db, err);
@@ -89,6 +103,9 @@ void crm_store_close(struct crm_store *st)
 	}
 	free(st->settings);
 	free(st->past);
+	if (st->notes)
+		crm__rules_forget(st);
+	free(st->notes);
 	if (st->caller)
 		crm__caller_clear(st->caller);
 	free(st->caller);

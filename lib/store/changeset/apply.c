@@ -427,6 +427,7 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 	struct crm_buf names = CRM_BUF_INIT;
 	enum crm_code rc, end;
 
+	job.verbatim = true;
 	crm_list_add(&names, opts->name, strlen(opts->name));
 	rc = crm_buf_check(&names, err);
 	job.input = crm_buf_str(&names);

@@ -73,6 +73,7 @@ enum crm_code crm_import_run(struct crm_import *im,
 	enum crm_code rc, end;
 
 	*out = (struct crm_job_result){ 0 };
+	job.verbatim = crm__import_mixed(im);
 	for (int i = 0; i < im->nnames; i++)
 		crm_list_add(&names, im->names[i], strlen(im->names[i]));
 	rc = crm_buf_check(&names, err);

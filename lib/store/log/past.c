@@ -406,3 +406,78 @@ enum crm_code crm_store_as_of(struct crm_store *st, const char *when,
 		rc = crm_store_reload(st, err);
 	return rc ? rc : turn_back(st, false, err);
 }
+
+/* ---- what was not ---- */
+
+static enum crm_code forget_then(struct past *p, struct crm_error *err)
+{
+	static const char *const kinds[] = { "past", "turned" };
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < CRM_NELEM(kinds); i++) {
+		struct crm_stmt *s = NULL;
+
+		crm_buf_reset(&p->st->sql);
+		crm_buf_adds(&p->st->sql, "DELETE FROM ");
+		crm__past_table(kinds[i], &p->t->type, &p->st->sql);
+		crm_buf_adds(&p->st->sql, " WHERE id = ?");
+		rc = crm_buf_check(&p->st->sql, err);
+		if (!rc)
+			rc = crm_stmt_get(p->st->db, p->st->sql.s, &s, err);
+		if (rc)
+			return rc;
+		crm_bind_int(s, 1, p->record);
+		rc = crm__run_once(s, err);
+	}
+	return rc;
+}
+
+/* The row as it is to be seen so far. */
+static enum crm_code as_seen(struct past *p, struct crm_error *err)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	crm_buf_adds(&b, "SELECT * FROM ");
+	crm__past_table("past", &p->t->type, &b);
+	crm_buf_adds(&b, " WHERE id = ?");
+	rc = crm_buf_check(&b, err);
+	if (!rc)
+		rc = crm_stmt_get(p->st->db, b.s, &s, err);
+	crm_buf_clear(&b);
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, p->record);
+	rc = crm_step(s, &row, err);
+	if (!rc && row)
+		rc = crm__row_read(s, &p->then, err);
+	crm_stmt_put(s);
+	return rc || row ? rc : crm_load_id(p->st, p->record, &p->then, err);
+}
+
+enum crm_code crm_store_suppose(struct crm_store *st, int64_t id,
+				const struct crm_rec *as,
+				struct crm_error *err)
+{
+	struct past p = { .st = st, .t = crm__type_of(st, as->type),
+			  .record = id };
+	enum crm_code rc = crm_rec_init(&p.then, &p.t->type, err);
+
+	if (!rc && !st->past[p.t - st->types])
+		rc = make_tables(st, p.t, err);
+	if (!rc)
+		rc = as_seen(&p, err);
+	for (size_t i = 0; !rc && i < p.t->type.nfields; i++)
+		if (as->v[i].kind != CRM_V_UNSET)
+			p.then.v[i] = as->v[i];
+	if (!rc)
+		rc = forget_then(&p, err);
+	if (!rc)
+		rc = store(&p, "past", p.t->type.nfields, err);
+	if (!rc)
+		rc = store(&p, "turned", 0, err);
+	crm_rec_clear(&p.then);
+	return rc;
+}

@@ -176,6 +176,11 @@ enum crm_code crm_query_next(struct crm_query *q,
 	return rc;
 }
 
+int64_t crm_query_id(const struct crm_query *q)
+{
+	return crm_col_int(q->stmt, q->id);
+}
+
 /* Bind a code as the key is stored; false where it cannot be one. */
 static bool bind_code(struct crm_query *q, const char *code)
 {

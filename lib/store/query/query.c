@@ -31,18 +31,37 @@ static enum crm_code filter(struct crm_query *q, const char *what,
 }
 
 /* Filters are counted in messages where there are several. */
-static enum crm_code filters(struct crm_query *q, const char *const *texts,
+static enum crm_code filters(struct crm_query *q,
+			     const struct crm_query_opts *opts,
 			     struct crm_buf *where, struct crm_error *err)
 {
+	const char *const *texts = opts->where;
 	char what[32] = "where";
 	enum crm_code rc = CRM_OK;
 
 	for (size_t i = 0; !rc && texts && texts[i]; i++) {
 		if (texts[1])
 			snprintf(what, sizeof(what), "where %zu", i + 1);
-		rc = filter(q, what, texts[i], where, err);
+		rc = filter(q, opts->what ? opts->what : what, texts[i], where,
+			    err);
 	}
 	return rc;
+}
+
+static enum crm_code among(struct crm_query *q, const int64_t *ids, size_t n,
+			   struct crm_buf *where, struct crm_error *err)
+{
+	struct crm_buf cond = CRM_BUF_INIT;
+	enum crm_code rc = CRM_OK;
+
+	crm__rel_column(q->from->first, -1, &cond);
+	crm_buf_adds(&cond, " IN (");
+	for (size_t i = 0; !rc && i < n; i++) {
+		crm_buf_adds(&cond, i ? ", " : "");
+		rc = crm__param_int(q, ids[i], &cond, err);
+	}
+	crm_buf_addc(&cond, ')');
+	return also(where, &cond, rc, err);
 }
 
 static enum crm_code search(struct crm_query *q, const char *text,
@@ -100,8 +119,10 @@ static enum crm_code tail(struct crm_query *q,
 			  const struct crm_query_opts *opts,
 			  struct crm_buf *out, struct crm_error *err)
 {
-	enum crm_code rc = filters(q, opts->where, out, err);
+	enum crm_code rc = filters(q, opts, out, err);
 
+	if (!rc && opts->among)
+		rc = among(q, opts->among, opts->namong, out, err);
 	if (!rc && opts->export)
 		rc = exported(q, out, err);
 	if (!rc && opts->search)
@@ -153,6 +174,11 @@ static enum crm_code compile(struct crm_query *q,
 	enum crm_code rc;
 
 	rc = crm__columns(q, opts, &columns, err);
+	if (!rc && opts->ids) {
+		q->id = q->ncols++;
+		crm_buf_adds(&columns, ", ");
+		crm__rel_column(q->from->first, -1, &columns);
+	}
 	if (!rc)
 		rc = tail(q, opts, &rest, err);
 	if (!rc)

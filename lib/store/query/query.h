@@ -109,6 +109,7 @@ struct crm_query {
 	int64_t left;             /* rows to go; -1: no limit */
 	bool by_code;
 	int code;                 /* parameter of crm_query_code() */
+	int id;                   /* column of crm_query_id() */
 };
 
 /* ---- relations (query_from.c) ---- */

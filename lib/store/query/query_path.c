@@ -19,8 +19,8 @@ enum crm_code crm__fail_at(const struct crm__source *src, size_t at,
 	va_start(ap, fmt);
 	vsnprintf(msg, sizeof(msg), fmt, ap);
 	va_end(ap);
-	return crm_error_set(err, CRM_USAGE, "%s: column %zu: %s", src->what,
-			     column_at(src, at), msg);
+	return crm_error_set(err, CRM_USAGE, "%s%scolumn %zu: %s", src->what,
+			     *src->what ? ": " : "", column_at(src, at), msg);
 }
 
 enum crm_code crm__blame(const struct crm__source *src, size_t at,
@@ -32,8 +32,8 @@ enum crm_code crm__blame(const struct crm__source *src, size_t at,
 		err->code = CRM_USAGE;
 		err->field[0] = '\0';
 	}
-	crm_error_prefix(err, "%s: column %zu: ", src->what,
-			 column_at(src, at));
+	crm_error_prefix(err, "%s%scolumn %zu: ", src->what,
+			 *src->what ? ": " : "", column_at(src, at));
 	return CRM_USAGE;
 }
 

@@ -385,6 +385,35 @@ enum crm_code crm__hide(struct crm_store *st, struct crm_error *err)
 	return rc;
 }
 
+struct crm__caller *crm__rights_lift(struct crm_store *st)
+{
+	struct crm__caller *c = st->caller;
+
+	if (!crm__limited(st))
+		return c;
+	st->caller = NULL;
+	/* Statements at hand find only what he may see. */
+	crm__kept_put(st);
+	for (size_t i = 0; i < crm_ntypes; i++)
+		for (size_t k = 0; st->types[i].own &&
+		     k < st->types[i].type.nfields; k++)
+			st->types[i].own[k].flags &= ~(unsigned)CRM_F_HIDDEN;
+	return c;
+}
+
+enum crm_code crm__rights_back(struct crm_store *st, struct crm__caller *c,
+			       enum crm_code rc, struct crm_error *err)
+{
+	enum crm_code again;
+
+	if (st->caller == c)
+		return rc;
+	st->caller = c;
+	crm__kept_put(st);
+	again = crm__hide(st, rc ? NULL : err);
+	return rc ? rc : again;
+}
+
 enum crm_code crm_permit(struct crm_store *st, enum crm_right right,
 			 const struct crm_type *t, const char *what,
 			 struct crm_error *err)

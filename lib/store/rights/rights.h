@@ -78,6 +78,13 @@ enum crm_code crm__caller_load(struct crm_store *st, const char *user,
 	CRM_MUST_USE;
 void crm__caller_clear(struct crm__caller *c);
 
+/* Let no rights limit the running job, until what that gave is given back with
+ * what came of it: rc, or an error. */
+struct crm__caller *crm__rights_lift(struct crm_store *st);
+enum crm_code crm__rights_back(struct crm_store *st, struct crm__caller *c,
+			       enum crm_code rc, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* Mark the fields hidden from the user the store acts for. */
 enum crm_code crm__hide(struct crm_store *st, struct crm_error *err)
 	CRM_MUST_USE;

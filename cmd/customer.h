@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: ISC */
+/* customer.h - verbs of crm-customer that have a file of their own. */
+#ifndef CRM_CUSTOMER_H
+#define CRM_CUSTOMER_H
+
+#include "crm/cli.h"
+
+/* customer-explain.c */
+enum crm_code crm_customer_explain(struct crm_ctx *c, struct crm_error *err);
+
+/* customer-level.c */
+enum crm_code crm_customer_level(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_customer_pin(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_customer_unpin(struct crm_ctx *c, struct crm_error *err);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: ISC */
+/* rule.c - what a rule must be, by what it does. */
+#include "crm/rules.h"
+
+static enum crm_code refuse(const struct crm_rec *r, int field,
+			    struct crm_error *err)
+{
+	crm_error_at_field(err, r->type->fields[field].name);
+	return CRM_INVALID;
+}
+
+/* Refuse a field that means nothing to the action. */
+static enum crm_code without(const struct crm_rec *r, int field,
+			     struct crm_error *err)
+{
+	const struct crm_value *action = &r->v[CRM_RULE_ACTION];
+
+	if (!crm_value_given(&r->v[field]))
+		return CRM_OK;
+	crm_error_set(err, CRM_INVALID, "means nothing to a rule that is to "
+		      "%.*s", (int)action->len, action->s);
+	return refuse(r, field, err);
+}
+
+/* A filter of customers; an error says at which column it goes wrong. */
+static enum crm_code condition(struct crm_store *st, const struct crm_rec *r,
+			       struct crm_error *err)
+{
+	const struct crm_value *v = &r->v[CRM_RULE_CONDITION];
+	struct crm_buf text = CRM_BUF_INIT;
+	struct crm_query_opts o = { .type = crm_store_type(st, "customer"),
+				    .what = "", .fields = "code" };
+	struct crm_query *q = NULL;
+	enum crm_code rc;
+
+	if (!crm_value_given(v))
+		return CRM_OK;
+	crm_buf_addmem(&text, v->s, v->len);
+	rc = crm_buf_check(&text, err);
+	o.where = (const char *const[]){ crm_buf_str(&text), NULL };
+	if (!rc)
+		rc = crm_query_open(st, &o, &q, err);
+	crm_query_close(q);
+	crm_buf_clear(&text);
+	if (rc != CRM_USAGE)
+		return rc;
+	if (err)
+		err->code = CRM_INVALID;
+	return refuse(r, CRM_RULE_CONDITION, err);
+}
+
+/* promote, demote */
+static enum crm_code of_level(const struct crm_rec *r, struct crm_error *err)
+{
+	static const int none[] = { CRM_RULE_POOL, CRM_RULE_SINCE,
+				    CRM_RULE_DAYS };
+	enum crm_code rc = CRM_OK;
+
+	if (!crm_value_given(&r->v[CRM_RULE_LEVEL])) {
+		crm_error_set(err, CRM_INVALID, "is missing: the level to "
+			      "%.*s to", (int)r->v[CRM_RULE_ACTION].len,
+			      r->v[CRM_RULE_ACTION].s);
+		return refuse(r, CRM_RULE_LEVEL, err);
+	}
+	for (size_t i = 0; !rc && i < CRM_NELEM(none); i++)
+		rc = without(r, none[i], err);
+	return rc;
+}
+
+static const struct {
+	const char *action;
+	enum crm_code (*check)(const struct crm_rec *r, struct crm_error *err);
+} actions[] = {
+	{ "promote", of_level }, { "demote", of_level },
+};
+
+static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
+			     struct crm_rec *new, struct crm_error *err)
+{
+	const struct crm_value *action;
+	enum crm_code rc = CRM_OK;
+
+	(void)old;
+	if (!new)
+		return CRM_OK;
+	action = &new->v[CRM_RULE_ACTION];
+	for (size_t i = 0; !rc && i < CRM_NELEM(actions); i++)
+		if (action->kind == CRM_V_TEXT &&
+		    action->len == strlen(actions[i].action) &&
+		    !memcmp(action->s, actions[i].action, action->len))
+			rc = actions[i].check(new, err);
+	return rc ? rc : condition(st, new, err);
+}
+
+const struct crm_rule crm_rule_rule = {
+	.type = &crm_rule_type, .prepare = prepare,
+};
