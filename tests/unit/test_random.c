@@ -54,6 +54,15 @@ static void fine(enum crm_code rc, const char *what)
 
 /* ---- the state ---- */
 
+/* Is the field kept by the program, and in no dump? */
+static bool kept(const struct crm_type *t, const char *name)
+{
+	const struct crm_field *f = &t->fields[crm_field_find(t, name,
+							      strlen(name))];
+
+	return f->flags & CRM_F_READONLY && !f->derive;
+}
+
 static void add_type(struct crm_store *s, const char *name, bool system,
 		     struct crm_buf *out)
 {
@@ -72,9 +81,7 @@ static void add_type(struct crm_store *s, const char *name, bool system,
 			break;
 		crm_buf_adds(out, name);
 		for (size_t i = 0; i < n; i++) {
-			if (!system && (!strcmp(c[i].name, "version") ||
-					!strcmp(c[i].name, "created_at") ||
-					!strcmp(c[i].name, "updated_at")))
+			if (!system && kept(o.type, c[i].name))
 				continue;
 			crm_buf_addf(out, "|%s=", c[i].name);
 			crm_buf_addmem(out, row[i].s ? row[i].s : "",
@@ -85,7 +92,7 @@ static void add_type(struct crm_store *s, const char *name, bool system,
 	crm_query_close(q);
 }
 
-/* All records; with versions and times or without. */
+/* All records; with what the program keeps of them or without. */
 static char *state(struct crm_store *s, bool system)
 {
 	struct crm_buf out = CRM_BUF_INIT;
@@ -329,6 +336,48 @@ static void random_contact(struct crm_rec *new, const struct crm_rec *old)
 		assign(new, old, "primary", SOME("true", "false"));
 }
 
+static void random_activity(struct crm_rec *new, const struct crm_rec *old)
+{
+	char code[32];
+
+	code_of("C", code);
+	if (!old || !below(8))
+		assign(new, old, "customer", code);
+	if (!old)
+		assign(new, old, "kind", "call");
+	if (!old || !below(3))
+		assign(new, old, "at", SOME("2026-11-20", "2026-10-01"));
+	if (!old || !below(2))
+		assign(new, old, "outcome", SOME("reached", "unanswered"));
+}
+
+static void random_rule(struct crm_rec *new, const struct crm_rec *old)
+{
+	if (!old || !below(3))
+		assign(new, old, "action", SOME("promote", "demote"));
+	if (!old || !below(3))
+		assign(new, old, "level", SOME("lead", "trading", "key"));
+	if (!old || !below(2))
+		assign(new, old, "condition", SOME("", "followups > 0",
+			"city = Bonn", "last_followup < today-10d",
+			"level = key or followups = 0"));
+	if (!below(3))
+		assign(new, old, "position", SOME("1", "2", "3"));
+	if (!below(3))
+		assign(new, old, "active", SOME("true", "false"));
+}
+
+/* The types that are changed, and what their codes begin with. */
+static const struct {
+	const char *type, *prefix;
+	void (*fill)(struct crm_rec *new, const struct crm_rec *old);
+} changed[] = {
+	{ "customer", "C", random_customer },
+	{ "contact", "K", random_contact },
+	{ "activity", "A", random_activity },
+	{ "rule", "R", random_rule },
+};
+
 /* Refusals are as good as anything else. */
 static enum crm_code or_refused(enum crm_code rc)
 {
@@ -339,26 +388,23 @@ static enum crm_code or_refused(enum crm_code rc)
 	return rc;
 }
 
-static enum crm_code save_some(const char *type)
+static enum crm_code save_some(size_t which)
 {
-	const struct crm_type *t = crm_store_type(st, type);
-	bool customer = !strcmp(type, "customer"), there;
+	const struct crm_type *t = crm_store_type(st, changed[which].type);
+	bool there;
 	struct crm_rec old = { 0 }, new = { 0 };
 	char code[32];
 	enum crm_code rc;
 
-	code_of(customer ? "C" : "K", code);
+	code_of(changed[which].prefix, code);
 	fine(crm_rec_init(&old, t, &err), "old");
 	fine(crm_rec_init(&new, t, &err), "new");
 	there = crm_load(st, code, strlen(code), &old, NULL) == CRM_OK;
 	if (!there && below(4))
 		assign(&new, NULL, "code", code);
-	if (customer)
-		random_customer(&new, there ? &old : NULL);
-	else
-		random_contact(&new, there ? &old : NULL);
+	changed[which].fill(&new, there ? &old : NULL);
 	if (there && !below(10)) {
-		code_of(customer ? "C" : "K", code);
+		code_of(changed[which].prefix, code);
 		assign(&new, &old, "code", code);
 	}
 	rc = crm_save(st, there ? &old : NULL, &new, NULL, NULL, &err);
@@ -367,17 +413,11 @@ static enum crm_code save_some(const char *type)
 	return or_refused(rc);
 }
 
-static enum crm_code delete_some(const char *type)
+static enum crm_code delete_record(const char *type, const char *code)
 {
 	struct crm_rec old = { 0 };
-	char code[32];
 	enum crm_code rc;
 
-	code_of(*type == 'f' ? "f" : !strcmp(type, "customer") ? "C" : "K",
-		code);
-	if (*type == 'f')
-		snprintf(code, sizeof(code), "customer.%s",
-			 SOME("zone", "sum"));
 	fine(crm_rec_init(&old, crm_store_type(st, type), &err), "old");
 	rc = crm_load(st, code, strlen(code), &old, &err);
 	if (!rc)
@@ -386,21 +426,31 @@ static enum crm_code delete_some(const char *type)
 	return or_refused(rc);
 }
 
+static enum crm_code delete_some(size_t which)
+{
+	char code[32];
+
+	code_of(changed[which].prefix, code);
+	return delete_record(changed[which].type, code);
+}
+
+static enum crm_code delete_field(void)
+{
+	return delete_record("field", SOME("customer.zone", "customer.sum"));
+}
+
 static enum crm_code restore_some(void)
 {
 	char code[32];
+	size_t which;
 
 	if (!below(5))
 		return or_refused(crm_restore(st, crm_store_type(st, "field"),
 			SOME("customer.zone", "customer.sum"), NULL, &err));
-	if (below(2)) {
-		code_of("K", code);
-		return or_refused(crm_restore(st, crm_store_type(st,
-			"contact"), code, NULL, &err));
-	}
-	code_of("C", code);
-	return or_refused(crm_restore(st, crm_store_type(st, "customer"),
-				      code, NULL, &err));
+	which = below(CRM_NELEM(changed));
+	code_of(changed[which].prefix, code);
+	return or_refused(crm_restore(st, crm_store_type(st,
+		changed[which].type), code, NULL, &err));
 }
 
 static enum crm_code define_some(void)
@@ -423,15 +473,13 @@ static enum crm_code define_some(void)
 
 static enum crm_code change_some(void)
 {
+	static const unsigned char often[] = { 0, 0, 0, 1, 1, 2, 2, 3 };
+
 	switch (below(8)) {
-	case 0: case 1: case 2:
-		return save_some("customer");
-	case 3: case 4:
-		return save_some("contact");
-	case 5:
-		return delete_some("customer");
-	case 6:
-		return delete_some("contact");
+	case 0: case 1: case 2: case 3: case 4:
+		return save_some(often[below(CRM_NELEM(often))]);
+	case 5: case 6:
+		return delete_some(often[below(CRM_NELEM(often))]);
 	default:
 		return restore_some();
 	}
@@ -457,7 +505,7 @@ static void some_job(const struct crm_job_info *as, bool fail,
 
 	fine(crm_job_begin(st, as, &err), "begin");
 	rc = what == 0 ? define_some()
-	     : what == 1 ? delete_some("field") : CRM_OK;
+	     : what == 1 ? delete_field() : CRM_OK;
 	if (what > 1)
 		for (unsigned i = 0; !rc && i < 1 + below(4); i++)
 			rc = change_some();
