@@ -60,7 +60,7 @@ static const struct crm_verb verbs[] = {
 	  CRM_O_OUTPUT | CRM_O_PAST, CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL,
 	  crm_customer_explain, "customer" },
 	{ "level", "apply|backtest",
-	  "apply the rules to all customers, or tell what they would have done",
+	  "apply the rules to all customers, or test them on the past",
 	  CRM_O_OUTPUT | CRM_O_WRITE | CRM_O_RANGE | CRM_O_EVERY,
 	  CRM_NEED_WRITE, CRM_FOR_ADMINS, CRM_ON_ALL, crm_customer_level,
 	  "customer" },
