@@ -94,13 +94,13 @@ static void verbs_and_types(const struct crm__scene *s, bool types)
 			   crm_type_find(s->cmd->types[i])->summary);
 }
 
-/* Words of which a verb takes one, as in "verify|head". */
+/* Words of which a verb takes one, as in "verify|head" or "level CODE". */
 static void words(const struct crm__scene *s)
 {
 	const char *w = s->verb->args;
 
 	while (*w >= 'a' && *w <= 'z') {
-		size_t n = strcspn(w, "|");
+		size_t n = strcspn(w, "| ");
 		char word[32];
 
 		snprintf(word, sizeof(word), "%.*s", (int)n, w);
@@ -124,7 +124,8 @@ static void operands(const struct crm__scene *s)
 		return;
 	if (!strcmp(s->verb->name, "restore"))
 		crm__offer_deleted(s);
-	else if (strstr(args, "CODE...") && !strchr(s->word, '='))
+	else if ((strstr(args, "CODE...") && !strchr(s->word, '=')) ||
+		 (s->operands == 1 && strstr(args, " CODE")))
 		crm__offer_codes(s, s->type, "");
 	if (!strcmp(s->verb->name, "add") &&
 	    (size_t)s->operands < crm_type_naming(s->type, &naming))
