@@ -21,7 +21,7 @@ BEGIN {
 	headers("model", "model types")
 	headers("io", "io")
 	headers("store", "store import changeset request rights audit search")
-	headers("rules", "rules")
+	headers("rules", "rules pool")
 	headers("report", "report")
 	headers("cli", "cli")
 

@@ -58,8 +58,12 @@ enum {
 				    for the user it acts for */
 	CRM_F_BOUND = 1 << 14,   /* REF: the record is deleted with that one,
 				    though it belongs to another */
-	CRM_F_FELLOW = 1 << 15   /* REF: both belong to the same record, each
+	CRM_F_FELLOW = 1 << 15,  /* REF: both belong to the same record, each
 				    by its field with CRM_F_OWNER */
+	CRM_F_POOL = 1 << 18,    /* REF: the pool the record lies in, or falls
+				    into; its members see what lies in it */
+	CRM_F_POOLED = 1 << 19   /* ENUM beside it: "pool" for what lies there,
+				    and is nobody's */
 };
 
 struct crm_choice {

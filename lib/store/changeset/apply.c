@@ -377,7 +377,7 @@ static enum crm_code refuse(struct apply *a, const struct line *l,
 		why->field[0] = '\0';
 	if (!why->line)
 		crm_error_at_line(why, a->opts->name, number);
-	return crm__refuse(a->refused, why, err);
+	return crm_refusals_add(a->refused, why, err);
 }
 
 static enum crm_code apply_all(struct apply *a, struct crm_reader *in,
@@ -425,7 +425,7 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 				     .on_duplicate = opts->on_duplicate } };
 	struct crm_job_info job = *info;
 	struct crm_buf names = CRM_BUF_INIT;
-	enum crm_code rc, end;
+	enum crm_code rc;
 
 	crm_list_add(&names, opts->name, strlen(opts->name));
 	rc = crm_buf_check(&names, err);
@@ -435,17 +435,9 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 	if (rc)
 		goto done;
 	rc = apply_all(&a, in, err);
-	if (!rc && refused->all && !opts->skip)
-		rc = crm_error_set(err, refused->worst, "%lld %s refused; "
-			"nothing was changed", (long long)refused->all,
-			refused->all == 1 ? "change was" : "changes were");
 	crm__changing_clear(&a.c);
-	st->done.errors = refused->all;
-	st->done.partial = !rc && refused->all;
-	end = crm_job_end(st, rc, opts->dry, out, err);
-	rc = end ? end : rc;
-	if (!rc && refused->all)
-		rc = CRM_PARTIAL;
+	rc = crm_refusals_end(st, rc, refused, opts->skip, opts->dry, out,
+			      err);
 done:
 	crm_buf_clear(&names);
 	return rc;

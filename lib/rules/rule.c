@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: ISC */
+/* rule.c - what a rule must be, by what it does. */
+#include "internal.h"
+
+static enum crm_code refuse(const struct crm_rec *r, int field,
+			    struct crm_error *err)
+{
+	crm_error_at_field(err, r->type->fields[field].name);
+	return CRM_INVALID;
+}
+
+/* Refuse a field that means nothing to the action. */
+static enum crm_code without(const struct crm_rec *r, int field,
+			     struct crm_error *err)
+{
+	const struct crm_value *action = &r->v[CRM_RULE_ACTION];
+
+	if (!crm_value_given(&r->v[field]))
+		return CRM_OK;
+	crm_error_set(err, CRM_INVALID, "means nothing to a rule that is to "
+		      "%.*s", (int)action->len, action->s);
+	return refuse(r, field, err);
+}
+
+/* A filter of customers; an error says at which column it goes wrong. */
+static enum crm_code condition(struct crm_store *st, const struct crm_rec *r,
+			       struct crm_error *err)
+{
+	const struct crm_value *v = &r->v[CRM_RULE_CONDITION];
+	struct crm_buf text = CRM_BUF_INIT;
+	struct crm_query_opts o = { .type = crm_store_type(st, "customer"),
+				    .fields = "code" };
+	struct crm_query *q = NULL;
+	enum crm_code rc;
+
+	if (!crm_value_given(v))
+		return CRM_OK;
+	crm_buf_addmem(&text, v->s, v->len);
+	rc = crm_buf_check(&text, err);
+	o.where = (const char *const[]){ crm_buf_str(&text), NULL };
+	if (!rc)
+		rc = crm_query_open(st, &o, &q, err);
+	crm_query_close(q);
+	crm_buf_clear(&text);
+	if (rc != CRM_USAGE)
+		return rc;
+	if (err)
+		err->code = CRM_INVALID;
+	return refuse(r, CRM_RULE_CONDITION, err);
+}
+
+static enum crm_code recycle(const struct crm_rec *r, struct crm_error *err)
+{
+	if (!crm_value_given(&r->v[CRM_RULE_SINCE])) {
+		crm_error_set(err, CRM_INVALID, "is missing: what the days "
+			      "are without, such as no_followup");
+		return refuse(r, CRM_RULE_SINCE, err);
+	}
+	if (!crm_value_given(&r->v[CRM_RULE_DAYS])) {
+		crm_error_set(err, CRM_INVALID, "is missing: after how many "
+			      "of them a customer falls");
+		return refuse(r, CRM_RULE_DAYS, err);
+	}
+	return without(r, CRM_RULE_LEVEL, err);
+}
+
+static const struct {
+	const char *action;
+	enum crm_code (*check)(const struct crm_rec *r, struct crm_error *err);
+} actions[] = {
+	{ "recycle", recycle },
+};
+
+static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
+			     struct crm_rec *new, struct crm_error *err)
+{
+	const struct crm_value *action;
+	enum crm_code rc = CRM_OK;
+
+	(void)old;
+	if (!new)
+		return CRM_OK;
+	action = &new->v[CRM_RULE_ACTION];
+	for (size_t i = 0; !rc && i < CRM_NELEM(actions); i++)
+		if (crm__is(action, actions[i].action))
+			rc = actions[i].check(new, err);
+	return rc ? rc : condition(st, new, err);
+}
+
+const struct crm_rule crm_rule_rule = {
+	.type = &crm_rule_type, .prepare = prepare,
+};
