@@ -106,7 +106,8 @@ $(O)/tests/%: $(O)/tests/unit/%.o $(LIB)
 $(O)/bench/nolog: WRAP = crm__log
 $(O)/bench/nosearch: WRAP = crm__search_put
 $(O)/bench/nolog $(O)/bench/nosearch: $(O)/bench/no%: tests/bench/no%.c \
-		$(O)/cmd/crm-customer.o $(LIB)
+		$(O)/cmd/crm-customer.o \
+		$(patsubst %.c,$(O)/%.o,$(wildcard cmd/customer-*.c)) $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=$(WRAP) \
 		-o $@ $^ $(LIBS)

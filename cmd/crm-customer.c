@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* crm-customer.c - customers and what is known of them. */
-#include "crm/cli.h"
+#include "customer.h"
 #include "crm/rights.h"
 #include "crm/search.h"
 
@@ -56,6 +56,37 @@ static const struct crm_verb verbs[] = {
 	{ "lookup", "PHONE", "print whose telephone number it is",
 	  CRM_O_OUTPUT, CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL, verb_lookup,
 	  "customer" },
+	{ "claim", "CODE...|-", "take customers out of their pools, for oneself",
+	  CRM_O_CODES | CRM_O_WRITE | CRM_O_APPLY, CRM_NEED_WRITE,
+	  CRM_FOR_READ, CRM_ON_ALL, crm_customer_claim, "customer" },
+	{ "release", "CODE...|- reason=TEXT [pool=POOL]",
+	  "let customers lie in a pool",
+	  CRM_O_CODES | CRM_O_WRITE | CRM_O_APPLY, CRM_NEED_WRITE,
+	  CRM_FOR_READ, CRM_ON_ALL, crm_customer_release, "customer" },
+	{ "assign", "CODE...|- owner=USER [reason=TEXT]",
+	  "give customers to a user",
+	  CRM_O_CODES | CRM_O_WRITE | CRM_O_APPLY, CRM_NEED_WRITE,
+	  CRM_FOR_CHANGE, CRM_ON_ALL, crm_customer_assign, "customer" },
+	{ "transfer", "", "give the customers of one user to others",
+	  CRM_O_TRANSFER | CRM_O_WHERE | CRM_O_WRITE | CRM_O_APPLY,
+	  CRM_NEED_WRITE, CRM_FOR_CHANGE, CRM_ON_ALL, crm_customer_transfer,
+	  "customer" },
+	{ "lock", "CODE...|-", "have no rule take customers from their owners",
+	  CRM_O_CODES | CRM_O_WRITE | CRM_O_APPLY, CRM_NEED_WRITE,
+	  CRM_FOR_CHANGE, CRM_ON_ALL, crm_customer_lock, "customer" },
+	{ "unlock", "CODE...|-", "end what lock did",
+	  CRM_O_CODES | CRM_O_WRITE | CRM_O_APPLY, CRM_NEED_WRITE,
+	  CRM_FOR_CHANGE, CRM_ON_ALL, crm_customer_unlock, "customer" },
+	{ "explain", "pool CODE",
+	  "tell why it is with a customer as it is", CRM_O_OUTPUT,
+	  CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL, crm_customer_explain,
+	  "customer" },
+	{ "recycle", "", "let customers fall into their pools, by the rules",
+	  CRM_O_WRITE | CRM_O_APPLY, CRM_NEED_WRITE, CRM_FOR_ADMINS,
+	  CRM_ON_ALL, crm_customer_recycle, "pool" },
+	{ "due", "", "print which customers are to fall, when and why",
+	  CRM_O_OUTPUT | CRM_O_WITHIN, CRM_NEED_READ, CRM_FOR_READ,
+	  CRM_ON_ALL, crm_customer_falls, "pool" },
 	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL,
 	  NULL }
 };

@@ -31,7 +31,7 @@ enum {
 	CRM_O_CODES = 1 << 13,  /* may read codes of records */
 	CRM_O_UNDO = 1 << 14,
 	CRM_O_PAST = 1 << 15,   /* can look back */
-	CRM_O_APPLY = 1 << 16,  /* reads a plan */
+	CRM_O_APPLY = 1 << 16,  /* may leave out what is refused */
 	CRM_O_HISTORY = 1 << 17,
 	CRM_O_SETUP = 1 << 18,
 	CRM_O_REPAIR = 1 << 19, /* plans how to mend what it finds */
@@ -39,7 +39,10 @@ enum {
 	CRM_O_ERASE = 1 << 21,
 	CRM_O_LOAD = 1 << 22,   /* reads a mixed stream */
 	CRM_O_BARE = 1 << 23,
-	CRM_O_SEARCH = 1 << 24  /* finds records of types that are searched */
+	CRM_O_SEARCH = 1 << 24, /* finds records of types that are searched */
+	CRM_O_WITHIN = 1 << 25, /* looks ahead */
+	CRM_O_WHERE = 1 << 26,  /* narrows what it is about */
+	CRM_O_TRANSFER = 1 << 29 /* from one user to others */
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -100,7 +103,7 @@ struct crm_options {
 	bool excel, no_header;
 
 	struct crm_texts where;
-	const char *search, *sort, *fields, *after, *as_of;
+	const char *search, *sort, *fields, *after, *as_of, *within;
 	int64_t limit, since, ack;
 	const char *consumer, *type;
 	bool follow;
@@ -111,8 +114,8 @@ struct crm_options {
 	int64_t max_errors;
 	struct crm_texts set;
 
-	bool dry_run, cascade, keep_later;
-	const char *plan, *field;
+	bool dry_run, cascade, keep_later, share;
+	const char *plan, *field, *from, *to;
 	int64_t if_version;
 	const char *request_id;
 
@@ -182,6 +185,11 @@ enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 			     bool vertical, const struct crm_column *cols,
 			     size_t ncols, struct crm_writer **out,
 			     struct crm_error *err) CRM_MUST_USE;
+/* --within, or deflt where it was not given: the last day that is meant, of
+ * those from today on. CRM_USAGE. */
+enum crm_code crm_cli_within(const struct crm_ctx *c, const char *deflt,
+			     int32_t *last, struct crm_error *err)
+	CRM_MUST_USE;
 /* The format crm_cli_writer() will take. */
 enum crm_code crm_cli_format(const struct crm_ctx *c, enum crm_format deflt,
 			     enum crm_format *out, struct crm_error *err)
@@ -195,6 +203,33 @@ enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
 /* Refuse arguments behind the verb. */
 enum crm_code crm_cli_no_args(const struct crm_ctx *c, struct crm_error *err)
 	CRM_MUST_USE;
+/* The records a verb is for. */
+struct crm_codes {
+	const char *const *v;
+	size_t n;
+	const char **own; /* v, where they were read */
+	size_t cap;
+	struct crm_arena mem;
+};
+void crm_codes_clear(struct crm_codes *codes);
+
+/* A text that is given as NAME=TEXT behind the codes. */
+struct crm_named {
+	const char *name;
+	bool required;
+	const char *text; /* set; NULL: it was not given */
+};
+/* Have the codes that were given, or those of the records on stdin for '-';
+ * and the texts that may follow them, a list that ends with name NULL. codes
+ * is to be cleared whatever comes back. */
+enum crm_code crm_cli_operands(struct crm_ctx *c, struct crm_codes *codes,
+			       struct crm_named *named, struct crm_error *err)
+	CRM_MUST_USE;
+/* Tell of each change that was refused. */
+struct crm_refusals;
+void crm_cli_refused(const struct crm_ctx *c, const struct crm_refusals *r);
+/* --on-error skip. */
+bool crm_cli_skip(const struct crm_ctx *c);
 /* Import files ("-": stdin) in one job, telling errors and what was done. */
 enum crm_code crm_cli_import(struct crm_ctx *c,
 			     const struct crm_import_opts *o, char **paths,

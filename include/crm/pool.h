@@ -44,6 +44,11 @@ void crm_hands_close(struct crm_hands *h); /* NULL is legal */
  */
 enum crm_code crm_claim(struct crm_hands *h, const struct crm_rec *customer,
 			struct crm_error *err) CRM_MUST_USE;
+/* Why a customer that the user may not see is not for him to claim: whose it is
+ * (CRM_CONFLICT) where it is of a pool of his, so that who comes second is
+ * told; else, as ever, CRM_NOTFOUND. */
+enum crm_code crm_claim_unseen(struct crm_hands *h, const char *code,
+			       struct crm_error *err) CRM_MUST_USE;
 /* pool: code of the pool it goes into; NULL: its own, else the only one the
  * user is a member of. */
 enum crm_code crm_release(struct crm_hands *h, const struct crm_rec *customer,

@@ -84,16 +84,8 @@ enum crm_code crm__only_codes(const struct crm_ctx *c, bool *std,
 			      struct crm_error *err) CRM_MUST_USE;
 
 /* The codes that were given, or those of the records on stdin for '-'. */
-struct crm__codes {
-	const char *const *v;
-	size_t n;
-	const char **own; /* v, where they were read */
-	size_t cap;
-	struct crm_arena mem;
-};
-enum crm_code crm__codes(struct crm_ctx *c, struct crm__codes *out,
+enum crm_code crm__codes(struct crm_ctx *c, struct crm_codes *out,
 			 struct crm_error *err) CRM_MUST_USE;
-void crm__codes_clear(struct crm__codes *codes);
 
 /* Fail unless the heading of CSV or TSV, where there is one, gives the field
  * that records are found by. Errors: CRM_INVALID, placed in the input. */

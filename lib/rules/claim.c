@@ -314,6 +314,48 @@ enum crm_code crm_claim(struct crm_hands *h, const struct crm_rec *customer,
 	return crm__hand(h, customer, "claim", q.pool, true, err);
 }
 
+/* The row of an owned customer of a pool that the user is a member of. */
+static enum crm_code taken(struct crm_hands *h, const char *code, int64_t *id,
+			   struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	*id = 0;
+	rc = crm_stmt_get(crm_store_db(h->st), "SELECT id, pool FROM customer "
+		"WHERE code = ? AND owner IS NOT NULL AND pool IS NOT NULL "
+		"AND state = 'active'", &s, err);
+	if (rc)
+		return rc;
+	crm_bind_text(s, 1, code, strlen(code));
+	rc = crm_step(s, &row, err);
+	if (!rc && row && crm__member(h, crm_col_int(s, 1)))
+		*id = crm_col_int(s, 0);
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm_claim_unseen(struct crm_hands *h, const char *code,
+			       struct crm_error *err)
+{
+	struct crm_rec customer = { 0 };
+	int64_t id;
+	enum crm_code rc = taken(h, code, &id, err);
+
+	if (!rc && !id)
+		return crm_error_set(err, CRM_NOTFOUND, "no customer '%s'",
+				     code);
+	if (!rc)
+		rc = crm_rec_init(&customer, h->new.type, err);
+	if (!rc)
+		rc = crm_load_id(h->st, id, &customer, err);
+	if (!rc)
+		rc = crm_claim(h, &customer, err);
+	crm_rec_clear(&customer);
+	return rc;
+}
+
 enum crm_code crm__explain_claim(struct crm_hands *h,
 				 const struct crm_rec *customer,
 				 struct crm__tell *t, struct crm_error *err)
