@@ -10,7 +10,7 @@ extern const struct crm_rule *const crm_rules[];
 
 extern const struct crm_rule crm_rule_customfield, crm_rule_permission,
 	crm_rule_share, crm_rule_activity, crm_rule_customer, crm_rule_pool,
-	crm_rule_rule;
+	crm_rule_member, crm_rule_rule;
 
 /* Save, in the running job, the roles a new database has: admin, manager,
  * sales and viewer; nothing where there are roles. */

@@ -60,3 +60,34 @@ static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 const struct crm_rule crm_rule_pool = {
 	.type = &crm_pool, .prepare = prepare,
 };
+
+/* A member whom a pool names by his code keeps it, and stays. */
+static enum crm_code prepare_user(struct crm_store *st,
+				  const struct crm_rec *old,
+				  struct crm_rec *new, struct crm_error *err)
+{
+	const struct crm_value *code = old ? &old->v[CRM_F_CODE] : NULL;
+	struct crm_stmt *s = NULL;
+	bool row = false, found = false;
+	enum crm_code rc;
+
+	if (!old || (new && crm_value_equal(code, &new->v[CRM_F_CODE])))
+		return CRM_OK;
+	rc = crm_stmt_get(crm_store_db(st), "SELECT code, members FROM pool "
+			  "WHERE members IS NOT NULL ORDER BY code", &s, err);
+	while (!rc && !found && !(rc = crm_step(s, &row, err)) && row) {
+		size_t n;
+		const char *list = crm_col_text(s, 1, &n);
+		found = crm_list_has(list, n, code->s, code->len);
+		if (found)
+			rc = crm_error_set(err, CRM_CONFLICT, "pool %s names "
+				"%.*s among its members", crm_col_text(s, 0,
+				NULL), (int)code->len, code->s);
+	}
+	crm_stmt_put(s);
+	return rc;
+}
+
+const struct crm_rule crm_rule_member = {
+	.type = &crm_user, .prepare = prepare_user,
+};
