@@ -31,7 +31,7 @@ enum {
 	CRM_O_CODES = 1 << 13,  /* may read codes of records */
 	CRM_O_UNDO = 1 << 14,
 	CRM_O_PAST = 1 << 15,   /* can look back */
-	CRM_O_APPLY = 1 << 16,  /* may leave out what is refused */
+	CRM_O_APPLY = 1 << 16,  /* reads a plan */
 	CRM_O_HISTORY = 1 << 17,
 	CRM_O_SETUP = 1 << 18,
 	CRM_O_REPAIR = 1 << 19, /* plans how to mend what it finds */
@@ -42,7 +42,8 @@ enum {
 	CRM_O_SEARCH = 1 << 24, /* finds records of types that are searched */
 	CRM_O_WITHIN = 1 << 25, /* looks ahead */
 	CRM_O_WHERE = 1 << 26,  /* narrows what it is about */
-	CRM_O_TRANSFER = 1 << 29 /* from one user to others */
+	CRM_O_PARTIAL = 1 << 29, /* may leave out what is refused */
+	CRM_O_TRANSFER = 1 << 30 /* from one user to others */
 };
 
 enum crm_need { /* what a verb needs of the database */

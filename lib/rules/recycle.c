@@ -350,7 +350,8 @@ void crm_falls_clear(struct crm_falls *f)
 /* ---- letting them fall ---- */
 
 static enum crm_code fall(struct crm_hands *h, const struct crm_fall *f,
-			  struct crm_rec *customer, struct crm_error *err)
+			  struct crm_rec *customer, struct crm_buf *reason,
+			  struct crm_error *err)
 {
 	char since[CRM_DATE_LEN + 1];
 	enum crm_code rc = crm_load(h->st, f->code, strlen(f->code), customer,
@@ -359,11 +360,12 @@ static enum crm_code fall(struct crm_hands *h, const struct crm_fall *f,
 	if (rc)
 		return rc;
 	crm_date_format(f->since, since);
-	crm_buf_reset(&h->text);
-	crm_buf_addf(&h->text, "rule %s: no contact since %s", f->rule, since);
-	rc = crm_buf_check(&h->text, err);
+	crm_buf_reset(reason);
+	crm_buf_addf(reason, "rule %s: no contact since %s", f->rule, since);
+	rc = crm_buf_check(reason, err);
 	if (rc)
 		return rc;
+	h->reason = reason->s;
 	crm_rec_reset(&h->new);
 	rc = crm_rec_set_text(&h->new, CRM_CUSTOMER_STATE, "pool", 4, err);
 	return rc ? rc : crm__hand(h, customer, "recycle",
@@ -374,6 +376,7 @@ enum crm_code crm_recycle(struct crm_hands *h, struct crm_refusals *refused,
 			  struct crm_error *err)
 {
 	struct crm_rec customer = { 0 };
+	struct crm_buf reason = CRM_BUF_INIT;
 	struct crm_falls falls;
 	enum crm_code rc = crm_falls_find(h->st, crm_clock_today(), &falls,
 					  err);
@@ -383,11 +386,13 @@ enum crm_code crm_recycle(struct crm_hands *h, struct crm_refusals *refused,
 	for (size_t i = 0; !rc && i < falls.n; i++) {
 		struct crm_error why = CRM_ERROR_INIT;
 
-		if (!fall(h, &falls.v[i], &customer, &why))
+		if (!fall(h, &falls.v[i], &customer, &reason, &why))
 			continue;
 		crm_error_prefix(&why, "%s: ", falls.v[i].code);
 		rc = crm_refusals_add(refused, &why, err);
 	}
+	h->reason = NULL;
+	crm_buf_clear(&reason);
 	crm_rec_clear(&customer);
 	crm_falls_clear(&falls);
 	return rc;
