@@ -223,14 +223,6 @@ static enum crm_code open_plan(struct crm_ctx *c, const char *path, int *fd,
 	return rc;
 }
 
-static void tell_refused(const struct crm_ctx *c,
-			 const struct crm_refusals *refused)
-{
-	for (size_t i = 0; i < refused->n; i++)
-		crm_cli_error(c, &refused->v[i]);
-	crm_cli_more(c, (int64_t)refused->n, refused->all, "error", "errors");
-}
-
 enum crm_code crm_admin_apply(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_in_opts in = { .format = CRM_FMT_JSONL };
@@ -245,13 +237,13 @@ enum crm_code crm_admin_apply(struct crm_ctx *c, struct crm_error *err)
 		return crm_error_set(err, CRM_USAGE, "apply takes one plan: "
 				     "a FILE, or - for stdin");
 	in.name = o.name = strcmp(c->args[0], "-") ? c->args[0] : "stdin";
-	o.skip = c->opt.on_error && !strcmp(c->opt.on_error, "skip");
+	o.skip = crm_cli_skip(c);
 	rc = open_plan(c, c->args[0], &fd, err);
 	if (!rc)
 		rc = crm_reader_open(&r, &in, fd, err);
 	if (!rc)
 		rc = crm_apply(c->st, &c->job, r, &o, &c->done, &refused, err);
-	tell_refused(c, &refused);
+	crm_cli_refused(c, &refused);
 	if (!rc || rc == CRM_PARTIAL)
 		crm_cli_summary(c);
 	crm_refusals_clear(&refused);

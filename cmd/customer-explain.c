@@ -2,56 +2,104 @@
 /* customer-explain.c - why a customer is as it is. */
 #include "customer.h"
 #include "crm/level.h"
+#include "crm/pool.h"
 #include "crm/rights.h"
 
-static enum crm_code tell(void *writer, const struct crm_cell *row,
-			  struct crm_error *err)
+/* ---- level ---- */
+
+static enum crm_code tell_row(void *writer, const struct crm_cell *row,
+			      struct crm_error *err)
 {
 	return crm_writer_row(writer, row, err);
 }
 
+static enum crm_code level(struct crm_ctx *c, struct crm_writer *w,
+			   struct crm_error *err)
+{
+	return crm_level_explain(c->st, c->args[1], tell_row, w, err);
+}
+
+/* ---- pool ---- */
+
+static struct crm_cell text_cell(const char *s)
+{
+	return (struct crm_cell){ CRM_CELL_TEXT, 0, s, strlen(s) };
+}
+
+static enum crm_code tell_pool(void *writer, const char *rule, bool holds,
+			       const char *detail, struct crm_error *err)
+{
+	struct crm_cell cells[] = {
+		text_cell(rule),
+		{ CRM_CELL_BOOL, 0, holds ? "true" : "false", holds ? 4 : 5 },
+		text_cell(detail),
+	};
+
+	return crm_writer_row(writer, cells, err);
+}
+
+static enum crm_code pool(struct crm_ctx *c, struct crm_writer *w,
+			  struct crm_error *err)
+{
+	struct crm_rec customer = { 0 };
+	enum crm_code rc = crm_rec_init(&customer, c->type, err);
+
+	if (!rc)
+		rc = crm_load(c->st, c->args[1], strlen(c->args[1]), &customer,
+			      err);
+	if (!rc)
+		rc = crm_explain_pool(c->st, c->job.user, &customer, tell_pool,
+				      w, err);
+	crm_rec_clear(&customer);
+	return rc;
+}
+
+/* ---- the verb ---- */
+
 /* What can be explained, the columns of that, and how. */
-static const struct {
-	const char *what;
+static const struct subject {
+	const char *name;
 	const struct crm_type *columns;
-	enum crm_code (*run)(struct crm_store *st, const char *code,
-			     enum crm_code (*tell)(void *arg,
-				     const struct crm_cell *row,
-				     struct crm_error *err),
-			     void *arg, struct crm_error *err);
+	bool past; /* as it was then, too */
+	enum crm_code (*run)(struct crm_ctx *c, struct crm_writer *w,
+			     struct crm_error *err);
 } subjects[] = {
-	{ "level", &crm_level_reason, crm_level_explain },
+	{ "level", &crm_level_reason, true, level },
+	{ "pool", &crm_pool_reason, false, pool },
 };
 
-static enum crm_code find(const struct crm_ctx *c, size_t *at,
+static enum crm_code find(const struct crm_ctx *c, const struct subject **out,
 			  struct crm_error *err)
 {
 	struct crm_buf all = CRM_BUF_INIT;
 
-	for (*at = 0; *at < CRM_NELEM(subjects); ++*at) {
-		if (c->nargs == 2 && !strcmp(c->args[0], subjects[*at].what))
-			goto done;
-		crm_buf_addf(&all, "%s%s", *at ? " or " : "",
-			     subjects[*at].what);
+	*out = NULL;
+	for (size_t i = 0; i < CRM_NELEM(subjects); i++) {
+		crm_buf_addf(&all, "%s%s", i ? " or " : "", subjects[i].name);
+		if (c->nargs == 2 && !strcmp(c->args[0], subjects[i].name))
+			*out = &subjects[i];
 	}
-	crm_error_set(err, CRM_USAGE, "explain takes %s, and the code of a "
-		      "customer", crm_buf_str(&all));
-done:
+	if (!*out)
+		crm_error_set(err, CRM_USAGE, "explain takes %s, and the code "
+			      "of a customer", crm_buf_str(&all));
+	else if (c->opt.as_of && !(*out)->past)
+		crm_error_set(err, CRM_USAGE, "explain %s tells of now; "
+			      "--as-of does not go with it", (*out)->name);
 	crm_buf_clear(&all);
-	return *at < CRM_NELEM(subjects) ? CRM_OK : CRM_USAGE;
+	return *out && (!c->opt.as_of || (*out)->past) ? CRM_OK : CRM_USAGE;
 }
 
 enum crm_code crm_customer_explain(struct crm_ctx *c, struct crm_error *err)
 {
+	const struct subject *s;
 	struct crm_access *access = NULL;
 	struct crm_column *cols = NULL;
 	struct crm_writer *w = NULL;
-	size_t at;
-	enum crm_code rc = find(c, &at, err);
+	enum crm_code rc = find(c, &s, err);
 
 	if (rc)
 		return rc;
-	cols = crm_cli_columns(c, subjects[at].columns);
+	cols = crm_cli_columns(c, s->columns);
 	if (!cols)
 		return crm_error_nomem(err);
 	rc = crm_cli_access(c, false, c->type,
@@ -59,9 +107,9 @@ enum crm_code crm_customer_explain(struct crm_ctx *c, struct crm_error *err)
 			    err);
 	if (!rc)
 		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
-				    subjects[at].columns->nfields, &w, err);
+				    s->columns->nfields, &w, err);
 	if (!rc)
-		rc = subjects[at].run(c->st, c->args[1], tell, w, err);
+		rc = s->run(c, w, err);
 	if (!rc)
 		rc = crm_writer_end(w, err);
 	if (!rc)

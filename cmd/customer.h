@@ -13,4 +13,14 @@ enum crm_code crm_customer_level(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_customer_pin(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_customer_unpin(struct crm_ctx *c, struct crm_error *err);
 
+/* customer-pool.c */
+enum crm_code crm_customer_claim(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_customer_release(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_customer_assign(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_customer_transfer(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_customer_lock(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_customer_unlock(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_customer_recycle(struct crm_ctx *c, struct crm_error *err);
+enum crm_code crm_customer_falls(struct crm_ctx *c, struct crm_error *err);
+
 #endif

@@ -21,7 +21,7 @@ BEGIN {
 	headers("model", "model types")
 	headers("io", "io")
 	headers("store", "store import changeset request rights audit search")
-	headers("rules", "level rules")
+	headers("rules", "level pool rules")
 	headers("report", "report")
 	headers("cli", "cli")
 

@@ -21,6 +21,17 @@ struct crm_refusals {
 	int64_t all;
 	enum crm_code worst; /* their kind; CRM_INVALID for several */
 };
+/* Count a change that could not be made, and keep the reason. An error that is
+ * not of one record only goes to err and comes back. CRM_NOMEM. */
+enum crm_code crm_refusals_add(struct crm_refusals *r,
+			       const struct crm_error *why,
+			       struct crm_error *err) CRM_MUST_USE;
+/* crm_job_end() for a job of which changes were refused: with skip they are
+ * left out, and it ends with CRM_PARTIAL; else nothing is saved. */
+enum crm_code crm_refusals_end(struct crm_store *st, enum crm_code rc,
+			       const struct crm_refusals *r, bool skip,
+			       bool dry, struct crm_job_result *out,
+			       struct crm_error *err) CRM_MUST_USE;
 /* Forget all of them, and max too. */
 void crm_refusals_clear(struct crm_refusals *r);
 

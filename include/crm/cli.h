@@ -14,35 +14,38 @@
 #include "crm/request.h"
 
 /* Sets of options that verbs take; a verb names the sets. */
-enum {
-	CRM_O_COMMON = 1 << 0,  /* every verb */
-	CRM_O_OUTPUT = 1 << 1,  /* prints records */
-	CRM_O_SELECT = 1 << 2,  /* chooses records */
-	CRM_O_FIELDS = 1 << 3,  /* chooses columns */
-	CRM_O_INPUT = 1 << 4,   /* reads records */
-	CRM_O_IMPORT = 1 << 5,  /* import alone */
-	CRM_O_WRITE = 1 << 6,   /* changes records */
-	CRM_O_DELETE = 1 << 7,
-	CRM_O_LIMIT = 1 << 8,
-	CRM_O_SINCE = 1 << 9,
-	CRM_O_INIT = 1 << 10,
-	CRM_O_UNIQUE = 1 << 11, /* may meet a value that must be unique */
-	CRM_O_VERSION = 1 << 12, /* expects a version of the record */
-	CRM_O_CODES = 1 << 13,  /* may read codes of records */
-	CRM_O_UNDO = 1 << 14,
-	CRM_O_PAST = 1 << 15,   /* can look back */
-	CRM_O_APPLY = 1 << 16,  /* reads a plan */
-	CRM_O_HISTORY = 1 << 17,
-	CRM_O_SETUP = 1 << 18,
-	CRM_O_REPAIR = 1 << 19, /* plans how to mend what it finds */
-	CRM_O_AUDIT = 1 << 20,
-	CRM_O_ERASE = 1 << 21,
-	CRM_O_LOAD = 1 << 22,   /* reads a mixed stream */
-	CRM_O_BARE = 1 << 23,
-	CRM_O_SEARCH = 1 << 24, /* finds records of types that are searched */
-	CRM_O_RANGE = 1 << 25,  /* from one day to another */
-	CRM_O_EVERY = 1 << 26   /* step by step */
-};
+#define CRM_O_SET(n) (UINT64_C(1) << (n))
+#define CRM_O_COMMON CRM_O_SET(0) /* every verb */
+#define CRM_O_OUTPUT CRM_O_SET(1) /* prints records */
+#define CRM_O_SELECT CRM_O_SET(2) /* chooses records */
+#define CRM_O_FIELDS CRM_O_SET(3) /* chooses columns */
+#define CRM_O_INPUT CRM_O_SET(4) /* reads records */
+#define CRM_O_IMPORT CRM_O_SET(5) /* import alone */
+#define CRM_O_WRITE CRM_O_SET(6) /* changes records */
+#define CRM_O_DELETE CRM_O_SET(7)
+#define CRM_O_LIMIT CRM_O_SET(8)
+#define CRM_O_SINCE CRM_O_SET(9)
+#define CRM_O_INIT CRM_O_SET(10)
+#define CRM_O_UNIQUE CRM_O_SET(11) /* may meet a value that must be unique */
+#define CRM_O_VERSION CRM_O_SET(12) /* expects a version of the record */
+#define CRM_O_CODES CRM_O_SET(13) /* may read codes of records */
+#define CRM_O_UNDO CRM_O_SET(14)
+#define CRM_O_PAST CRM_O_SET(15) /* can look back */
+#define CRM_O_APPLY CRM_O_SET(16) /* reads a plan */
+#define CRM_O_HISTORY CRM_O_SET(17)
+#define CRM_O_SETUP CRM_O_SET(18)
+#define CRM_O_REPAIR CRM_O_SET(19) /* plans how to mend what it finds */
+#define CRM_O_AUDIT CRM_O_SET(20)
+#define CRM_O_ERASE CRM_O_SET(21)
+#define CRM_O_LOAD CRM_O_SET(22) /* reads a mixed stream */
+#define CRM_O_BARE CRM_O_SET(23)
+#define CRM_O_SEARCH CRM_O_SET(24) /* finds what is searched */
+#define CRM_O_WITHIN CRM_O_SET(25) /* looks ahead */
+#define CRM_O_WHERE CRM_O_SET(26) /* narrows what it is about */
+#define CRM_O_RANGE CRM_O_SET(27) /* from one day to another */
+#define CRM_O_EVERY CRM_O_SET(28) /* step by step */
+#define CRM_O_PARTIAL CRM_O_SET(29) /* may leave out what is refused */
+#define CRM_O_TRANSFER CRM_O_SET(30) /* from one user to others */
 
 enum crm_need { /* what a verb needs of the database */
 	CRM_NEED_NONE,
@@ -68,7 +71,7 @@ struct crm_verb {
 	const char *name;
 	const char *args;    /* as the synopsis shows them */
 	const char *summary; /* one line, lower case, no full stop */
-	unsigned options;    /* CRM_O_… */
+	uint64_t options;    /* CRM_O_… */
 	enum crm_need need;
 	enum crm_for for_whom;
 	enum crm_on on;      /* of those of every record type: which have it */
@@ -102,7 +105,7 @@ struct crm_options {
 	bool excel, no_header;
 
 	struct crm_texts where;
-	const char *search, *sort, *fields, *after, *as_of;
+	const char *search, *sort, *fields, *after, *as_of, *within;
 	int64_t limit, since, ack;
 	const char *consumer, *type;
 	bool follow;
@@ -113,7 +116,7 @@ struct crm_options {
 	int64_t max_errors;
 	struct crm_texts set;
 
-	bool dry_run, cascade, keep_later;
+	bool dry_run, cascade, keep_later, share;
 	const char *plan, *field, *from, *to, *every;
 	int64_t if_version;
 	const char *request_id;
@@ -184,6 +187,11 @@ enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 			     bool vertical, const struct crm_column *cols,
 			     size_t ncols, struct crm_writer **out,
 			     struct crm_error *err) CRM_MUST_USE;
+/* --within, or deflt where it was not given: the last day that is meant, of
+ * those from today on. CRM_USAGE. */
+enum crm_code crm_cli_within(const struct crm_ctx *c, const char *deflt,
+			     int32_t *last, struct crm_error *err)
+	CRM_MUST_USE;
 /* The format crm_cli_writer() will take. */
 enum crm_code crm_cli_format(const struct crm_ctx *c, enum crm_format deflt,
 			     enum crm_format *out, struct crm_error *err)
@@ -201,6 +209,33 @@ enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
 /* Refuse arguments behind the verb. */
 enum crm_code crm_cli_no_args(const struct crm_ctx *c, struct crm_error *err)
 	CRM_MUST_USE;
+/* The records a verb is for. */
+struct crm_codes {
+	const char *const *v;
+	size_t n;
+	const char **own; /* v, where they were read */
+	size_t cap;
+	struct crm_arena mem;
+};
+void crm_codes_clear(struct crm_codes *codes);
+
+/* A text that is given as NAME=TEXT behind the codes. */
+struct crm_named {
+	const char *name;
+	bool required;
+	const char *text; /* set; NULL: it was not given */
+};
+/* Have the codes that were given, or those of the records on stdin for '-';
+ * and the texts that may follow them, a list that ends with name NULL. codes
+ * is to be cleared whatever comes back. */
+enum crm_code crm_cli_operands(struct crm_ctx *c, struct crm_codes *codes,
+			       struct crm_named *named, struct crm_error *err)
+	CRM_MUST_USE;
+/* Tell of each change that was refused. */
+struct crm_refusals;
+void crm_cli_refused(const struct crm_ctx *c, const struct crm_refusals *r);
+/* --on-error skip. */
+bool crm_cli_skip(const struct crm_ctx *c);
 /* Import files ("-": stdin) in one job, telling errors and what was done. */
 enum crm_code crm_cli_import(struct crm_ctx *c,
 			     const struct crm_import_opts *o, char **paths,

@@ -74,7 +74,9 @@ enum crm_code crm_date_parse(const char *s, size_t n, int32_t today,
 enum crm_code crm_time_parse(const char *s, size_t n, int64_t *out,
 			     struct crm_error *err) CRM_MUST_USE;
 
-/* The instants at which a period of local days starts and ends. */
+/* The instants at which a period of local days starts and ends; and the local
+ * day of an instant. */
 int64_t crm_date_start(int32_t day);
+int32_t crm_date_of(int64_t seconds);
 
 #endif

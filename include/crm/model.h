@@ -58,8 +58,12 @@ enum {
 				    for the user it acts for */
 	CRM_F_BOUND = 1 << 14,   /* REF: the record is deleted with that one,
 				    though it belongs to another */
-	CRM_F_FELLOW = 1 << 15   /* REF: both belong to the same record, each
+	CRM_F_FELLOW = 1 << 15,  /* REF: both belong to the same record, each
 				    by its field with CRM_F_OWNER */
+	CRM_F_POOL = 1 << 18,    /* REF: the pool the record lies in, or falls
+				    into; its members see what lies in it */
+	CRM_F_POOLED = 1 << 19   /* ENUM beside it: "pool" for what lies there,
+				    and is nobody's */
 };
 
 struct crm_choice {
@@ -152,6 +156,11 @@ enum {
 		.kind = CRM_T_TIME, .flags = CRM_F_READONLY, \
 		.label = "Updated", .label_zh = "更新时间", \
 		.help = "when it was last changed" }
+
+/* A column of a type without a table, which the program only prints. */
+#define CRM_COLUMN(NAME, KIND, LABEL, ZH, HELP) { .name = NAME, \
+	.kind = KIND, .flags = CRM_F_READONLY | CRM_F_LIST, .label = LABEL, \
+	.label_zh = ZH, .help = HELP }
 
 #define CRM_LIST(...) ((const char *const[]){ __VA_ARGS__, NULL })
 #define CRM_CHOICES(...) \

@@ -5,7 +5,8 @@
  * A user has a role; a role permits each of five rights for the records of a
  * type that are the user's own, those of his department, of the departments
  * below it too, or all. A record that belongs to another (a contact to its
- * customer) goes with that one. Shares show single records to more users.
+ * customer) goes with that one. Shares show single records to more users, and
+ * pools what lies in them to their members.
  * What is not permitted is compiled into every query as a condition; a record
  * that may not be seen is not there.
  */
@@ -35,6 +36,20 @@ enum crm_code crm_act_as(struct crm_store *st, const char *user,
 enum crm_code crm_permit(struct crm_store *st, enum crm_right right,
 			 const struct crm_type *t, const char *what,
 			 struct crm_error *err) CRM_MUST_USE;
+
+/* May the user do such a thing with a record, by his scope alone, shares and
+ * pools aside? */
+enum crm_code crm_may_by_scope(struct crm_store *st, enum crm_right right,
+			       const struct crm_type *t, int64_t id, bool *yes,
+			       struct crm_error *err) CRM_MUST_USE;
+
+/* Append the row ids, with commas, of the active pools that a user (a row id)
+ * is a member of, whatever his role: those of his department or of one above
+ * it, those that name him or a group of his, and those that name nobody. None
+ * for a user who is not active. */
+enum crm_code crm_pools_of(struct crm_store *st, int64_t user,
+			   struct crm_buf *ids, struct crm_error *err)
+	CRM_MUST_USE;
 
 /* Why a user may do a thing with a record or may not, for each right in turn.
  * The user need not be the one the store acts for. Errors: CRM_NOTFOUND (no

@@ -234,6 +234,9 @@ struct crm_buf *crm_job_notes(struct crm_store *st, const struct crm_rule *r);
 enum crm_code crm_job_created(struct crm_store *st, const struct crm_type *t,
 			      struct crm_buf *ids, struct crm_error *err)
 	CRM_MUST_USE;
+/* The running job's business time, as a field of kind TIME has it; borrowed
+ * until the job ends. */
+const char *crm_job_at(const struct crm_store *st);
 /* Count a record that the running job was for and found to be as it should be
  * already. */
 void crm_job_unchanged(struct crm_store *st);
@@ -248,6 +251,9 @@ struct crm_origin {  /* where a change came from, for the log */
 	bool code_free; /* the caller has looked: no record has the code */
 	bool past;      /* it is as it once was: what was required only since
 			   may be missing */
+	bool program;   /* the caller has seen by rules of its own that this
+			   may be done: the user's rights to rows do not count
+			   for it */
 	const char *erase; /* why what is deleted is erased: the log gets
 			      that instead of what it was; or NULL */
 };

@@ -110,7 +110,7 @@ static enum crm_code no_code(const struct crm_ctx *c,
 	return CRM_INVALID;
 }
 
-static enum crm_code add_code(const struct crm_ctx *c, struct crm__codes *out,
+static enum crm_code add_code(const struct crm_ctx *c, struct crm_codes *out,
 			      const struct crm_row *row,
 			      const struct crm_buf *is, struct crm_error *err)
 {
@@ -138,7 +138,7 @@ static enum crm_code add_code(const struct crm_ctx *c, struct crm__codes *out,
 	return CRM_OK;
 }
 
-static enum crm_code read_codes(struct crm_ctx *c, struct crm__codes *out,
+static enum crm_code read_codes(struct crm_ctx *c, struct crm_codes *out,
 				struct crm_error *err)
 {
 	struct crm_in_opts o = { .name = "stdin", .note = crm__say,
@@ -168,7 +168,7 @@ static enum crm_code read_codes(struct crm_ctx *c, struct crm__codes *out,
 	return rc;
 }
 
-enum crm_code crm__codes(struct crm_ctx *c, struct crm__codes *out,
+enum crm_code crm__codes(struct crm_ctx *c, struct crm_codes *out,
 			 struct crm_error *err)
 {
 	bool std;
@@ -181,7 +181,55 @@ enum crm_code crm__codes(struct crm_ctx *c, struct crm__codes *out,
 	return rc;
 }
 
-void crm__codes_clear(struct crm__codes *codes)
+/* NAME=TEXT: one of those that may be given, once. */
+static enum crm_code take_named(const struct crm_ctx *c, const char *word,
+				struct crm_named *named, struct crm_error *err)
+{
+	size_t n = strcspn(word, "=");
+	struct crm_buf all = CRM_BUF_INIT;
+
+	for (struct crm_named *t = named; t->name; t++) {
+		crm_buf_addf(&all, "%s%s=", t == named ? "" : " and ",
+			     t->name);
+		if (strlen(t->name) != n || strncmp(t->name, word, n) != 0)
+			continue;
+		crm_buf_clear(&all);
+		if (t->text)
+			return crm_error_set(err, CRM_USAGE, "%s is given "
+					     "twice", t->name);
+		t->text = word + n + 1;
+		return CRM_OK;
+	}
+	crm_error_set(err, CRM_USAGE, "%s takes codes%s%s, not '%s'",
+		      c->verb->name, named->name ? ", " : "",
+		      crm_buf_str(&all), word);
+	crm_buf_clear(&all);
+	return CRM_USAGE;
+}
+
+enum crm_code crm_cli_operands(struct crm_ctx *c, struct crm_codes *codes,
+			       struct crm_named *named, struct crm_error *err)
+{
+	int n = 0;
+	enum crm_code rc = crm__split(c, &n, err);
+
+	for (int i = n; !rc && i < c->nargs; i++)
+		rc = take_named(c, c->args[i], named, err);
+	if (!rc && !n)
+		rc = crm_error_set(err, CRM_USAGE, "%s needs a CODE, or - to "
+				   "read records from stdin", c->verb->name);
+	for (struct crm_named *t = named; !rc && t->name; t++)
+		if (t->required && (!t->text || !*t->text))
+			rc = crm_error_set(err, CRM_USAGE, "%s needs %s=",
+					   c->verb->name, t->name);
+	if (!rc && !strcmp(c->args[0], "-"))
+		return read_codes(c, codes, err);
+	codes->v = (const char *const *)c->args;
+	codes->n = (size_t)n;
+	return rc;
+}
+
+void crm_codes_clear(struct crm_codes *codes)
 {
 	free(codes->own);
 	crm_arena_clear(&codes->mem);

@@ -57,6 +57,8 @@ static void option_value(const struct crm__scene *s, const struct crm_opt *o,
 		crm__offer_codes(s, s->type, crm_buf_str(&b));
 	else if (!strcmp(o->arg, "WHEN"))
 		crm__offer_codes(s, crm_type_find("job"), "job");
+	else if (!strcmp(o->arg, "USER"))
+		crm__offer_codes(s, crm_type_find("user"), crm_buf_str(&b));
 	for (size_t i = 0; !strcmp(o->arg, "TYPE") && i < crm_ntypes; i++)
 		if (!crm_types[i]->readonly)
 			crm__offer(s, crm_buf_str(&b), crm_types[i]->name,
@@ -74,7 +76,7 @@ static void option_value(const struct crm__scene *s, const struct crm_opt *o,
 
 static void options(const struct crm__scene *s)
 {
-	unsigned sets = CRM_O_COMMON | (s->verb
+	uint64_t sets = CRM_O_COMMON | (s->verb
 		? crm__verb_options(s->verb, s->type) : 0);
 
 	for (size_t i = 0; i < crm__nopts; i++)
@@ -109,6 +111,29 @@ static void words(const struct crm__scene *s)
 	}
 }
 
+/* Texts that a verb takes by names of its own, as in "reason=TEXT". */
+static void named(const struct crm__scene *s)
+{
+	for (const char *w = s->verb->args; *w; w += *w == ' ') {
+		int n;
+
+		w += *w == '[';
+		n = (int)strcspn(w, "= ");
+		if (w[n] == '=' && *w >= 'a' && *w <= 'z') {
+			char head[32];
+			int f = crm_field_find(s->type, w, (size_t)n);
+
+			snprintf(head, sizeof(head), "%.*s=", n, w);
+			if (strncmp(s->word, head, (size_t)n + 1) != 0)
+				crm__offer(s, "", head, NULL);
+			else if (f >= 0)
+				crm__offer_values(s, &s->type->fields[f],
+						  head);
+		}
+		w += strcspn(w, " ");
+	}
+}
+
 static void operands(const struct crm__scene *s)
 {
 	const char *args = s->verb->args;
@@ -133,6 +158,8 @@ static void operands(const struct crm__scene *s)
 				  "");
 	if (strstr(args, "FIELD"))
 		crm__offer_assignment(s, 0);
+	if (s->operands)
+		named(s);
 	if (strstr(args, "|-"))
 		crm__offer(s, "", "-", "records from standard input");
 }

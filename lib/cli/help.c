@@ -28,7 +28,7 @@ static void item(const char *left, const char *text)
 	puts(text);
 }
 
-static void options(unsigned sets)
+static void options(uint64_t sets)
 {
 	for (size_t i = 0; i < crm__nopts; i++) {
 		const struct crm_opt *o = &crm__opts[i];
@@ -166,7 +166,7 @@ static void verb_help(const struct crm_command *cmd,
 	       cmd->name, type && !deflt ? " " : "",
 	       type && !deflt ? type->name : "", v->name);
 	arguments(type, v);
-	if (v->options & ~(unsigned)CRM_O_COMMON) {
+	if (v->options & ~CRM_O_COMMON) {
 		puts("\nOptions:");
 		options(crm__verb_options(v, type));
 	}

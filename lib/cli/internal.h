@@ -22,13 +22,13 @@ struct crm_opt {
 	enum crm_opt_kind kind;
 	const char *arg;           /* placeholder, NULL for a flag */
 	const char *const *values; /* what it takes, ends with NULL; or NULL */
-	unsigned sets;             /* CRM_O_… it belongs to */
+	uint64_t sets;             /* CRM_O_… it belongs to */
 	size_t offset;             /* in struct crm_options */
 	const char *help;          /* one line, lower case, no full stop */
 };
 
 /* Of an option's sets: it says how to run and tell, not what is to be done. */
-#define CRM__O_TELL (1U << 31)
+#define CRM__O_TELL CRM_O_SET(63)
 
 extern const struct crm_opt crm__opts[];
 extern const size_t crm__nopts;
@@ -48,7 +48,7 @@ const struct crm_verb *crm__verb_find(const struct crm_command *cmd,
 				      const struct crm_type *type,
 				      const char *name);
 /* The sets of options a verb takes; of which type (NULL: of none). */
-unsigned crm__verb_options(const struct crm_verb *v, const struct crm_type *t);
+uint64_t crm__verb_options(const struct crm_verb *v, const struct crm_type *t);
 /* The i-th verb of a type, NULL past the last. */
 const struct crm_verb *crm__verb_at(const struct crm_command *cmd,
 				    const struct crm_type *type, size_t i);
@@ -84,16 +84,8 @@ enum crm_code crm__only_codes(const struct crm_ctx *c, bool *std,
 			      struct crm_error *err) CRM_MUST_USE;
 
 /* The codes that were given, or those of the records on stdin for '-'. */
-struct crm__codes {
-	const char *const *v;
-	size_t n;
-	const char **own; /* v, where they were read */
-	size_t cap;
-	struct crm_arena mem;
-};
-enum crm_code crm__codes(struct crm_ctx *c, struct crm__codes *out,
+enum crm_code crm__codes(struct crm_ctx *c, struct crm_codes *out,
 			 struct crm_error *err) CRM_MUST_USE;
-void crm__codes_clear(struct crm__codes *codes);
 
 /* Fail unless the heading of CSV or TSV, where there is one, gives the field
  * that records are found by. Errors: CRM_INVALID, placed in the input. */

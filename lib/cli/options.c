@@ -19,7 +19,7 @@
 	{ NAME, LETTER, CRM_OPT_NUMBER, ARG, NULL, SETS, AT(MEMBER), HELP }
 
 const struct crm_opt crm__opts[] = {
-	MANY("where", 'w', "EXPR", CRM_O_SELECT, where,
+	MANY("where", 'w', "EXPR", CRM_O_SELECT | CRM_O_WHERE, where,
 		"only records for which EXPR holds; several must all hold"),
 	TEXT("search", 0, "TEXT", CRM_O_SEARCH, search,
 		"only records with these words, the best first"),
@@ -29,14 +29,20 @@ const struct crm_opt crm__opts[] = {
 		"print these fields, separated by commas"),
 	NUMBER("limit", 'n', "N", CRM_O_SELECT | CRM_O_LIMIT, limit,
 		"print at most N"),
+	TEXT("within", 0, "SPAN", CRM_O_WITHIN, within,
+		"up to so long from today, such as 7d, 2w or 1m"),
+	TEXT("from", 0, "DAY|USER", CRM_O_RANGE | CRM_O_TRANSFER, from,
+		"the first day, or the user who had them"),
+	TEXT("to", 0, "DAY|USER", CRM_O_RANGE | CRM_O_TRANSFER, to,
+		"the last day, today by default; or the user who gets them"),
+	FLAG("share", 0, CRM_O_TRANSFER, share,
+		"deal them out among the others of the department"),
 	TEXT("after", 0, "CODE", CRM_O_SELECT, after,
 		"begin behind this record"),
 	TEXT("field", 0, "FIELD", CRM_O_HISTORY, field,
 		"only changes of this field"),
 	TEXT("as-of", 0, "WHEN", CRM_O_PAST, as_of,
 		"the data as they were: a day, a time or jobN"),
-	TEXT("from", 0, "DAY", CRM_O_RANGE, from, "first day"),
-	TEXT("to", 0, "DAY", CRM_O_RANGE, to, "last day; today by default"),
 	WORD("every", 0, "PERIOD", VALUES("month", "week", "day"),
 		CRM_O_EVERY, every, "how long a step is; a month by default"),
 	NUMBER("since", 0, "SEQ", CRM_O_SINCE, since,
@@ -80,14 +86,14 @@ const struct crm_opt crm__opts[] = {
 	WORD("mode", 0, "MODE", VALUES("insert", "update", "upsert"),
 		CRM_O_IMPORT, mode, "create records, change them, or both"),
 	WORD("on-error", 0, "WHAT", VALUES("stop", "skip"),
-		CRM_O_INPUT | CRM_O_APPLY,
+		CRM_O_INPUT | CRM_O_APPLY | CRM_O_PARTIAL,
 		on_error, "save nothing, or all but the bad records"),
 	TEXT("rejects", 0, "FILE", CRM_O_INPUT, rejects,
 		"write the bad records here, as they came"),
 	TEXT("results", 0, "FILE", CRM_O_INPUT, results,
 		"write one JSON line a record: what became of it"),
 	NUMBER("max-errors", 0, "N", CRM_O_INPUT | CRM_O_APPLY | CRM_O_UNDO |
-		CRM_O_LOAD | CRM__O_TELL, max_errors,
+		CRM_O_LOAD | CRM_O_PARTIAL | CRM__O_TELL, max_errors,
 		"tell the first N errors; 100 by default"),
 	WORD("on-duplicate", 0, "WHAT", VALUES("fail", "allow"),
 		CRM_O_UNIQUE, on_duplicate,
@@ -324,8 +330,8 @@ enum crm_code crm__options(struct crm_ctx *c, int argc, char **argv,
 static enum crm_code refuse_unread(const struct crm_ctx *c, const bool *given,
 				   struct crm_error *err)
 {
-	const unsigned reading = CRM_O_INPUT | CRM_O_CODES;
-	unsigned other = CRM_O_COMMON |
+	const uint64_t reading = CRM_O_INPUT | CRM_O_CODES;
+	uint64_t other = CRM_O_COMMON |
 			 (crm__verb_options(c->verb, c->type) & ~reading);
 
 	if (c->verb->options & CRM_O_IMPORT || !c->nargs ||

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "crm/changeset.h"
 
 static void add_json(struct crm_buf *b, const char *key, const char *value)
 {
@@ -79,6 +80,13 @@ void crm_cli_more(const struct crm_ctx *c, int64_t told, int64_t all,
 		crm_cli_note(c, "%lld%s %s; --max-errors shows them",
 			     (long long)more, told ? " more" : "",
 			     more == 1 ? one : several);
+}
+
+void crm_cli_refused(const struct crm_ctx *c, const struct crm_refusals *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		crm_cli_error(c, &r->v[i]);
+	crm_cli_more(c, (int64_t)r->n, r->all, "error", "errors");
 }
 
 static void count(struct crm_buf *b, int64_t n, const char *what)

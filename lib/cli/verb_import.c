@@ -95,7 +95,7 @@ static enum crm_code import_opts(struct crm_ctx *c, struct crm_import_opts *o,
 
 	o->type = c->type;
 	o->on_duplicate = crm_cli_policy(c);
-	o->skip = p->on_error && !strcmp(p->on_error, "skip");
+	o->skip = crm_cli_skip(c);
 	o->empty_clear = p->empty && !strcmp(p->empty, "clear");
 	o->ignore_unknown = p->ignore_unknown;
 	o->cascade = p->cascade;

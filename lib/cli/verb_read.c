@@ -144,7 +144,7 @@ enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
 enum crm_code crm__verb_show(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_access *access = NULL;
-	struct crm__codes codes = { 0 };
+	struct crm_codes codes = { 0 };
 	enum crm_code rc = crm__codes(c, &codes, err);
 
 	if (!rc)
@@ -155,7 +155,7 @@ enum crm_code crm__verb_show(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = crm_access_end(access, (int64_t)codes.n, err);
 	crm_access_close(access);
-	crm__codes_clear(&codes);
+	crm_codes_clear(&codes);
 	return rc;
 }
 
@@ -182,7 +182,7 @@ enum crm_code crm__verb_history(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_column *cols = crm_cli_columns(c, &crm_change);
 	struct crm_access *access = NULL;
-	struct crm__codes codes = { 0 };
+	struct crm_codes codes = { 0 };
 	struct crm_writer *w = NULL;
 	int64_t left = c->opt.limit;
 	enum crm_code rc = cols ? CRM_OK : crm_error_nomem(err);
@@ -203,7 +203,7 @@ enum crm_code crm__verb_history(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_access_end(access, (int64_t)codes.n, err);
 	crm_access_close(access);
 	crm_writer_close(w);
-	crm__codes_clear(&codes);
+	crm_codes_clear(&codes);
 	free(cols);
 	return rc;
 }

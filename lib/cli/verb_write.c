@@ -210,7 +210,7 @@ enum crm_code crm__verb_delete(struct crm_ctx *c, struct crm_error *err)
 enum crm_code crm__verb_restore(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_origin from = { .on_duplicate = crm_cli_policy(c) };
-	struct crm__codes codes = { 0 };
+	struct crm_codes codes = { 0 };
 	enum crm_code rc = crm__codes(c, &codes, err);
 
 	if (!rc)
@@ -226,6 +226,6 @@ enum crm_code crm__verb_restore(struct crm_ctx *c, struct crm_error *err)
 	}
 	if (!rc)
 		crm_cli_summary(c);
-	crm__codes_clear(&codes);
+	crm_codes_clear(&codes);
 	return rc;
 }

@@ -64,7 +64,7 @@ static bool has_verb(const struct crm_type *t, const struct crm_verb *v)
 	     : v->on == CRM_ON_SEARCHED ? crm_type_searched(t) : true;
 }
 
-unsigned crm__verb_options(const struct crm_verb *v, const struct crm_type *t)
+uint64_t crm__verb_options(const struct crm_verb *v, const struct crm_type *t)
 {
 	return t && crm_type_searched(t) ? v->options
 					 : v->options & ~CRM_O_SEARCH;

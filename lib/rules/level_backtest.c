@@ -12,24 +12,20 @@
 
 enum { B_DATE, B_CODE, B_NAME, B_FROM, B_TO, B_RULE, B_ACTUAL, B__N };
 
-#define COLUMN(NAME, KIND, LABEL, ZH, HELP) { .name = NAME, .kind = KIND, \
-	.flags = CRM_F_READONLY | CRM_F_LIST, .label = LABEL, \
-	.label_zh = ZH, .help = HELP }
-
 static const struct crm_field fields[] = {
-	[B_DATE] = COLUMN("date", CRM_T_DATE, "Date", "日期",
+	[B_DATE] = CRM_COLUMN("date", CRM_T_DATE, "Date", "日期",
 		"day at whose end the rules were asked"),
-	[B_CODE] = COLUMN("code", CRM_T_TEXT, "Code", "编号",
+	[B_CODE] = CRM_COLUMN("code", CRM_T_TEXT, "Code", "编号",
 		"code of the customer"),
-	[B_NAME] = COLUMN("name", CRM_T_TEXT, "Name", "客户名称",
+	[B_NAME] = CRM_COLUMN("name", CRM_T_TEXT, "Name", "客户名称",
 		"its name"),
-	[B_FROM] = COLUMN("from", CRM_T_TEXT, "From", "原级别",
+	[B_FROM] = CRM_COLUMN("from", CRM_T_TEXT, "From", "原级别",
 		"level the rules had brought it to before"),
-	[B_TO] = COLUMN("to", CRM_T_TEXT, "To", "新级别",
+	[B_TO] = CRM_COLUMN("to", CRM_T_TEXT, "To", "新级别",
 		"level they bring it to"),
-	[B_RULE] = COLUMN("rule", CRM_T_TEXT, "Rule", "规则编号",
+	[B_RULE] = CRM_COLUMN("rule", CRM_T_TEXT, "Rule", "规则编号",
 		"code of the rule that decides"),
-	[B_ACTUAL] = COLUMN("actual", CRM_T_TEXT, "Actual", "实际级别",
+	[B_ACTUAL] = CRM_COLUMN("actual", CRM_T_TEXT, "Actual", "实际级别",
 		"level it really had then"),
 };
 

@@ -5,22 +5,18 @@
 
 enum { X_RULE, X_NAME, X_ACTION, X_LEVEL, X_HOLDS, X_RESULT, X__N };
 
-#define COLUMN(NAME, KIND, LABEL, ZH, HELP) { .name = NAME, .kind = KIND, \
-	.flags = CRM_F_READONLY | CRM_F_LIST, .label = LABEL, \
-	.label_zh = ZH, .help = HELP }
-
 static const struct crm_field fields[] = {
-	[X_RULE] = COLUMN("rule", CRM_T_TEXT, "Rule", "规则编号",
+	[X_RULE] = CRM_COLUMN("rule", CRM_T_TEXT, "Rule", "规则编号",
 		"code of the rule"),
-	[X_NAME] = COLUMN("name", CRM_T_TEXT, "Name", "规则名称",
+	[X_NAME] = CRM_COLUMN("name", CRM_T_TEXT, "Name", "规则名称",
 		"what it is called"),
-	[X_ACTION] = COLUMN("action", CRM_T_TEXT, "Action", "动作",
+	[X_ACTION] = CRM_COLUMN("action", CRM_T_TEXT, "Action", "动作",
 		"promote or demote"),
-	[X_LEVEL] = COLUMN("level", CRM_T_TEXT, "Level", "目标级别",
+	[X_LEVEL] = CRM_COLUMN("level", CRM_T_TEXT, "Level", "目标级别",
 		"level that it moves to"),
-	[X_HOLDS] = COLUMN("holds", CRM_T_BOOL, "Holds", "成立",
+	[X_HOLDS] = CRM_COLUMN("holds", CRM_T_BOOL, "Holds", "成立",
 		"whether its condition holds"),
-	[X_RESULT] = COLUMN("result", CRM_T_TEXT, "Result", "结果",
+	[X_RESULT] = CRM_COLUMN("result", CRM_T_TEXT, "Result", "结果",
 		"what it does to the customer, and why"),
 };
 

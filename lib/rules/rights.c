@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* rights.c - what a permission and a share must be; the roles at hand. */
+#include "internal.h"
 #include "crm/rights.h"
-#include "crm/rules.h"
 
 static enum crm_code refuse(struct crm_error *err, const char *field)
 {
@@ -112,10 +112,8 @@ const struct crm_rule crm_rule_permission = {
 
 /* ---- shares ---- */
 
-/* A group is there as long as a user is in it. */
-static enum crm_code known_group(struct crm_store *st,
-				 const struct crm_value *group,
-				 struct crm_error *err)
+enum crm_code crm__known_group(struct crm_store *st, const char *name,
+			       size_t n_name, struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
 	bool row = false, found = false;
@@ -126,14 +124,11 @@ static enum crm_code known_group(struct crm_store *st,
 	while (!rc && !found && !(rc = crm_step(s, &row, err)) && row) {
 		size_t n;
 		const char *list = crm_col_text(s, 0, &n);
-		found = crm_list_has(list, n, group->s, group->len);
+		found = crm_list_has(list, n, name, n_name);
 	}
 	crm_stmt_put(s);
-	if (rc || found)
-		return rc;
-	crm_error_set(err, CRM_INVALID, "no user is in a group '%.*s'",
-		      (int)group->len, group->s);
-	return refuse(err, "group");
+	return rc || found ? rc : crm_error_set(err, CRM_INVALID, "no user is "
+		"in a group '%.*s'", (int)n_name, name);
 }
 
 static enum crm_code prepare_share(struct crm_store *st,
@@ -142,7 +137,9 @@ static enum crm_code prepare_share(struct crm_store *st,
 {
 	static const int with[] = { CRM_SHARE_USER, CRM_SHARE_DEPARTMENT,
 				    CRM_SHARE_GROUP };
+	const struct crm_value *group;
 	int n = 0;
+	enum crm_code rc;
 
 	(void)old;
 	if (!new)
@@ -155,8 +152,11 @@ static enum crm_code prepare_share(struct crm_store *st,
 			      "them");
 		return refuse(err, "user");
 	}
-	return crm_value_given(&new->v[CRM_SHARE_GROUP])
-		? known_group(st, &new->v[CRM_SHARE_GROUP], err) : CRM_OK;
+	group = &new->v[CRM_SHARE_GROUP];
+	if (!crm_value_given(group))
+		return CRM_OK;
+	rc = crm__known_group(st, group->s, group->len, err);
+	return rc == CRM_INVALID ? refuse(err, "group") : rc;
 }
 
 const struct crm_rule crm_rule_share = {
@@ -192,6 +192,18 @@ static const struct ready ready[] = {
 	{ "viewer", NULL, false, "user",
 	  { "none", "all", "none", "none", "none" } },
 	{ "viewer", NULL, false, "department",
+	  { "none", "all", "none", "none", "none" } },
+	{ "manager", NULL, false, "pool",
+	  { "none", "all", "none", "none", "all" } },
+	{ "manager", NULL, false, "handover",
+	  { "none", "all", "none", "none", "all" } },
+	{ "sales", NULL, false, "pool",
+	  { "none", "all", "none", "none", "none" } },
+	{ "sales", NULL, false, "handover",
+	  { "none", "all", "none", "none", "none" } },
+	{ "viewer", NULL, false, "pool",
+	  { "none", "all", "none", "none", "none" } },
+	{ "viewer", NULL, false, "handover",
 	  { "none", "all", "none", "none", "none" } },
 };
 

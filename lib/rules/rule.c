@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* rule.c - what a rule must be, by what it does. */
-#include "crm/rules.h"
+#include "internal.h"
 
 static enum crm_code refuse(const struct crm_rec *r, int field,
 			    struct crm_error *err)
@@ -67,11 +67,27 @@ static enum crm_code of_level(const struct crm_rec *r, struct crm_error *err)
 	return rc;
 }
 
+static enum crm_code recycle(const struct crm_rec *r, struct crm_error *err)
+{
+	if (!crm_value_given(&r->v[CRM_RULE_SINCE])) {
+		crm_error_set(err, CRM_INVALID, "is missing: what the days "
+			      "are without, such as no_followup");
+		return refuse(r, CRM_RULE_SINCE, err);
+	}
+	if (!crm_value_given(&r->v[CRM_RULE_DAYS])) {
+		crm_error_set(err, CRM_INVALID, "is missing: after how many "
+			      "of them a customer falls");
+		return refuse(r, CRM_RULE_DAYS, err);
+	}
+	return without(r, CRM_RULE_LEVEL, err);
+}
+
 static const struct {
 	const char *action;
 	enum crm_code (*check)(const struct crm_rec *r, struct crm_error *err);
 } actions[] = {
 	{ "promote", of_level }, { "demote", of_level },
+	{ "recycle", recycle },
 };
 
 static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
@@ -85,9 +101,7 @@ static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 		return CRM_OK;
 	action = &new->v[CRM_RULE_ACTION];
 	for (size_t i = 0; !rc && i < CRM_NELEM(actions); i++)
-		if (action->kind == CRM_V_TEXT &&
-		    action->len == strlen(actions[i].action) &&
-		    !memcmp(action->s, actions[i].action, action->len))
+		if (crm__is(action, actions[i].action))
 			rc = actions[i].check(new, err);
 	return rc ? rc : condition(st, new, err);
 }

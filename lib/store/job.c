@@ -219,6 +219,11 @@ static enum crm_code write_job(struct crm_store *st, struct crm_error *err)
 	return crm__run_once(s, err);
 }
 
+const char *crm_job_at(const struct crm_store *st)
+{
+	return st->at;
+}
+
 void crm_job_unchanged(struct crm_store *st)
 {
 	st->done.counts[CRM_ACT_NONE]++;

@@ -44,7 +44,7 @@ offers() {
 	offers contact l '=>' list
 	offers contact con '=>'
 	offers user '=>'
-	offers -q re '=>' restore requirement result
+	offers -q re '=>' release restore requirement result
 	crm-customer __complete '' >all
 	grep -q '^bankaccount	' all
 	[ "$(crm-admin __complete use | cut -f 1)" = user ]

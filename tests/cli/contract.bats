@@ -13,7 +13,7 @@ rich() {
 J
 	cat >user.jsonl <<'J'
 {"code":"anna","name":"Anna, B.","email":"anna@example.com","mobile":"+86 138 0013 8000","department":"a-team","manager":"zoe","active":true,"note":null}
-{"code":"zoe","name":"佐伊","email":null,"mobile":null,"department":"z-head","manager":null,"active":false,"note":"\ttab"}
+{"code":"zoe","name":"佐伊","email":null,"mobile":null,"department":"z-head","manager":null,"groups":["x;y"],"active":false,"note":"\ttab"}
 J
 	cat >field.jsonl <<'J'
 {"code":"customer.zeta","record":"customer","name":"zeta","type":"enum","choices":["b;1","a\\2","c"],"required":false,"unique":false,"label":"Zeta \"z\"","label_zh":"泽塔","help":"first made"}

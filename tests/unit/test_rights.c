@@ -19,7 +19,7 @@
 #include "crm/rules.h"
 
 enum { DEPARTMENTS = 6, USERS = 7, CUSTOMERS = 14, CONTACTS = 14, SHARES = 8,
-       GROUPS = 3, NOBODY = -1 };
+       GROUPS = 3, POOLS = 4, NOBODY = -1 };
 enum scope { NONE, OWN, DEPARTMENT, SUBTREE, ALL };
 enum { CUSTOMER, CONTACT, TYPES };
 
@@ -33,7 +33,8 @@ static struct firm {
 	int above[DEPARTMENTS];
 	struct { int department; unsigned groups; } user[USERS];
 	enum scope may[USERS][TYPES][CRM_MAY__N]; /* a role for each user */
-	struct { int owner, department; } customer[CUSTOMERS];
+	struct { int owner, department, pool; bool out; } customer[CUSTOMERS];
+	struct { int department, user, group; bool active; } pool[POOLS];
 	int of[CONTACTS]; /* whose contact it is */
 	struct { int customer, user, department, group; bool change, over; }
 		share[SHARES];
@@ -110,6 +111,26 @@ static bool shared(int user, int customer, bool change)
 	return false;
 }
 
+/* Has a user a part in the pool that a customer lies in? One that names nobody
+ * is everybody's. */
+static bool pooled(int user, int customer)
+{
+	int p = firm.customer[customer].pool;
+
+	if (p == NOBODY || firm.customer[customer].owner != NOBODY ||
+	    firm.customer[customer].out || !firm.pool[p].active)
+		return false;
+	if (firm.pool[p].department == NOBODY && firm.pool[p].user == NOBODY &&
+	    firm.pool[p].group == NOBODY)
+		return true;
+	return firm.pool[p].user == user ||
+	       (firm.pool[p].department != NOBODY &&
+		in_or_below(firm.user[user].department,
+			    firm.pool[p].department)) ||
+	       (firm.pool[p].group != NOBODY &&
+		firm.user[user].groups >> firm.pool[p].group & 1);
+}
+
 static enum scope lesser(enum scope a, enum scope b)
 {
 	return a < b ? a : b;
@@ -125,6 +146,8 @@ static bool may(int user, enum crm_right right, int type, int customer)
 	s = lesser(s, m[CUSTOMER][CRM_MAY_READ]);
 	if (s == NONE || within(s, user, customer))
 		return s != NONE;
+	if (taking && pooled(user, customer))
+		return true;
 	if (type == CUSTOMER && right == CRM_MAY_DELETE)
 		return false; /* what is shared is not one's to delete */
 	return shared(user, customer, !taking);
@@ -149,9 +172,18 @@ static void draw(void)
 		firm.customer[i].owner = below(USERS + 1) - 1;
 		firm.customer[i].department = below(3) ? NOBODY
 			: below(DEPARTMENTS);
+		firm.customer[i].pool = below(POOLS + 1) - 1;
+		firm.customer[i].out = !below(4);
 	}
 	for (int i = 0; i < CONTACTS; i++)
 		firm.of[i] = below(CUSTOMERS);
+	for (int i = 0; i < POOLS; i++) {
+		firm.pool[i].department = below(2) ? NOBODY
+						   : below(DEPARTMENTS);
+		firm.pool[i].user = below(2) ? NOBODY : below(USERS);
+		firm.pool[i].group = below(2) ? NOBODY : below(GROUPS);
+		firm.pool[i].active = below(5);
+	}
 	for (int i = 0; i < SHARES; i++) {
 		int with = below(3);
 
@@ -217,19 +249,23 @@ static void save_role(int user)
 	}
 }
 
+/* Append a group to a list as people write one. */
+static void add_group(struct crm_buf *list, int group)
+{
+	if (list->len)
+		crm_buf_addc(list, ';');
+	for (const char *s = groups[group]; *s; s++)
+		crm_buf_addf(list, *s == ';' ? "\\%c" : "%c", *s);
+	assert_false(list->failed);
+}
+
 static void save_user(int i)
 {
 	struct crm_buf list = CRM_BUF_INIT;
 
-	for (int g = 0; g < GROUPS; g++) {
-		if (!(firm.user[i].groups >> g & 1))
-			continue;
-		if (list.len)
-			crm_buf_addc(&list, ';');
-		for (const char *s = groups[g]; *s; s++)
-			crm_buf_addf(&list, *s == ';' ? "\\%c" : "%c", *s);
-	}
-	assert_false(list.failed);
+	for (int g = 0; g < GROUPS; g++)
+		if (firm.user[i].groups >> g & 1)
+			add_group(&list, g);
 	save("role", "code", name('r', i), NULL);
 	save_role(i);
 	save("user", "code", name('u', i), "role", name('r', i), "department",
@@ -251,6 +287,19 @@ static void save_share(int i)
 		      : below(2) ? "2026-11-20" : "", NULL);
 }
 
+static void save_pool(int i)
+{
+	struct crm_buf list = CRM_BUF_INIT;
+
+	if (firm.pool[i].group != NOBODY)
+		add_group(&list, firm.pool[i].group);
+	save("pool", "code", name('p', i), "name", "P", "department",
+	     name('d', firm.pool[i].department), "members",
+	     name('u', firm.pool[i].user), "groups", crm_buf_str(&list),
+	     "active", firm.pool[i].active ? "true" : "false", NULL);
+	crm_buf_clear(&list);
+}
+
 static void make(void)
 {
 	fine(crm_job_begin(st, &info, &err), "begin");
@@ -259,10 +308,14 @@ static void make(void)
 		     "parent", name('d', firm.above[i]), NULL);
 	for (int i = 0; i < USERS; i++)
 		save_user(i);
+	for (int i = 0; i < POOLS; i++)
+		save_pool(i);
 	for (int i = 0; i < CUSTOMERS; i++)
 		save("customer", "code", name('c', i), "name", "C", "owner",
 		     name('u', firm.customer[i].owner), "department",
-		     name('d', firm.customer[i].department), NULL);
+		     name('d', firm.customer[i].department), "pool",
+		     name('p', firm.customer[i].pool), "state",
+		     firm.customer[i].out ? "archived" : "active", NULL);
 	for (int i = 0; i < CONTACTS; i++)
 		save("contact", "code", name('k', i), "name", "K",
 		     "customer", name('c', firm.of[i]), NULL);

@@ -100,10 +100,15 @@ static enum crm_code cell_of(const json_t *j, struct crm_buf *out,
 	return rc ? rc : crm_buf_check(out, err);
 }
 
-static enum crm_code read_field(struct crm_rec *r, const char *name,
-				const json_t *j, struct crm_error *err)
+/* What the rules keep, such as since when a customer is somebody's, is as the
+ * plan has it for administrators; for others it is made anew, or they could
+ * make it up. */
+static enum crm_code read_field(struct crm_store *st, struct crm_rec *r,
+				const char *name, const json_t *j,
+				struct crm_error *err)
 {
 	int field = crm_field_find(r->type, name, strlen(name));
+	bool kept;
 	struct crm_buf text = CRM_BUF_INIT;
 	struct crm_cell c = { 0 };
 	enum crm_code rc;
@@ -114,9 +119,12 @@ static enum crm_code read_field(struct crm_rec *r, const char *name,
 			err->code = CRM_INVALID;
 		return rc == CRM_USAGE ? CRM_INVALID : rc;
 	}
-	if (r->type->fields[field].flags & CRM_F_READONLY)
+	kept = r->type->fields[field].flags & CRM_F_READONLY;
+	if (kept && field < CRM_F__FIRST)
 		return crm_error_set(err, CRM_INVALID, "'%s' is kept by the "
 				     "program; leave it out", name);
+	if (kept && crm_permit(st, CRM_MAY_CHANGE, NULL, name, NULL))
+		return CRM_OK;
 	rc = cell_of(j, &text, &c, err);
 	if (!rc)
 		rc = crm__read_cell(r, field, &c, err);
@@ -125,8 +133,9 @@ static enum crm_code read_field(struct crm_rec *r, const char *name,
 }
 
 /* The fields of "before" or "after". */
-static enum crm_code read_side(const struct line *l, enum column which,
-			       struct crm_rec *r, struct crm_error *err)
+static enum crm_code read_side(struct crm_store *st, const struct line *l,
+			       enum column which, struct crm_rec *r,
+			       struct crm_error *err)
 {
 	const struct crm_cell *c = &l->cell[which];
 	json_error_t why;
@@ -146,7 +155,7 @@ static enum crm_code read_side(const struct line *l, enum column which,
 				   "fields", columns[which]);
 	json_object_foreach(doc, key, j) {
 		if (!rc)
-			rc = read_field(r, key, j, err);
+			rc = read_field(st, r, key, j, err);
 	}
 	json_decref(doc);
 	return rc;
@@ -246,7 +255,7 @@ static enum crm_code apply_insert(struct apply *a, const struct line *l,
 {
 	const struct crm_cell *code = &l->cell[P_CODE];
 	const struct crm_value *after = &a->c.after.v[CRM_F_CODE];
-	enum crm_code rc = read_side(l, P_AFTER, &a->c.after, err);
+	enum crm_code rc = read_side(a->st, l, P_AFTER, &a->c.after, err);
 
 	if (!rc && after->kind == CRM_V_UNSET)
 		rc = crm_rec_read(&a->c.after, CRM_F_CODE, code->s, code->len,
@@ -265,10 +274,10 @@ static enum crm_code apply_insert(struct apply *a, const struct line *l,
 static enum crm_code apply_update(struct apply *a, const struct line *l,
 				  struct crm_error *err)
 {
-	enum crm_code rc = read_side(l, P_BEFORE, &a->c.before, err);
+	enum crm_code rc = read_side(a->st, l, P_BEFORE, &a->c.before, err);
 
 	if (!rc)
-		rc = read_side(l, P_AFTER, &a->c.after, err);
+		rc = read_side(a->st, l, P_AFTER, &a->c.after, err);
 	if (!rc)
 		rc = load(a, l, err);
 	if (!rc)
@@ -280,7 +289,7 @@ static enum crm_code apply_update(struct apply *a, const struct line *l,
 static enum crm_code apply_delete(struct apply *a, const struct line *l,
 				  struct crm_error *err)
 {
-	enum crm_code rc = read_side(l, P_BEFORE, &a->c.before, err);
+	enum crm_code rc = read_side(a->st, l, P_BEFORE, &a->c.before, err);
 
 	if (!rc)
 		rc = load(a, l, err);
@@ -296,7 +305,7 @@ static enum crm_code apply_restore(struct apply *a, const struct line *l,
 				   struct crm_error *err)
 {
 	const struct crm_cell *code = &l->cell[P_CODE];
-	enum crm_code rc = read_side(l, P_AFTER, &a->c.after, err);
+	enum crm_code rc = read_side(a->st, l, P_AFTER, &a->c.after, err);
 
 	if (!rc)
 		rc = crm__deleted(a->st, code->s, code->len, &a->c.now, err);
@@ -377,7 +386,7 @@ static enum crm_code refuse(struct apply *a, const struct line *l,
 		why->field[0] = '\0';
 	if (!why->line)
 		crm_error_at_line(why, a->opts->name, number);
-	return crm__refuse(a->refused, why, err);
+	return crm_refusals_add(a->refused, why, err);
 }
 
 static enum crm_code apply_all(struct apply *a, struct crm_reader *in,
@@ -425,7 +434,7 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 				     .on_duplicate = opts->on_duplicate } };
 	struct crm_job_info job = *info;
 	struct crm_buf names = CRM_BUF_INIT;
-	enum crm_code rc, end;
+	enum crm_code rc;
 
 	job.verbatim = true;
 	crm_list_add(&names, opts->name, strlen(opts->name));
@@ -436,17 +445,9 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 	if (rc)
 		goto done;
 	rc = apply_all(&a, in, err);
-	if (!rc && refused->all && !opts->skip)
-		rc = crm_error_set(err, refused->worst, "%lld %s refused; "
-			"nothing was changed", (long long)refused->all,
-			refused->all == 1 ? "change was" : "changes were");
 	crm__changing_clear(&a.c);
-	st->done.errors = refused->all;
-	st->done.partial = !rc && refused->all;
-	end = crm_job_end(st, rc, opts->dry, out, err);
-	rc = end ? end : rc;
-	if (!rc && refused->all)
-		rc = CRM_PARTIAL;
+	rc = crm_refusals_end(st, rc, refused, opts->skip, opts->dry, out,
+			      err);
 done:
 	crm_buf_clear(&names);
 	return rc;

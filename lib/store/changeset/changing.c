@@ -41,9 +41,15 @@ enum crm_code crm__changing_types(struct crm_store *st,
 	return crm__types_anew(st, err);
 }
 
-enum crm_code crm__refuse(struct crm_refusals *r, const struct crm_error *why,
-			  struct crm_error *err)
+enum crm_code crm_refusals_add(struct crm_refusals *r,
+			       const struct crm_error *why,
+			       struct crm_error *err)
 {
+	if (!crm__refused(why->code)) {
+		if (err)
+			*err = *why;
+		return why->code;
+	}
 	r->worst = !r->all || r->worst == why->code ? why->code : CRM_INVALID;
 	r->all++;
 	if ((int64_t)r->n >= r->max)
@@ -58,6 +64,21 @@ enum crm_code crm__refuse(struct crm_refusals *r, const struct crm_error *why,
 	}
 	r->v[r->n++] = *why;
 	return CRM_OK;
+}
+
+enum crm_code crm_refusals_end(struct crm_store *st, enum crm_code rc,
+			       const struct crm_refusals *r, bool skip,
+			       bool dry, struct crm_job_result *out,
+			       struct crm_error *err)
+{
+	if (!rc && r->all && !skip)
+		rc = crm_error_set(err, r->worst, "%lld %s refused; "
+			"nothing was changed", (long long)r->all,
+			r->all == 1 ? "change was" : "changes were");
+	st->done.errors = r->all;
+	st->done.partial = !rc && r->all;
+	rc = crm_job_end(st, rc, dry, out, err);
+	return !rc && r->all ? CRM_PARTIAL : rc;
 }
 
 void crm_refusals_clear(struct crm_refusals *r)

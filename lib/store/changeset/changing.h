@@ -22,10 +22,6 @@ enum crm_code crm__changing_types(struct crm_store *st,
 				  struct crm__changing *c,
 				  struct crm_error *err) CRM_MUST_USE;
 
-/* Count a change that could not be made, and keep the reason. */
-enum crm_code crm__refuse(struct crm_refusals *r, const struct crm_error *why,
-			  struct crm_error *err) CRM_MUST_USE;
-
 /* ---- plans (plan.c) ---- */
 /* Write the changes of the running job so far, a line each. CRM_OUTPUT. */
 enum crm_code crm__plan_write(struct crm_store *st, int fd,

@@ -89,7 +89,7 @@ static enum crm_code obstacle(struct crm__undo *u, const struct entry *e,
 		why->field[0] = '\0';
 	}
 	if (!rc)
-		rc = crm__refuse(u->left, why, err);
+		rc = crm_refusals_add(u->left, why, err);
 	crm_buf_clear(&code);
 	return rc;
 }

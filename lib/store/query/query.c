@@ -108,7 +108,7 @@ static enum crm_code exported(struct crm_query *q, struct crm_buf *where,
 	crm_buf_adds(&cond, "t0.\"id\" IN (SELECT e.id FROM ");
 	crm_sql_ident(&cond, q->type->table);
 	crm_buf_adds(&cond, " e WHERE ");
-	crm__condition(q->st, q->st->caller, CRM_MAY_EXPORT, CRM__BY_EITHER,
+	crm__condition(q->st, q->st->caller, CRM_MAY_EXPORT, CRM__BY_ANY,
 		       q->type, "e", &cond);
 	crm_buf_addc(&cond, ')');
 	return also(where, &cond, CRM_OK, err);

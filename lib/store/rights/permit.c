@@ -94,8 +94,8 @@ enum crm_code crm__permit_move(struct crm_store *st, const struct crm_rec *old,
 
 	if (!crm__limited(st) || !moved(old, new))
 		return CRM_OK;
-	rc = crm__may_by_scope(st, CRM_MAY_CHANGE, old->type, old->id, &yes,
-			       err);
+	rc = crm_may_by_scope(st, CRM_MAY_CHANGE, old->type, old->id, &yes,
+			      err);
 	return rc || yes ? rc : crm_error_set(err, CRM_DENIED, "%.*s is only "
 		"shared with you; whose it is, you do not change",
 		(int)old->v[CRM_F_CODE].len, old->v[CRM_F_CODE].s);
@@ -110,8 +110,8 @@ enum crm_code crm__permit_new(struct crm_store *st, const struct crm_rec *old,
 
 	if (!crm__limited(st) || (old && !moved(old, new)))
 		return CRM_OK;
-	rc = old ? crm__may_by_scope(st, CRM_MAY_CHANGE, new->type, new->id,
-				     &yes, err)
+	rc = old ? crm_may_by_scope(st, CRM_MAY_CHANGE, new->type, new->id,
+				    &yes, err)
 		 : crm__may(st, CRM_MAY_CREATE, new->type, new->id, &yes, err);
 	if (rc || yes)
 		return rc;

@@ -235,13 +235,16 @@ enum crm_code crm__caller_load(struct crm_store *st, const char *user,
 	if (!c->scope || !c->hidden || !c->rule || !c->log_reads)
 		return crm_error_nomem(err);
 	rc = find_user(st, user, c, &role, err);
+	if (!rc && !c->all)
+		rc = crm_pools_of(st, c->user, &c->pools, err);
 	return rc || c->all ? rc : permissions(st, role, c, err);
 }
 
 void crm__caller_clear(struct crm__caller *c)
 {
 	struct crm_buf *const bufs[] = { &c->code, &c->role, &c->unit,
-					 &c->units, &c->above, &c->groups };
+					 &c->units, &c->above, &c->groups,
+					 &c->pools };
 
 	for (size_t i = 0; i < CRM_NELEM(bufs); i++)
 		crm_buf_clear(bufs[i]);
@@ -270,7 +273,8 @@ static bool same(const struct crm__caller *a, const struct crm__caller *b)
 		    equal(&a->role, &b->role) && equal(&a->unit, &b->unit) &&
 		    equal(&a->units, &b->units) &&
 		    equal(&a->above, &b->above) &&
-		    equal(&a->groups, &b->groups);
+		    equal(&a->groups, &b->groups) &&
+		    equal(&a->pools, &b->pools);
 
 	for (size_t i = 0; same && i < crm_ntypes; i++)
 		same = !memcmp(a->scope[i], b->scope[i], sizeof(*a->scope)) &&

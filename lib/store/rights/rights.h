@@ -63,6 +63,7 @@ struct crm__caller {
 	struct crm_buf units;  /* that and those below it, */
 	struct crm_buf above;  /* that and those above it */
 	struct crm_buf groups; /* quoted names with commas */
+	struct crm_buf pools;  /* row ids: those he is a member of */
 	char today[11];
 	/* By type and right; and by type the lists of hidden fields and the
 	 * codes of the permissions that say so. */
@@ -98,9 +99,10 @@ enum crm__scope_of crm__reach(struct crm_store *st,
 			      const struct crm_type **root);
 
 /* Append the condition that a caller has a right to the row that an alias
- * stands for, by its scope or by either the scope or a share; "1" and "0"
- * where no row matters. */
-enum crm__by { CRM__BY_SCOPE, CRM__BY_SHARE, CRM__BY_EITHER };
+ * stands for, by any of the ways given; "1" and "0" where no row matters. A
+ * pool gives its members the right to read and to take away. */
+enum crm__by { CRM__BY_SCOPE = 1, CRM__BY_SHARE = 2, CRM__BY_POOL = 4,
+	       CRM__BY_ANY = 7 };
 void crm__condition(struct crm_store *st, const struct crm__caller *c,
 		    enum crm_right right, enum crm__by by,
 		    const struct crm_type *t, const char *alias,
@@ -115,18 +117,16 @@ enum crm_code crm__passes(struct crm_store *st, const struct crm__caller *c,
 enum crm_code crm__would_pass(struct crm_store *st, enum crm_right right,
 			      const struct crm_rec *r, bool *yes,
 			      struct crm_error *err) CRM_MUST_USE;
-/* The code of the first share that gives a caller a right to a row that
- * passes by one, after a reset. */
-enum crm_code crm__share_of(struct crm_store *st, const struct crm__caller *c,
-			    enum crm_right right, const struct crm_type *t,
-			    int64_t id, struct crm_buf *code,
-			    struct crm_error *err) CRM_MUST_USE;
-/* Has the user the right to a row? By his scope alone, shares aside. */
+/* The code of the first share, or of the pool, that gives a caller a right to
+ * a row that passes by one, after a reset. */
+enum crm_code crm__given_by(struct crm_store *st, const struct crm__caller *c,
+			    enum crm_right right, enum crm__by by,
+			    const struct crm_type *t, int64_t id,
+			    struct crm_buf *code, struct crm_error *err)
+	CRM_MUST_USE;
+/* Has the user the right to a row, in any way? */
 enum crm_code crm__may(struct crm_store *st, enum crm_right right,
 		       const struct crm_type *t, int64_t id, bool *yes,
 		       struct crm_error *err) CRM_MUST_USE;
-enum crm_code crm__may_by_scope(struct crm_store *st, enum crm_right right,
-				const struct crm_type *t, int64_t id,
-				bool *yes, struct crm_error *err) CRM_MUST_USE;
 
 #endif

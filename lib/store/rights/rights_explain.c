@@ -42,14 +42,19 @@ static void scope_text(struct question *q, enum crm__scope_of scope,
 			     : passes ? ", and it is" : ", and it is not");
 }
 
-static enum crm_code share_text(struct question *q, enum crm_right right,
+/* Is it a share or a pool that gives the right? Then why has its code. */
+static enum crm_code other_text(struct question *q, enum crm_right right,
+				enum crm__by by, const char *what, bool *may,
 				struct crm_error *err)
 {
 	struct crm_buf code = CRM_BUF_INIT;
-	enum crm_code rc = crm__share_of(q->st, q->c, right, q->t, q->id,
-					 &code, err);
+	enum crm_code rc = crm__passes(q->st, q->c, right, by, q->t, q->id,
+				       may, err);
 
-	crm_buf_addf(&q->why, "share %s", crm_buf_str(&code));
+	if (rc || !*may)
+		return rc;
+	rc = crm__given_by(q->st, q->c, right, by, q->t, q->id, &code, err);
+	crm_buf_addf(&q->why, "%s %s", what, crm_buf_str(&code));
 	crm_buf_clear(&code);
 	return rc ? rc : crm_buf_check(&q->why, err);
 }
@@ -71,13 +76,12 @@ static enum crm_code explain(struct question *q, enum crm_right right,
 	*may = false;
 	rc = crm__passes(q->st, q->c, right, CRM__BY_SCOPE, q->t, q->id, may,
 			 err);
-	if (!rc && !*may && scope != CRM__NONE) {
-		rc = crm__passes(q->st, q->c, right, CRM__BY_SHARE, q->t,
-				 q->id, may, err);
-		if (!rc && *may)
-			return share_text(q, right, err);
-	}
-	if (rc)
+	if (!rc && !*may && scope != CRM__NONE)
+		rc = other_text(q, right, CRM__BY_SHARE, "share", may, err);
+	if (!rc && !*may && scope != CRM__NONE)
+		rc = other_text(q, right, CRM__BY_POOL, "it lies in pool", may,
+				err);
+	if (rc || q->why.len)
 		return rc;
 	scope_text(q, scope, *may);
 	if (root != crm__type_of(q->st, q->t)->base)

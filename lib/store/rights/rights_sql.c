@@ -168,6 +168,26 @@ static void by_share(const struct crm__caller *c, enum crm_right right,
 	crm_buf_addc(out, ')');
 }
 
+/* The rows that lie in a pool of the user's, and are nobody's. */
+static void by_pool(const struct crm__caller *c, enum crm_right right,
+		    const struct crm_type *root, const char *alias,
+		    struct crm_buf *out, size_t from)
+{
+	int pool = crm_field_flagged(root, CRM_F_POOL);
+	int state = crm_field_flagged(root, CRM_F_POOLED);
+	int holder = crm_field_flagged(root, CRM_F_HOLDER);
+
+	if (pool < 0 || !c->pools.len ||
+	    (right != CRM_MAY_READ && right != CRM_MAY_EXPORT))
+		return;
+	or_column(out, from, alias, crm_field_column(&root->fields[pool]));
+	crm_buf_addf(out, " IN (%s) AND %s.", crm_buf_str(&c->pools), alias);
+	crm_sql_ident(out, crm_field_column(&root->fields[state]));
+	crm_buf_addf(out, " = 'pool' AND %s.", alias);
+	crm_sql_ident(out, crm_field_column(&root->fields[holder]));
+	crm_buf_adds(out, " IS NULL");
+}
+
 /* Go up to the record that has a holder. */
 static void climb(const struct crm_type **t, int *depth, char alias[16],
 		  struct crm_buf *out)
@@ -198,8 +218,8 @@ void crm__condition(struct crm_store *st, const struct crm__caller *c,
 	int depth = 0;
 	size_t from;
 
-	if (scope == CRM__NONE || (scope == CRM__ALL &&
-				   by != CRM__BY_SHARE)) {
+	if (scope == CRM__NONE ||
+	    (scope == CRM__ALL && (by & CRM__BY_SCOPE))) {
 		crm_buf_adds(out, scope == CRM__NONE ? "0" : "1");
 		return;
 	}
@@ -207,10 +227,12 @@ void crm__condition(struct crm_store *st, const struct crm__caller *c,
 	climb(&at, &depth, name, out);
 	crm_buf_addc(out, '(');
 	from = out->len;
-	if (by != CRM__BY_SHARE)
+	if (by & CRM__BY_SCOPE)
 		by_holder(c, at, scope, name, out, from);
-	if (by != CRM__BY_SCOPE)
+	if (by & CRM__BY_SHARE)
 		by_share(c, right, t, at, name, out, from);
+	if (by & CRM__BY_POOL)
+		by_pool(c, right, at, name, out, from);
 	if (out->len == from)
 		crm_buf_addc(out, '0');
 	crm_buf_addc(out, ')');
@@ -226,7 +248,7 @@ void crm__seen(struct crm_store *st, const struct crm_type *t,
 	if (!crm__limited(st))
 		return;
 	crm_buf_adds(out, glue);
-	crm__condition(st, st->caller, CRM_MAY_READ, CRM__BY_EITHER, t, alias,
+	crm__condition(st, st->caller, CRM_MAY_READ, CRM__BY_ANY, t, alias,
 		       out);
 }
 
@@ -268,7 +290,8 @@ enum crm_code crm__passes(struct crm_store *st, const struct crm__caller *c,
 /* The fields that decide whose a record is. */
 static bool decides(const struct crm_field *f)
 {
-	return f->flags & (CRM_F_HOLDER | CRM_F_UNIT | CRM_F_OWNER);
+	return f->flags & (CRM_F_HOLDER | CRM_F_UNIT | CRM_F_OWNER |
+			   CRM_F_POOL | CRM_F_POOLED);
 }
 
 /* The record as if it were a row of its table: what decides of it. */
@@ -296,7 +319,7 @@ enum crm_code crm__would_pass(struct crm_store *st, enum crm_right right,
 	crm_buf_adds(&b, "SELECT 1 FROM ");
 	as_row(r->type, &b);
 	crm_buf_adds(&b, " WHERE ");
-	crm__condition(st, st->caller, right, CRM__BY_EITHER, r->type, "t0",
+	crm__condition(st, st->caller, right, CRM__BY_ANY, r->type, "t0",
 		       &b);
 	rc = crm_buf_check(&b, err);
 	if (!rc)
@@ -319,13 +342,13 @@ enum crm_code crm__may(struct crm_store *st, enum crm_right right,
 {
 	*yes = true;
 	return !crm__limited(st) ? CRM_OK
-		: crm__passes(st, st->caller, right, CRM__BY_EITHER, t, id,
+		: crm__passes(st, st->caller, right, CRM__BY_ANY, t, id,
 			     yes, err);
 }
 
-enum crm_code crm__may_by_scope(struct crm_store *st, enum crm_right right,
-				const struct crm_type *t, int64_t id,
-				bool *yes, struct crm_error *err)
+enum crm_code crm_may_by_scope(struct crm_store *st, enum crm_right right,
+			       const struct crm_type *t, int64_t id, bool *yes,
+			       struct crm_error *err)
 {
 	*yes = true;
 	return !crm__limited(st) ? CRM_OK
@@ -333,13 +356,35 @@ enum crm_code crm__may_by_scope(struct crm_store *st, enum crm_right right,
 			     err);
 }
 
-enum crm_code crm__share_of(struct crm_store *st, const struct crm__caller *c,
-			    enum crm_right right, const struct crm_type *type,
-			    int64_t id, struct crm_buf *code,
-			    struct crm_error *err)
+/* Append what a share or a pool s must be for a right to the row an alias
+ * stands for; false where there is no such thing. */
+static bool gives(const struct crm__caller *c, enum crm_right right,
+		  enum crm__by by, const struct crm_type *t,
+		  const struct crm_type *root, const char *alias,
+		  struct crm_buf *out)
+{
+	const struct crm_field *f = shares(root);
+	int pool = crm_field_flagged(root, CRM_F_POOL);
+
+	if (by == CRM__BY_POOL && pool >= 0) {
+		crm_buf_addf(out, "s.id = %s.", alias);
+		crm_sql_ident(out, crm_field_column(&root->fields[pool]));
+	} else if (by == CRM__BY_SHARE && f) {
+		crm_buf_addf(out, "s.\"%s\" = %s.id AND ",
+			     crm_field_column(f), alias);
+		with_user(c, access_for(right, t, root), out);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+enum crm_code crm__given_by(struct crm_store *st, const struct crm__caller *c,
+			    enum crm_right right, enum crm__by by,
+			    const struct crm_type *type, int64_t id,
+			    struct crm_buf *code, struct crm_error *err)
 {
 	const struct crm_type *t = crm__type_of(st, type)->base, *at = t;
-	const struct crm_field *f;
 	struct crm_buf b = CRM_BUF_INIT;
 	struct crm_stmt *s = NULL;
 	char alias[16] = "t0";
@@ -347,17 +392,15 @@ enum crm_code crm__share_of(struct crm_store *st, const struct crm__caller *c,
 	enum crm_code rc;
 
 	crm_buf_reset(code);
-	crm_buf_adds(&b, "SELECT s.code FROM share s, ");
+	crm_buf_addf(&b, "SELECT s.code FROM %s s, ",
+		     by == CRM__BY_POOL ? "pool" : "share");
 	crm_sql_ident(&b, t->table);
 	crm_buf_adds(&b, " t0 WHERE t0.id = ? AND ");
 	climb(&at, &depth, alias, &b);
-	f = shares(at);
-	if (!f) { /* nothing of it can be shared */
+	if (!gives(c, right, by, t, at, alias, &b)) {
 		crm_buf_clear(&b);
 		return CRM_OK;
 	}
-	crm_buf_addf(&b, "s.\"%s\" = %s.id AND ", crm_field_column(f), alias);
-	with_user(c, access_for(right, t, at), &b);
 	while (depth--)
 		crm_buf_addc(&b, ')');
 	crm_buf_adds(&b, " ORDER BY s.id LIMIT 1");

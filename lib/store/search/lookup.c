@@ -9,20 +9,16 @@ enum {
 	N_TYPE, N_CODE, N_NAME, N_OWNER, N_OWNER_NAME, N_FIELD, N_PHONE, N__N
 };
 
-#define COLUMN(NAME, LABEL, ZH, HELP) { .name = NAME, .kind = CRM_T_TEXT, \
-	.flags = CRM_F_READONLY | CRM_F_LIST, .label = LABEL, \
-	.label_zh = ZH, .help = HELP }
-
 static const struct crm_field fields[] = {
-	[N_TYPE] = COLUMN("type", "Type", "类型", "record type"),
-	[N_CODE] = COLUMN("code", "Code", "编号", "code of the record"),
-	[N_NAME] = COLUMN("name", "Name", "名称", "name of the record"),
-	[N_OWNER] = COLUMN("customer", "Customer", "客户编号",
+	[N_TYPE] = CRM_COLUMN("type", CRM_T_TEXT, "Type", "类型", "record type"),
+	[N_CODE] = CRM_COLUMN("code", CRM_T_TEXT, "Code", "编号", "code of the record"),
+	[N_NAME] = CRM_COLUMN("name", CRM_T_TEXT, "Name", "名称", "name of the record"),
+	[N_OWNER] = CRM_COLUMN("customer", CRM_T_TEXT, "Customer", "客户编号",
 		"code of the customer it belongs to, or is"),
-	[N_OWNER_NAME] = COLUMN("customer_name", "Customer name", "客户名称",
+	[N_OWNER_NAME] = CRM_COLUMN("customer_name", CRM_T_TEXT, "Customer name", "客户名称",
 		"name of that customer"),
-	[N_FIELD] = COLUMN("field", "Field", "字段", "field it is in"),
-	[N_PHONE] = COLUMN("phone", "Phone", "电话", "number as written there"),
+	[N_FIELD] = CRM_COLUMN("field", CRM_T_TEXT, "Field", "字段", "field it is in"),
+	[N_PHONE] = CRM_COLUMN("phone", CRM_T_TEXT, "Phone", "电话", "number as written there"),
 };
 
 const struct crm_type crm_number = {
