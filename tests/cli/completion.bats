@@ -108,7 +108,8 @@ offers() {
 	offers set KH001 tags '=>' tags= tags+= tags-=
 	offers add tags '=>' tags=
 	offers set KH001 grade=d '=>' 'grade=dark red'
-	offers add level=key le '=>' legal_representative= leaving_reason=
+	offers add level=key le '=>' legal_representative= leaving_reason= \
+		level_pinned=
 	offers set KH001 updated '=>'
 	offers contact add primary= '=>' primary=true primary=false
 	[ "$(crm-admin __complete field add cont | cut -f 1)" = contact ]

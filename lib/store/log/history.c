@@ -139,6 +139,10 @@ enum crm_code crm_history_open(struct crm_store *st,
 		if (h->field < 0)
 			rc = crm_field_unknown(opts->type, opts->field,
 					       strlen(opts->field), err);
+		else if (opts->type->fields[h->field].derive)
+			rc = crm_error_set(err, CRM_USAGE, "'%s' is derived "
+				"from other records; look at their history",
+				opts->field);
 	}
 	if (!rc)
 		rc = prepare(h, opts, err);

@@ -4,9 +4,10 @@
 
 /*
  * SQLite's parser holds 100 symbols; each bracket of ours costs it three,
- * each EXISTS fourteen, and the deepest comparison must still fit.
+ * each EXISTS fourteen, a derived field as much as two of those, and the
+ * deepest comparison must still fit.
  */
-enum { NEST_MAX = 72, NEST_BRACKET = 3, NEST_EXISTS = 14 };
+enum { NEST_MAX = 72, NEST_BRACKET = 3, NEST_EXISTS = 14, NEST_DERIVED = 28 };
 
 struct compiler {
 	struct crm_query *q;
@@ -54,19 +55,19 @@ static enum crm_code emit_atom(struct compiler *c, const struct crm__cond *cond,
 		.f = &leaf->rel->type->fields[leaf->field],
 	};
 	bool turn = cond->inverse != neg;
-	int cost = chain_cost(cond->nvalues);
-	enum crm_code rc;
+	int cost = chain_cost(cond->nvalues) + (a.f->derive ? NEST_DERIVED : 0);
+	enum crm_code rc = deeper(c, cond, cost, err);
 
+	c->nest -= cost;
+	if (rc)
+		return rc;
 	if (cond->op == CRM__NULL) {
 		crm__rel_column(leaf->rel, leaf->field, out);
 		crm_buf_adds(out, turn ? " IS NOT NULL" : " IS NULL");
 		return CRM_OK;
 	}
 	crm_buf_addc(out, '(');
-	rc = deeper(c, cond, cost, err);
-	if (!rc)
-		rc = crm__atom(&a, err);
-	c->nest -= cost;
+	rc = crm__atom(&a, err);
 	/* What is unset compares as NULL, and that is not true either. */
 	crm_buf_adds(out, turn ? ") IS NOT TRUE" : ")");
 	return rc;
