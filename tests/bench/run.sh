@@ -424,6 +424,47 @@ past() {
 	limit before ours 64 "list --as-of"
 }
 
+# Half as many activities as customers, and rules that look at them. Few
+# customers were called more than three times.
+levels() {
+	db=$T/levels.db
+	cp "$big" "$db"
+	"$customer" --db "$db" list -F code -f tsv --no-header |
+		awk -v n="$((rows / 2))" 'BEGIN { print "customer,kind" }
+			{ code[NR] = $1 }
+			END { srand(1); for (i = 0; i < n; i++)
+				print code[1 + int(rand() * NR)] ",call" }' \
+		>"$T/calls.csv"
+	activity=$O/bin/crm-activity
+	cp "$db" "$T/ruled.db"
+	"$admin" --db "$T/ruled.db" rule add action=promote level=strategic \
+		condition='followups > 3' -q >"$T/rule" || failed=1
+	for run in $(seq "$runs"); do
+		say "levels $run of $runs"
+		cp "$db" "$T/plain.db"
+		cp "$T/ruled.db" "$T/now.db"
+		sync -f "$T"
+		take calls plain "$activity" --db "$T/plain.db" import -q \
+			"$T/calls.csv"
+		take calls ours "$activity" --db "$T/now.db" import -q \
+			"$T/calls.csv"
+		warm "$T/plain.db"
+		take scan ours "$customer" --db "$T/plain.db" list -F code \
+			-w "address ~ nowhere"
+		take derived ours "$customer" --db "$T/plain.db" list -F code \
+			-w "followups > 3"
+		"$admin" --db "$T/plain.db" rule add action=promote \
+			level=strategic condition='followups > 3' -q \
+			>"$T/rule" || failed=1
+		take apply ours "$customer" --db "$T/plain.db" level apply -q
+	done
+	pair calls 1.5 calls:plain "import of activities with a rule, without"
+	pair derived 4.0 scan:ours "filter on a derived field, on a text"
+	pair apply 1.5 derived:ours "level apply with a rule, its filter alone"
+	limit apply ours 64 "level apply"
+	rm -f "$T/plain.db"* "$T/now.db"* "$T/ruled.db"* "$db"*
+}
+
 # The last of all on its database: what it leaves is not all in the search.
 search_of_add() {
 	for run in $(seq $((runs * 10))); do
@@ -457,6 +498,7 @@ searches
 others
 undone
 past
+levels
 search_of_add
 
 echo "$rows customers, medians of $runs (smallest-largest), seconds;" \
