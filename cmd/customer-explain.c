@@ -5,10 +5,8 @@
 #include "crm/pool.h"
 #include "crm/rights.h"
 
-/* ---- level ---- */
-
-static enum crm_code tell_row(void *writer, const struct crm_cell *row,
-			      struct crm_error *err)
+static enum crm_code tell(void *writer, const struct crm_cell *row,
+			  struct crm_error *err)
 {
 	return crm_writer_row(writer, row, err);
 }
@@ -16,45 +14,14 @@ static enum crm_code tell_row(void *writer, const struct crm_cell *row,
 static enum crm_code level(struct crm_ctx *c, struct crm_writer *w,
 			   struct crm_error *err)
 {
-	return crm_level_explain(c->st, c->args[1], tell_row, w, err);
-}
-
-/* ---- pool ---- */
-
-static struct crm_cell text_cell(const char *s)
-{
-	return (struct crm_cell){ CRM_CELL_TEXT, 0, s, strlen(s) };
-}
-
-static enum crm_code tell_pool(void *writer, const char *rule, bool holds,
-			       const char *detail, struct crm_error *err)
-{
-	struct crm_cell cells[] = {
-		text_cell(rule),
-		{ CRM_CELL_BOOL, 0, holds ? "true" : "false", holds ? 4 : 5 },
-		text_cell(detail),
-	};
-
-	return crm_writer_row(writer, cells, err);
+	return crm_level_explain(c->st, c->args[1], tell, w, err);
 }
 
 static enum crm_code pool(struct crm_ctx *c, struct crm_writer *w,
 			  struct crm_error *err)
 {
-	struct crm_rec customer = { 0 };
-	enum crm_code rc = crm_rec_init(&customer, c->type, err);
-
-	if (!rc)
-		rc = crm_load(c->st, c->args[1], strlen(c->args[1]), &customer,
-			      err);
-	if (!rc)
-		rc = crm_explain_pool(c->st, c->job.user, &customer, tell_pool,
-				      w, err);
-	crm_rec_clear(&customer);
-	return rc;
+	return crm_pool_explain(c->st, c->job.user, c->args[1], tell, w, err);
 }
-
-/* ---- the verb ---- */
 
 /* What can be explained, the columns of that, and how. */
 static const struct subject {

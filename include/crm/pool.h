@@ -110,21 +110,18 @@ enum crm_code crm_recycle(struct crm_hands *h, struct crm_refusals *refused,
 
 /* ---- why ---- */
 
-/* The columns of an explanation: rule, holds, detail. */
-extern const struct crm_type crm_pool_reason;
-
 /*
- * Tell why a user may claim a customer or may not, and when it will fall: a
+ * Tell why a user (NULL, or one who is none: nobody) may claim a customer or may not, and when it will fall: a
  * condition of claiming (rule: "state", "pool", "member", "arrival",
  * "cooldown", "claims_a_day", "cap") holds or stands in the way; "locked" and
  * "protected" hold as long as they keep it; a rule (by its code) holds when it
- * lets the customer fall today. Errors: CRM_NOTFOUND (no such user).
+ * lets the customer fall today. Errors: CRM_NOTFOUND (no such customer).
  */
-enum crm_code crm_explain_pool(struct crm_store *st, const char *user,
-			       const struct crm_rec *customer,
+extern const struct crm_type crm_pool_reason; /* rule, holds, detail */
+enum crm_code crm_pool_explain(struct crm_store *st, const char *user,
+			       const char *code,
 			       enum crm_code (*tell)(void *arg,
-					const char *rule, bool holds,
-					const char *detail,
+					const struct crm_cell *row,
 					struct crm_error *err),
 			       void *arg, struct crm_error *err) CRM_MUST_USE;
 

@@ -50,3 +50,7 @@ CREATE TABLE handover (
 CREATE INDEX handover_customer ON handover (customer, at);
 CREATE INDEX handover_to ON handover ("to", at) WHERE "to" IS NOT NULL;
 CREATE INDEX handover_pool ON handover (pool) WHERE pool IS NOT NULL;
+
+-- When a customer was last reached is read from the index alone.
+DROP INDEX activity_customer;
+CREATE INDEX activity_customer ON activity (customer, at, outcome);

@@ -254,17 +254,17 @@ static enum crm_code cap(struct claim *q, bool *holds, struct crm_error *err)
 static const struct condition {
 	const char *name;
 	enum crm_code code; /* of the refusal */
-	bool pool;          /* is for what has a pool */
+	bool pool, user;    /* is for what has a pool, is about the user */
 	enum crm_code (*look)(struct claim *q, bool *holds,
 			      struct crm_error *err);
 } conditions[] = {
-	{ "state", CRM_CONFLICT, false, state },
-	{ "pool", CRM_CONFLICT, true, active },
-	{ "member", CRM_DENIED, true, member },
-	{ "arrival", CRM_CONFLICT, true, arrival },
-	{ "cooldown", CRM_CONFLICT, true, cooldown },
-	{ "claims_a_day", CRM_CONFLICT, true, claims_a_day },
-	{ "cap", CRM_CONFLICT, true, cap },
+	{ "state", CRM_CONFLICT, false, false, state },
+	{ "pool", CRM_CONFLICT, true, false, active },
+	{ "member", CRM_DENIED, true, true, member },
+	{ "arrival", CRM_CONFLICT, true, false, arrival },
+	{ "cooldown", CRM_CONFLICT, true, true, cooldown },
+	{ "claims_a_day", CRM_CONFLICT, true, true, claims_a_day },
+	{ "cap", CRM_CONFLICT, true, true, cap },
 };
 
 static enum crm_code ask(struct claim *q, const struct condition *c,
@@ -274,7 +274,7 @@ static enum crm_code ask(struct claim *q, const struct condition *c,
 
 	crm_buf_reset(&q->why);
 	*holds = true;
-	if (q->pool || !c->pool)
+	if ((q->pool || !c->pool) && (q->h->id || !c->user))
 		rc = c->look(q, holds, err);
 	return rc ? rc : crm_buf_check(&q->why, err);
 }
@@ -283,9 +283,6 @@ static enum crm_code begin(struct claim *q, struct crm_error *err)
 {
 	const struct crm_value *pool = V(q->customer, POOL);
 
-	if (!q->h->id)
-		return crm_error_set(err, CRM_DENIED, "is for users to claim; "
-			"'%s' is none", q->h->user ? q->h->user : "");
 	q->today = crm_clock_today();
 	if (pool->kind != CRM_V_INT)
 		return CRM_OK;
@@ -298,7 +295,9 @@ enum crm_code crm_claim(struct crm_hands *h, const struct crm_rec *customer,
 {
 	struct claim q = { .h = h, .customer = customer };
 	bool holds = true;
-	enum crm_code rc = begin(&q, err);
+	enum crm_code rc = h->id ? begin(&q, err)
+		: crm_error_set(err, CRM_DENIED, "is for users to claim; '%s' "
+				"is none", h->user ? h->user : "");
 
 	for (size_t i = 0; !rc && i < CRM_NELEM(conditions); i++) {
 		rc = ask(&q, &conditions[i], &holds, err);
@@ -358,7 +357,8 @@ enum crm_code crm_claim_unseen(struct crm_hands *h, const char *code,
 
 enum crm_code crm__explain_claim(struct crm_hands *h,
 				 const struct crm_rec *customer,
-				 struct crm__tell *t, struct crm_error *err)
+				 const struct crm__tell *t,
+				 struct crm_error *err)
 {
 	struct claim q = { .h = h, .customer = customer };
 	bool holds = true;
@@ -367,8 +367,8 @@ enum crm_code crm__explain_claim(struct crm_hands *h,
 	for (size_t i = 0; !rc && i < CRM_NELEM(conditions); i++) {
 		rc = ask(&q, &conditions[i], &holds, err);
 		if (!rc && q.why.len)
-			rc = t->fn(t->arg, conditions[i].name, holds, q.why.s,
-				   err);
+			rc = crm__tell_row(t, conditions[i].name, holds,
+					   q.why.s, err);
 	}
 	crm_buf_clear(&q.why);
 	return rc;

@@ -37,17 +37,73 @@ void crm__followup_last(struct crm_buf *sql, const char *alias);
 /* How many parameters the condition takes, each of them that time. */
 size_t crm__followup_params(void);
 
-/* Whom a rule is explained to. */
-struct crm__tell {
-	enum crm_code (*fn)(void *arg, const char *rule, bool holds,
-			    const char *detail, struct crm_error *err);
-	void *arg;
-};
-
 /* ---- recycling (recycle.c) ---- */
 
 /* Does a customer of that level trade with us? */
 bool crm__trades(const struct crm_value *level);
+
+/* A rule with action recycle; all that are active, in their order. */
+struct crm__recycle {
+	char *code, *condition; /* condition: NULL for all customers */
+	int64_t pool;           /* 0: any */
+	int64_t days;
+};
+struct crm__recycling {
+	struct crm__recycle *v;
+	size_t n;
+	struct crm_arena mem;
+};
+enum crm_code crm__recycling_load(struct crm_store *st,
+				  struct crm__recycling *r,
+				  struct crm_error *err) CRM_MUST_USE;
+void crm__recycling_clear(struct crm__recycling *r);
+
+/* Open a query that has the row of a customer where the condition of a rule
+ * holds; *out is NULL where it has none. CRM_USAGE. And ask it. */
+enum crm_code crm__recycle_for(struct crm_store *st,
+			       const struct crm__recycle *r,
+			       struct crm_query **out, struct crm_error *err)
+	CRM_MUST_USE;
+enum crm_code crm__recycle_meets(struct crm_query *q, const char *code,
+				 bool *yes, struct crm_error *err)
+	CRM_MUST_USE;
+
+#define CRM__NEVER INT32_MAX
+
+/* What the days of one customer are counted from: days, or CRM__NEVER. */
+struct crm__facts {
+	int32_t owned, until, last;
+	int64_t protection;
+	bool trades;
+};
+/* Append the columns of a customer c with its pool p; and read them, from col
+ * on. */
+void crm__facts_sql(struct crm_buf *sql);
+enum crm_code crm__facts_read(struct crm_stmt *s, int col,
+			      struct crm__facts *f, struct crm_error *err)
+	CRM_MUST_USE;
+/* The day on which a rule lets it fall; *since: what its days count from. */
+int32_t crm__falls_on(const struct crm__facts *f,
+		      const struct crm__recycle *r, int32_t *since);
+
+/* ---- why (recycle_explain.c) ---- */
+
+/* Whom a rule is explained to, a row of crm_pool_reason at a time. */
+struct crm__tell {
+	enum crm_code (*fn)(void *arg, const struct crm_cell *row,
+			    struct crm_error *err);
+	void *arg;
+};
+enum crm_code crm__tell_row(const struct crm__tell *t, const char *rule,
+			    bool holds, const char *detail,
+			    struct crm_error *err) CRM_MUST_USE;
+/* Tell of each condition under which the user of h may claim a customer
+ * (claim.c). */
+struct crm_hands;
+enum crm_code crm__explain_claim(struct crm_hands *h,
+				 const struct crm_rec *customer,
+				 const struct crm__tell *t,
+				 struct crm_error *err) CRM_MUST_USE;
 
 /* ---- changing hands (handover.c) ---- */
 
@@ -69,17 +125,21 @@ enum crm_code crm__hands_pool(struct crm_hands *h, int64_t pool,
 /* The code of a user's row, to h->text. */
 enum crm_code crm__hands_user(struct crm_hands *h, int64_t id,
 			      struct crm_error *err) CRM_MUST_USE;
+/* The row of a user, and whether he is active; 0: there is none. */
+enum crm_code crm__find_user(struct crm_store *st, const char *code,
+			     int64_t *id, bool *active, struct crm_error *err)
+	CRM_MUST_USE;
+/* The row of an active user who is to get customers. CRM_INVALID. */
+enum crm_code crm__taker(struct crm_hands *h, const char *code, int64_t *id,
+			 struct crm_error *err) CRM_MUST_USE;
+/* Give him one. */
+enum crm_code crm__give(struct crm_hands *h, const struct crm_rec *customer,
+			int64_t to, const char *kind, struct crm_error *err)
+	CRM_MUST_USE;
 /* Save h->new over what the customer was, and that it changed hands so; with
  * the pool of a row, or 0. program: the rules allowed it. */
 enum crm_code crm__hand(struct crm_hands *h, const struct crm_rec *customer,
 			const char *kind, int64_t pool, bool program,
 			struct crm_error *err) CRM_MUST_USE;
-
-/* Tell of each condition under which the user of h may claim a customer
- * (claim.c). */
-enum crm_code crm__explain_claim(struct crm_hands *h,
-				 const struct crm_rec *customer,
-				 struct crm__tell *t, struct crm_error *err)
-	CRM_MUST_USE;
 
 #endif

@@ -91,21 +91,3 @@ static enum crm_code prepare_user(struct crm_store *st,
 const struct crm_rule crm_rule_member = {
 	.type = &crm_user, .prepare = prepare_user,
 };
-
-/* ---- what an explanation is told in ---- */
-
-static const struct crm_field reason_fields[] = {
-	CRM_COLUMN("rule", CRM_T_TEXT, "Rule", "规则",
-		"condition of claiming, or the code of a rule"),
-	CRM_COLUMN("holds", CRM_T_BOOL, "Holds", "成立",
-		"whether it does"),
-	CRM_COLUMN("detail", CRM_T_TEXT, "Detail", "说明",
-		"what it says of the customer"),
-};
-
-const struct crm_type crm_pool_reason = {
-	.name = "reason", .plural = "reasons", .label_zh = "原因",
-	.summary = "why a customer may be claimed, and when it falls",
-	.readonly = true,
-	.fields = reason_fields, .nfields = CRM_NELEM(reason_fields),
-};

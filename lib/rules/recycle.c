@@ -3,28 +3,6 @@
 #include "internal.h"
 #include "crm/date.h"
 
-#define NEVER INT32_MAX
-
-/* A rule with action recycle. */
-struct rule {
-	char *code, *name, *condition; /* the last two may be NULL */
-	int64_t pool; /* 0: any */
-	int64_t days;
-};
-
-struct rules {
-	struct rule *v;
-	size_t n;
-	struct crm_arena mem;
-};
-
-/* What the days of one customer are counted from. */
-struct facts {
-	int32_t owned, until, last; /* until, last: NEVER for none */
-	int64_t protection;
-	bool trades;
-};
-
 /* ---- the rules ---- */
 
 static enum crm_code text(struct crm_stmt *s, int col, struct crm_arena *mem,
@@ -40,33 +18,32 @@ static enum crm_code text(struct crm_stmt *s, int col, struct crm_arena *mem,
 	return *out ? CRM_OK : crm_error_nomem(err);
 }
 
-static enum crm_code take_rule(struct crm_stmt *s, struct rules *r,
+static enum crm_code take_rule(struct crm_stmt *s, struct crm__recycling *r,
 			       struct crm_error *err)
 {
-	struct rule *more = realloc(r->v, (r->n + 1) * sizeof(*more));
-	struct rule *one;
+	struct crm__recycle *more = realloc(r->v, (r->n + 1) * sizeof(*more));
+	struct crm__recycle *one;
 	enum crm_code rc;
 
 	if (!more)
 		return crm_error_nomem(err);
 	r->v = more;
 	one = &r->v[r->n++];
-	*one = (struct rule){ .pool = crm_col_int(s, 3),
-			      .days = crm_col_int(s, 4) };
+	*one = (struct crm__recycle){ .pool = crm_col_int(s, 2),
+				      .days = crm_col_int(s, 3) };
 	rc = text(s, 0, &r->mem, &one->code, err);
-	if (!rc)
-		rc = text(s, 1, &r->mem, &one->name, err);
-	return rc ? rc : text(s, 2, &r->mem, &one->condition, err);
+	return rc ? rc : text(s, 1, &r->mem, &one->condition, err);
 }
 
-static enum crm_code load_rules(struct crm_store *st, struct rules *r,
-				struct crm_error *err)
+enum crm_code crm__recycling_load(struct crm_store *st,
+				  struct crm__recycling *r,
+				  struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
 	bool row = false;
 	enum crm_code rc;
 
-	rc = crm_stmt_get(crm_store_db(st), "SELECT code, name, condition, "
+	rc = crm_stmt_get(crm_store_db(st), "SELECT code, condition, "
 		"pool, days FROM rule WHERE action = 'recycle' AND active = 1 "
 		"AND since = 'no_followup' AND days IS NOT NULL ORDER BY "
 		"position, code", &s, err);
@@ -76,16 +53,15 @@ static enum crm_code load_rules(struct crm_store *st, struct rules *r,
 	return rc;
 }
 
-static void rules_clear(struct rules *r)
+void crm__recycling_clear(struct crm__recycling *r)
 {
 	free(r->v);
 	crm_arena_clear(&r->mem);
 }
 
-/* Open a query that has the row of a customer where a rule is for it. */
-static enum crm_code open_condition(struct crm_store *st, const struct rule *r,
-				    struct crm_query **out,
-				    struct crm_error *err)
+enum crm_code crm__recycle_for(struct crm_store *st,
+			       const struct crm__recycle *r,
+			       struct crm_query **out, struct crm_error *err)
 {
 	const char *const where[] = { r->condition, NULL };
 	struct crm_query_opts o = {
@@ -103,8 +79,8 @@ static enum crm_code open_condition(struct crm_store *st, const struct rule *r,
 	return rc;
 }
 
-static enum crm_code meets(struct crm_query *q, const char *code, bool *yes,
-			   struct crm_error *err)
+enum crm_code crm__recycle_meets(struct crm_query *q, const char *code,
+				 bool *yes, struct crm_error *err)
 {
 	const struct crm_cell *row;
 	enum crm_code rc = q ? crm_query_code(q, code, &row, NULL) : CRM_OK;
@@ -128,22 +104,21 @@ static enum crm_code day_or_never(struct crm_stmt *s, int col, int32_t *day,
 	size_t n;
 	const char *v = crm_col_text(s, col, &n);
 
-	*day = NEVER;
+	*day = CRM__NEVER;
 	if (crm_col_null(s, col) || crm_date_iso(v, n, day))
 		return CRM_OK;
 	return crm__day_of(v, n, day, err);
 }
 
-/* Columns of a customer's facts, from col on; p is its pool, c the row. */
-static void add_facts(struct crm_buf *sql)
+void crm__facts_sql(struct crm_buf *sql)
 {
 	crm_buf_adds(sql, "coalesce(c.owned_since, c.created_at), "
 		     "c.protected_until, p.protection, c.level, ");
 	crm__followup_last(sql, "c");
 }
 
-static enum crm_code read_facts(struct crm_stmt *s, int col, struct facts *f,
-				struct crm_error *err)
+enum crm_code crm__facts_read(struct crm_stmt *s, int col,
+			      struct crm__facts *f, struct crm_error *err)
 {
 	struct crm_value level = { .kind = CRM_V_TEXT };
 	enum crm_code rc = day_or_never(s, col, &f->owned, err);
@@ -161,17 +136,16 @@ static int32_t later(int32_t a, int64_t b)
 	return b > a ? (int32_t)b : a;
 }
 
-/* The day on which a rule lets it fall; *since: what its days count from. */
-static int32_t falls_on(const struct facts *f, const struct rule *r,
-			int32_t *since)
+int32_t crm__falls_on(const struct crm__facts *f,
+		      const struct crm__recycle *r, int32_t *since)
 {
 	int32_t day;
 
-	*since = f->last == NEVER ? f->owned : later(f->owned, f->last);
+	*since = f->last == CRM__NEVER ? f->owned : later(f->owned, f->last);
 	day = later(*since, *since + r->days);
 	if (!f->trades)
 		day = later(day, f->owned + f->protection);
-	return f->until == NEVER ? day : later(day, (int64_t)f->until + 1);
+	return f->until == CRM__NEVER ? day : later(day, (int64_t)f->until + 1);
 }
 
 /* ---- all customers ---- */
@@ -179,7 +153,7 @@ static int32_t falls_on(const struct facts *f, const struct rule *r,
 /* One rule's look at all customers; texts are bound to the statement. */
 struct look {
 	struct crm_store *st;
-	const struct rule *r;
+	const struct crm__recycle *r;
 	int order;            /* of the rule, from 0 */
 	const char *code;     /* the rule's, in the falls' memory */
 	int32_t day;
@@ -203,7 +177,7 @@ static enum crm_code candidates(struct look *l, struct crm_stmt **out,
 	enum crm_code rc;
 
 	crm_buf_adds(&sql, "SELECT c.id, c.code, ");
-	add_facts(&sql);
+	crm__facts_sql(&sql);
 	crm_buf_adds(&sql, owned);
 	crm_buf_adds(&sql, " AND (? = 0 OR p.id = ?) AND coalesce("
 		     "c.owned_since, c.created_at) < ? AND (c.protected_until "
@@ -245,21 +219,21 @@ static enum crm_code consider(struct look *l, struct crm_stmt *s,
 			      struct crm_error *err)
 {
 	struct crm_fall *fall = another(l->out);
-	struct facts f;
+	struct crm__facts f;
 	bool yes = false;
 	size_t n;
-	enum crm_code rc = fall ? read_facts(s, 2, &f, err)
+	enum crm_code rc = fall ? crm__facts_read(s, 2, &f, err)
 				: crm_error_nomem(err);
 
 	if (rc)
 		return rc;
 	*fall = (struct crm_fall){ .customer = crm_col_int(s, 0),
 		.rule = l->code, .days = l->r->days, .order = l->order };
-	fall->day = falls_on(&f, l->r, &fall->since);
+	fall->day = crm__falls_on(&f, l->r, &fall->since);
 	if (fall->day > l->day)
 		return CRM_OK;
 	fall->code = crm_col_text(s, 1, &n);
-	rc = meets(l->condition, fall->code, &yes, err);
+	rc = crm__recycle_meets(l->condition, fall->code, &yes, err);
 	if (rc || !yes)
 		return rc;
 	fall->code = crm_arena_copy(&l->out->mem, fall->code, n);
@@ -271,7 +245,7 @@ static enum crm_code look(struct look *l, struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
 	bool row = false;
-	enum crm_code rc = open_condition(l->st, l->r, &l->condition, err);
+	enum crm_code rc = crm__recycle_for(l->st, l->r, &l->condition, err);
 
 	l->code = crm_arena_copy(&l->out->mem, l->r->code,
 				 strlen(l->r->code));
@@ -324,11 +298,11 @@ static void put_in_order(struct crm_falls *f)
 enum crm_code crm_falls_find(struct crm_store *st, int32_t day,
 			     struct crm_falls *out, struct crm_error *err)
 {
-	struct rules rules = { 0 };
+	struct crm__recycling rules = { 0 };
 	enum crm_code rc;
 
 	*out = (struct crm_falls){ 0 };
-	rc = load_rules(st, &rules, err);
+	rc = crm__recycling_load(st, &rules, err);
 	for (size_t i = 0; !rc && i < rules.n; i++) {
 		struct look l = { .st = st, .r = &rules.v[i], .day = day,
 				  .order = (int)i, .out = out };
@@ -336,7 +310,7 @@ enum crm_code crm_falls_find(struct crm_store *st, int32_t day,
 	}
 	if (!rc)
 		put_in_order(out);
-	rules_clear(&rules);
+	crm__recycling_clear(&rules);
 	return rc;
 }
 
@@ -395,147 +369,5 @@ enum crm_code crm_recycle(struct crm_hands *h, struct crm_refusals *refused,
 	crm_buf_clear(&reason);
 	crm_rec_clear(&customer);
 	crm_falls_clear(&falls);
-	return rc;
-}
-
-/* ---- why ---- */
-
-static enum crm_code tell_fact(struct crm_hands *h, const char *rule,
-			       bool holds, struct crm__tell *t,
-			       struct crm_error *err)
-{
-	enum crm_code rc = crm_buf_check(&h->text, err);
-
-	return rc ? rc : t->fn(t->arg, rule, holds, crm_buf_str(&h->text),
-			       err);
-}
-
-static enum crm_code explain_rule(struct crm_hands *h, const struct rule *r,
-				  const struct facts *f, const char *code,
-				  bool kept, struct crm__tell *t,
-				  struct crm_error *err)
-{
-	char on[CRM_DATE_LEN + 1], from[CRM_DATE_LEN + 1];
-	struct crm_query *q = NULL;
-	int32_t since, day = falls_on(f, r, &since);
-	bool yes = false;
-	enum crm_code rc = open_condition(h->st, r, &q, err);
-
-	if (!rc)
-		rc = meets(q, code, &yes, err);
-	crm_query_close(q);
-	crm_date_format(day, on);
-	crm_date_format(since, from);
-	crm_buf_reset(&h->text);
-	if (yes)
-		crm_buf_addf(&h->text, "%lld days without contact, counted "
-			     "from %s: falls on %s%s", (long long)r->days,
-			     from, on, kept ? ", unless it is kept" : "");
-	else
-		crm_buf_addf(&h->text, "is not for it: %s",
-			     r->condition ? r->condition : "");
-	return rc ? rc : tell_fact(h, r->code, yes && !kept &&
-				   day <= crm_clock_today(), t, err);
-}
-
-/* What keeps it from falling, as long as it does. */
-static enum crm_code explain_keeping(struct crm_hands *h,
-				     const struct crm_rec *customer,
-				     struct crm__tell *t,
-				     struct crm_error *err)
-{
-	const struct crm_value *until =
-		&customer->v[CRM_CUSTOMER_PROTECTED_UNTIL];
-	int32_t day;
-	enum crm_code rc = CRM_OK;
-
-	if (crm__true(&customer->v[CRM_CUSTOMER_LOCKED])) {
-		crm_buf_reset(&h->text);
-		crm_buf_adds(&h->text, "is locked: no rule takes it");
-		rc = tell_fact(h, "locked", true, t, err);
-	}
-	if (!rc && crm_value_given(until) &&
-	    crm_date_iso(until->s, until->len, &day)) {
-		crm_buf_reset(&h->text);
-		crm_buf_addf(&h->text, "is protected until %.*s",
-			     (int)until->len, until->s);
-		rc = tell_fact(h, "protected", day >= crm_clock_today(), t,
-			       err);
-	}
-	return rc;
-}
-
-/* What the rules count from, where they are for it at all. */
-static enum crm_code load_facts(struct crm_hands *h, int64_t customer,
-				struct facts *f, int64_t *pool, bool *found,
-				struct crm_error *err)
-{
-	struct crm_buf sql = CRM_BUF_INIT;
-	struct crm_stmt *s = NULL;
-	enum crm_code rc;
-
-	crm_buf_adds(&sql, "SELECT c.id, p.id, ");
-	add_facts(&sql);
-	crm_buf_adds(&sql, " FROM pool p JOIN customer c ON c.pool = p.id "
-		     "WHERE c.id = ? AND p.active = 1 AND c.state = 'active' "
-		     "AND c.owner IS NOT NULL");
-	rc = crm_buf_check(&sql, err);
-	if (!rc)
-		rc = crm_stmt_get(crm_store_db(h->st), sql.s, &s, err);
-	crm_buf_clear(&sql);
-	if (rc)
-		return rc;
-	crm_bind_int(s, 1, customer);
-	rc = crm_step(s, found, err);
-	if (!rc && *found) {
-		*pool = crm_col_int(s, 1);
-		rc = read_facts(s, 2, f, err);
-	}
-	crm_stmt_put(s);
-	return rc;
-}
-
-static enum crm_code explain_falls(struct crm_hands *h,
-				   const struct crm_rec *customer,
-				   struct crm__tell *t, struct crm_error *err)
-{
-	const struct crm_value *code = &customer->v[CRM_F_CODE];
-	bool kept = crm__true(&customer->v[CRM_CUSTOMER_LOCKED]);
-	struct rules rules = { 0 };
-	struct facts f;
-	bool found = false;
-	int64_t pool = 0;
-	enum crm_code rc = load_facts(h, customer->id, &f, &pool, &found, err);
-
-	if (rc || !found)
-		return rc;
-	rc = explain_keeping(h, customer, t, err);
-	if (!rc)
-		rc = load_rules(h->st, &rules, err);
-	for (size_t i = 0; !rc && i < rules.n; i++)
-		if (!rules.v[i].pool || rules.v[i].pool == pool)
-			rc = explain_rule(h, &rules.v[i], &f, code->s, kept, t,
-					  err);
-	rules_clear(&rules);
-	return rc;
-}
-
-enum crm_code crm_explain_pool(struct crm_store *st, const char *user,
-			       const struct crm_rec *customer,
-			       enum crm_code (*tell)(void *arg,
-					const char *rule, bool holds,
-					const char *detail,
-					struct crm_error *err),
-			       void *arg, struct crm_error *err)
-{
-	struct crm__tell t = { tell, arg };
-	struct crm_hands *h = NULL;
-	enum crm_code rc = crm_hands_open(st, user, NULL, &h, err);
-
-	if (!rc)
-		rc = crm__explain_claim(h, customer, &t, err);
-	if (!rc)
-		rc = explain_falls(h, customer, &t, err);
-	crm_hands_close(h);
 	return rc;
 }

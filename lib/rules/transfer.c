@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: ISC */
+/* transfer.c - all customers of one user, given to others. */
+#include "internal.h"
+
+struct transfer {
+	struct crm_hands *h;
+	const struct crm_transfer_opts *o;
+	int64_t *to;            /* rows of users */
+	size_t nto;
+	const char **codes;     /* of customers */
+	size_t n, cap;
+	struct crm_arena mem;
+};
+
+/* The other active users of his department. */
+static enum crm_code colleagues(struct transfer *t, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc;
+
+	rc = crm_stmt_get(crm_store_db(t->h->st), "SELECT u.id FROM crm_user "
+		"u JOIN crm_user f ON f.department = u.department WHERE "
+		"f.code = ? AND u.id <> f.id AND u.active = 1 ORDER BY u.code",
+		&s, err);
+	if (rc)
+		return rc;
+	crm_bind_text(s, 1, t->o->from, strlen(t->o->from));
+	while (!rc && !(rc = crm_step(s, &row, err)) && row) {
+		int64_t *more = realloc(t->to, (t->nto + 1) * sizeof(*more));
+		if (!more) {
+			rc = crm_error_nomem(err);
+			break;
+		}
+		t->to = more;
+		t->to[t->nto++] = crm_col_int(s, 0);
+	}
+	crm_stmt_put(s);
+	return rc || t->nto ? rc : crm_error_set(err, CRM_INVALID, "no other "
+		"active user is in the department of %s", t->o->from);
+}
+
+static enum crm_code takers(struct transfer *t, struct crm_error *err)
+{
+	bool active;
+	int64_t from;
+	enum crm_code rc = crm__find_user(t->h->st, t->o->from, &from, &active,
+					  err);
+
+	if (!rc && !from)
+		rc = crm_error_set(err, CRM_NOTFOUND, "there is no user '%s'",
+				   t->o->from);
+	if (rc || !t->o->to)
+		return rc ? rc : colleagues(t, err);
+	t->to = calloc(1, sizeof(*t->to));
+	if (!t->to)
+		return crm_error_nomem(err);
+	t->nto = 1;
+	rc = crm__taker(t->h, t->o->to, &t->to[0], err);
+	if (!rc && t->to[0] == from)
+		rc = crm_error_set(err, CRM_INVALID, "%s has them already",
+				   t->o->to);
+	return rc;
+}
+
+static enum crm_code keep_code(struct transfer *t, const struct crm_cell *code,
+			       struct crm_error *err)
+{
+	if (t->n == t->cap) {
+		size_t cap = t->cap ? t->cap * 2 : 64;
+		const char **more = realloc(t->codes, cap * sizeof(*more));
+		if (!more)
+			return crm_error_nomem(err);
+		t->codes = more;
+		t->cap = cap;
+	}
+	t->codes[t->n] = crm_arena_copy(&t->mem, code->s, code->len);
+	return t->codes[t->n++] ? CRM_OK : crm_error_nomem(err);
+}
+
+/* Append a value as the filter language has it. */
+static void quote(struct crm_buf *b, const char *s)
+{
+	crm_buf_addc(b, '\'');
+	for (; *s; s++) {
+		if (*s == '\'')
+			crm_buf_addc(b, '\'');
+		crm_buf_addc(b, *s);
+	}
+	crm_buf_addc(b, '\'');
+}
+
+/* Those of the filters, and that the customer is his. */
+static enum crm_code conditions(const struct transfer *t, struct crm_buf *his,
+				const char ***out, struct crm_error *err)
+{
+	size_t n = 0;
+
+	while (t->o->where && t->o->where[n])
+		n++;
+	*out = calloc(n + 2, sizeof(**out));
+	if (!*out)
+		return crm_error_nomem(err);
+	for (size_t i = 0; i < n; i++)
+		(*out)[i] = t->o->where[i];
+	crm_buf_adds(his, "owner = ");
+	quote(his, t->o->from);
+	(*out)[n] = crm_buf_str(his);
+	return crm_buf_check(his, err);
+}
+
+static enum crm_code customers(struct transfer *t, struct crm_error *err)
+{
+	struct crm_buf his = CRM_BUF_INIT;
+	const char **where = NULL;
+	struct crm_query *q = NULL;
+	const struct crm_cell *row = NULL;
+	enum crm_code rc = conditions(t, &his, &where, err);
+	struct crm_query_opts o = {
+		.type = t->h->new.type, .where = where, .limit = -1,
+		.fields = "code",
+	};
+
+	if (!rc)
+		rc = crm_query_open(t->h->st, &o, &q, err);
+	while (!rc && !(rc = crm_query_next(q, &row, err)) && row)
+		rc = keep_code(t, row, err);
+	crm_query_close(q);
+	free(where);
+	crm_buf_clear(&his);
+	return rc;
+}
+
+static enum crm_code deal(struct transfer *t, struct crm_refusals *refused,
+			  struct crm_error *err)
+{
+	struct crm_rec customer = { 0 };
+	enum crm_code rc = crm_rec_init(&customer, t->h->new.type, err);
+
+	for (size_t i = 0; !rc && i < t->n; i++) {
+		struct crm_error why = CRM_ERROR_INIT;
+
+		rc = crm_load(t->h->st, t->codes[i], strlen(t->codes[i]),
+			      &customer, &why);
+		if (!rc)
+			rc = crm__give(t->h, &customer, t->to[i % t->nto],
+				       "transfer", &why);
+		if (rc) {
+			crm_error_prefix(&why, "%s: ", t->codes[i]);
+			rc = crm_refusals_add(refused, &why, err);
+		}
+	}
+	crm_rec_clear(&customer);
+	return rc;
+}
+
+enum crm_code crm_transfer(struct crm_hands *h,
+			   const struct crm_transfer_opts *opts,
+			   struct crm_refusals *refused, struct crm_error *err)
+{
+	struct transfer t = { .h = h, .o = opts };
+	enum crm_code rc = takers(&t, err);
+
+	if (!rc)
+		rc = customers(&t, err);
+	if (!rc)
+		rc = deal(&t, refused, err);
+	free(t.to);
+	free(t.codes);
+	crm_arena_clear(&t.mem);
+	return rc;
+}
