@@ -58,8 +58,13 @@ enum {
 				    for the user it acts for */
 	CRM_F_BOUND = 1 << 14,   /* REF: the record is deleted with that one,
 				    though it belongs to another */
-	CRM_F_FELLOW = 1 << 15   /* REF: both belong to the same record, each
+	CRM_F_FELLOW = 1 << 15,  /* REF: both belong to the same record, each
 				    by its field with CRM_F_OWNER */
+	CRM_F_STANDING = 1 << 16, /* of the record's own standing here: where
+				    records are merged, that of the one kept
+				    stays, given or not */
+	CRM_F_FAX = 1 << 17      /* PHONE: of a machine, where no number for
+				    talking belongs */
 };
 
 struct crm_choice {
@@ -152,6 +157,10 @@ struct crm_type {
 	bool readonly;       /* the program writes it, no verb does */
 	bool admin;          /* only administrators write it, and only they
 				read it where a role does not name it */
+	const struct crm_type *former; /* the type whose records are codes that
+				records of this one had before they were
+				merged into the one they belong to; NULL:
+				these are not merged */
 	const int *naming;   /* fields a new record is named by, in order; */
 	size_t nnaming;      /* none: the code */
 	const struct crm_field *fields;

@@ -119,7 +119,7 @@ static enum crm_code find(struct crm_store *st, const struct crm__type *t,
 	*id = 0;
 	if (t->base == &crm_customfield)
 		return CRM_OK;
-	rc = crm__id_of(st, t, code, n, id, err);
+	rc = crm__id_of_own(st, t, code, n, id, err);
 	return rc || *id ? rc : crm__id_gone(st, &t->type, code, n, id, err);
 }
 

@@ -122,6 +122,30 @@ enum crm_code crm__permit_new(struct crm_store *st, const struct crm_rec *old,
 		new->type->plural);
 }
 
+/* A statement that is kept was made with the rights of its time. */
+static void forget_kept(struct crm_store *st)
+{
+	for (size_t i = 0; i < crm_ntypes; i++) {
+		crm_stmt_put(st->types[i].by_code);
+		st->types[i].by_code = NULL;
+	}
+}
+
+struct crm__caller *crm__rights_aside(struct crm_store *st)
+{
+	struct crm__caller *c = st->caller;
+
+	forget_kept(st);
+	st->caller = NULL;
+	return c;
+}
+
+void crm__rights_back(struct crm_store *st, struct crm__caller *c)
+{
+	forget_kept(st);
+	st->caller = c;
+}
+
 void crm__hold(struct crm_store *st, struct crm_rec *new)
 {
 	int holder = crm_field_flagged(new->type, CRM_F_HOLDER);

@@ -42,6 +42,11 @@ enum crm_code crm__permit_new(struct crm_store *st, const struct crm_rec *old,
  * the user could not see, CRM_DENIED for one that he could not create. */
 enum crm_code crm__permit_back(struct crm_store *st, const struct crm_rec *r,
 			       struct crm_error *err) CRM_MUST_USE;
+/* What goes along with a change that was permitted is done whatever the user
+ * may do himself: have no rights count, and count again. Records may be loaded
+ * by row id alone in between. */
+struct crm__caller *crm__rights_aside(struct crm_store *st);
+void crm__rights_back(struct crm_store *st, struct crm__caller *c);
 /* A new record of one who may create only his own is his. */
 void crm__hold(struct crm_store *st, struct crm_rec *new);
 
