@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* crm-customer.c - customers and what is known of them. */
-#include "crm/cli.h"
+#include "customer.h"
 #include "crm/rights.h"
 #include "crm/search.h"
 
@@ -56,6 +56,10 @@ static const struct crm_verb verbs[] = {
 	{ "lookup", "PHONE", "print whose telephone number it is",
 	  CRM_O_OUTPUT, CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL, verb_lookup,
 	  "customer" },
+	{ "merge", "KEEP CODE...|-",
+	  "drop customers, leaving what they had to the first",
+	  CRM_O_WRITE | CRM_O_MERGE | CRM_O_GROUPS, CRM_NEED_WRITE,
+	  CRM_FOR_DELETE, CRM_ON_ALL, crm_customer_merge, "customer" },
 	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL,
 	  NULL }
 };

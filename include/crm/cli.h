@@ -39,7 +39,9 @@ enum {
 	CRM_O_ERASE = 1 << 21,
 	CRM_O_LOAD = 1 << 22,   /* reads a mixed stream */
 	CRM_O_BARE = 1 << 23,
-	CRM_O_SEARCH = 1 << 24  /* finds records of types that are searched */
+	CRM_O_SEARCH = 1 << 24, /* finds records of types that are searched */
+	CRM_O_MERGE = 1 << 25,  /* keeps some records and drops others */
+	CRM_O_GROUPS = 1 << 26  /* may read groups of records */
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -109,7 +111,7 @@ struct crm_options {
 	const char *on_error, *rejects, *results, *on_duplicate;
 	bool ignore_unknown;
 	int64_t max_errors;
-	struct crm_texts set;
+	struct crm_texts set, rule;
 
 	bool dry_run, cascade, keep_later;
 	const char *plan, *field;
@@ -166,6 +168,10 @@ enum crm_code crm_cli_input(const struct crm_ctx *c, int fd,
  * whoever names it. CRM_DENIED. */
 enum crm_code crm_cli_file(const struct crm_ctx *c, const char *name,
 			   struct crm_error *err) CRM_MUST_USE;
+/* Open what stdin has as records, as the options say; their names are "stdin".
+ * It is to be read to its end before a job begins. */
+enum crm_code crm_cli_stdin(struct crm_ctx *c, struct crm_reader **out,
+			    struct crm_error *err) CRM_MUST_USE;
 /* Open the database at c->path with CRM_DB_… flags into c->st. */
 enum crm_code crm_cli_open(struct crm_ctx *c, int flags,
 			   struct crm_error *err) CRM_MUST_USE;

@@ -21,10 +21,16 @@ enum crm_merge_rule { /* whose value of a field the record kept gets */
 			      the first dropped one that has */
 	CRM_MERGE_NEWEST,  /* the one that was given last, by the log */
 	CRM_MERGE_LONGEST, /* the one of most characters */
-	CRM_MERGE_UNION    /* of lists all members, of notes all texts; phone
+	CRM_MERGE_UNION,   /* of lists all members, of notes all texts; phone
 			      numbers go to fields that are free, or else
 			      into the note */
+	CRM_MERGE__N
 };
+
+/* The name of a rule that a field can be given; NULL: it makes no sense for
+ * it. */
+const char *crm_merge_rule_name(const struct crm_field *f,
+				enum crm_merge_rule r);
 
 /*
  * Read "FIELD=RULE" into the rules of a type, one for each field in its place,

@@ -16,10 +16,11 @@ enum crm_merge_rule crm__merge_usual(const struct crm_field *f)
 		? CRM_MERGE_UNION : CRM_MERGE_KEEP;
 }
 
-/* Does a rule make sense for a field? The place in a tree follows from where
- * the records are. */
+/* The place in a tree follows from where the records are. */
 static bool has(const struct crm_field *f, enum crm_merge_rule r)
 {
+	if (f->flags & (CRM_F_KEY | CRM_F_READONLY))
+		return false;
 	switch (r) {
 	case CRM_MERGE_KEEP:
 		return true;
@@ -35,12 +36,18 @@ static bool has(const struct crm_field *f, enum crm_merge_rule r)
 	}
 }
 
+const char *crm_merge_rule_name(const struct crm_field *f,
+				enum crm_merge_rule r)
+{
+	return has(f, r) ? names[r] : NULL;
+}
+
 static enum crm_code refuse(const struct crm_field *f, const char *rule,
 			    struct crm_error *err)
 {
 	struct crm_buf all = CRM_BUF_INIT;
 
-	for (size_t i = CRM_MERGE_KEEP; i < CRM_NELEM(names); i++)
+	for (int i = 0; i < CRM_MERGE__N; i++)
 		if (has(f, (enum crm_merge_rule)i))
 			crm_buf_addf(&all, "%s%s", all.len ? ", " : "",
 				     names[i]);
@@ -65,15 +72,15 @@ enum crm_code crm_merge_rule_parse(const struct crm_type *t, const char *text,
 	if (at < 0)
 		return crm_field_unknown(t, text, (size_t)(eq - text), err);
 	f = &t->fields[at];
-	if (at == CRM_F_CODE || f->flags & CRM_F_READONLY)
+	if (f->flags & (CRM_F_KEY | CRM_F_READONLY))
 		return crm_error_set(err, CRM_USAGE, "%s stays that of the "
 			"record that is kept; it has no rule", f->name);
 	if (rules[at] != CRM_MERGE_USUAL)
 		return crm_error_set(err, CRM_USAGE, "%s is given a rule "
 				     "twice", f->name);
-	for (size_t i = CRM_MERGE_KEEP; i < CRM_NELEM(names); i++) {
-		if (strcmp(eq + 1, names[i]) != 0 ||
-		    !has(f, (enum crm_merge_rule)i))
+	for (int i = 0; i < CRM_MERGE__N; i++) {
+		if (!has(f, (enum crm_merge_rule)i) ||
+		    strcmp(eq + 1, names[i]) != 0)
 			continue;
 		rules[at] = (enum crm_merge_rule)i;
 		return CRM_OK;

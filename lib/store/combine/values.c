@@ -179,14 +179,12 @@ static bool joined(const struct crm__merge *m, size_t field)
 	       rule_of(m, field) == CRM_MERGE_UNION;
 }
 
-/* Where a number of a field can go: into the same one, or another that is for
- * talking too. -1: nowhere. */
-static int room_for(const struct crm__merge *m, size_t field)
+/* Another field that a number can go to, that is for talking as well; -1:
+ * none. */
+static int other_room(const struct crm__merge *m, size_t field)
 {
 	const struct crm_field *f = m->t->type.fields;
 
-	if (!crm_value_given(becomes(m, field)))
-		return (int)field;
 	for (size_t i = 0; i < m->t->type.nfields; i++)
 		if (joined(m, i) && !(f[i].flags & CRM_F_FAX) &&
 		    !(f[field].flags & CRM_F_FAX) &&
@@ -195,13 +193,15 @@ static int room_for(const struct crm__merge *m, size_t field)
 	return -1;
 }
 
+/* Put a new number where there is room for it, or a line of its own into
+ * rest. */
 static enum crm_code add_number(struct crm__merge *m, const struct crm_rec *r,
 				size_t field, struct crm_buf *rest,
 				struct crm_error *err)
 {
 	const struct crm_value *v = &r->v[field];
 	const struct crm_value *code = &r->v[CRM_F_CODE];
-	int to = room_for(m, field);
+	int to = other_room(m, field);
 
 	if (to >= 0)
 		return take(m, (size_t)to, v, err);
@@ -209,6 +209,29 @@ static enum crm_code add_number(struct crm__merge *m, const struct crm_rec *r,
 		     m->t->type.fields[field].name, (int)code->len, code->s,
 		     (int)v->len, v->s);
 	return crm_buf_check(rest, err);
+}
+
+/* The numbers of a dropped record: first those that stay in their fields, so
+ * that no other takes the place. */
+static enum crm_code join_numbers_of(struct crm__merge *m,
+				     const struct crm_rec *r, bool in_place,
+				     struct crm_buf *known,
+				     struct crm_buf *rest,
+				     struct crm_error *err)
+{
+	bool fresh;
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < m->t->type.nfields; i++) {
+		if (!joined(m, i) || !crm_value_given(&r->v[i]) ||
+		    (in_place && crm_value_given(becomes(m, i))))
+			continue;
+		rc = know(known, &r->v[i], &fresh, err);
+		if (!rc && fresh)
+			rc = in_place ? take(m, i, &r->v[i], err)
+				      : add_number(m, r, i, rest, err);
+	}
+	return rc;
 }
 
 /* rest: a line for each number there is no room for. */
@@ -224,16 +247,9 @@ static enum crm_code join_numbers(struct crm__merge *m, struct crm_buf *rest,
 		if (t->fields[i].kind == CRM_T_PHONE &&
 		    crm_value_given(becomes(m, i)))
 			rc = know(&known, becomes(m, i), &fresh, err);
-	for (size_t k = 0; !rc && k < m->n; k++)
-		for (size_t i = 0; !rc && i < t->nfields; i++) {
-			const struct crm_rec *r = &m->drop[k];
-
-			if (!joined(m, i) || !crm_value_given(&r->v[i]))
-				continue;
-			rc = know(&known, &r->v[i], &fresh, err);
-			if (!rc && fresh)
-				rc = add_number(m, r, i, rest, err);
-		}
+	for (size_t k = 0; !rc && k < 2 * m->n; k++)
+		rc = join_numbers_of(m, &m->drop[k % m->n], k < m->n, &known,
+				     rest, err);
 	crm_buf_clear(&known);
 	return rc;
 }
