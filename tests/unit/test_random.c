@@ -21,6 +21,7 @@
 #include "crm/changeset.h"
 #include "crm/date.h"
 #include "crm/import.h"
+#include "crm/merge.h"
 #include "crm/rules.h"
 #include "crm/search.h"
 
@@ -316,6 +317,21 @@ static void random_customer(struct crm_rec *new, const struct crm_rec *old)
 		assign(new, old, "sum", SOME("", "12", "900"));
 }
 
+static void random_activity(struct crm_rec *new, const struct crm_rec *old)
+{
+	char code[32];
+
+	code_of("C", code);
+	if (!old || !below(4))
+		assign(new, old, "customer", code);
+	code_of("K", code);
+	if (below(4))
+		assign(new, old, "contact", code);
+	if (!old)
+		assign(new, old, "kind", "call");
+	assign(new, old, "subject", SOME("", "steel", "报价"));
+}
+
 static void random_contact(struct crm_rec *new, const struct crm_rec *old)
 {
 	char code[32];
@@ -342,23 +358,27 @@ static enum crm_code or_refused(enum crm_code rc)
 static enum crm_code save_some(const char *type)
 {
 	const struct crm_type *t = crm_store_type(st, type);
-	bool customer = !strcmp(type, "customer"), there;
+	const char *prefix = !strcmp(type, "customer") ? "C"
+		: !strcmp(type, "contact") ? "K" : "A";
 	struct crm_rec old = { 0 }, new = { 0 };
+	bool there;
 	char code[32];
 	enum crm_code rc;
 
-	code_of(customer ? "C" : "K", code);
+	code_of(prefix, code);
 	fine(crm_rec_init(&old, t, &err), "old");
 	fine(crm_rec_init(&new, t, &err), "new");
 	there = crm_load(st, code, strlen(code), &old, NULL) == CRM_OK;
 	if (!there && below(4))
 		assign(&new, NULL, "code", code);
-	if (customer)
+	if (*prefix == 'C')
 		random_customer(&new, there ? &old : NULL);
-	else
+	else if (*prefix == 'K')
 		random_contact(&new, there ? &old : NULL);
+	else
+		random_activity(&new, there ? &old : NULL);
 	if (there && !below(10)) {
-		code_of(customer ? "C" : "K", code);
+		code_of(prefix, code);
 		assign(&new, &old, "code", code);
 	}
 	rc = crm_save(st, there ? &old : NULL, &new, NULL, NULL, &err);
@@ -403,6 +423,43 @@ static enum crm_code restore_some(void)
 				      code, NULL, &err));
 }
 
+/* The code of a customer that is there, if one is. */
+static void code_there(char out[32])
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+
+	code_of("C", out);
+	fine(crm_stmt_get(crm_store_db(st), "SELECT code FROM customer ORDER "
+			  "BY id LIMIT 1 OFFSET ?", &s, &err), "codes");
+	crm_bind_int(s, 1, below(8));
+	fine(crm_step(s, &row, &err), "code");
+	if (row)
+		snprintf(out, 32, "%s", crm_col_text(s, 0, NULL));
+	crm_stmt_put(s);
+}
+
+static enum crm_code merge_some(void)
+{
+	const struct crm_type *t = crm_store_type(st, "customer");
+	enum crm_merge_rule *rules = calloc(t->nfields, sizeof(*rules));
+	char keep[32], drop[2][32];
+	const char *drops[] = { drop[0], drop[1] };
+	enum crm_code rc;
+
+	assert_non_null(rules);
+	code_there(keep);
+	code_there(drop[0]);
+	code_there(drop[1]);
+	if (!below(3))
+		fine(crm_merge_rule_parse(t, SOME("currency=newest",
+			"name=longest", "phone=keep", "tags=newest"), rules,
+			&err), "rule");
+	rc = crm_merge(st, t, keep, drops, 1 + below(2), rules, &err);
+	free(rules);
+	return or_refused(rc);
+}
+
 static enum crm_code define_some(void)
 {
 	const struct crm_type *t = crm_store_type(st, "field");
@@ -423,7 +480,7 @@ static enum crm_code define_some(void)
 
 static enum crm_code change_some(void)
 {
-	switch (below(8)) {
+	switch (below(11)) {
 	case 0: case 1: case 2:
 		return save_some("customer");
 	case 3: case 4:
@@ -432,6 +489,10 @@ static enum crm_code change_some(void)
 		return delete_some("customer");
 	case 6:
 		return delete_some("contact");
+	case 7: case 8:
+		return save_some("activity");
+	case 9:
+		return merge_some();
 	default:
 		return restore_some();
 	}
