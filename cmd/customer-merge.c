@@ -225,8 +225,10 @@ static enum crm_code merge_groups(struct crm_ctx *c, const struct groups *g,
 				  struct crm_error *err)
 {
 	const char **codes = calloc(g->n ? g->n : 1, sizeof(*codes));
-	enum crm_code rc = codes ? CRM_OK : crm_error_nomem(err);
+	enum crm_code rc = CRM_OK;
 
+	if (!codes)
+		return crm_error_nomem(err);
 	for (size_t i = 0, n; !rc && i < g->n; i += n) {
 		n = group_size(g, i);
 		for (size_t k = 0; k < n; k++)

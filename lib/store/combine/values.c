@@ -211,8 +211,8 @@ static enum crm_code add_number(struct crm__merge *m, const struct crm_rec *r,
 	return crm_buf_check(rest, err);
 }
 
-/* The numbers of a dropped record: first those that stay in their fields, so
- * that no other takes the place. */
+/* The numbers of a dropped record: those that can stay in their fields, which
+ * come first, so that no other takes the place; or all that are left. */
 static enum crm_code join_numbers_of(struct crm__merge *m,
 				     const struct crm_rec *r, bool in_place,
 				     struct crm_buf *known,
@@ -247,9 +247,10 @@ static enum crm_code join_numbers(struct crm__merge *m, struct crm_buf *rest,
 		if (t->fields[i].kind == CRM_T_PHONE &&
 		    crm_value_given(becomes(m, i)))
 			rc = know(&known, becomes(m, i), &fresh, err);
-	for (size_t k = 0; !rc && k < 2 * m->n; k++)
-		rc = join_numbers_of(m, &m->drop[k % m->n], k < m->n, &known,
-				     rest, err);
+	for (size_t k = 0; !rc && k < m->n; k++)
+		rc = join_numbers_of(m, &m->drop[k], true, &known, rest, err);
+	for (size_t k = 0; !rc && k < m->n; k++)
+		rc = join_numbers_of(m, &m->drop[k], false, &known, rest, err);
 	crm_buf_clear(&known);
 	return rc;
 }
