@@ -100,6 +100,10 @@ static const struct crm_verb verbs[] = {
 	{ "due", "", "print which customers are to fall, when and why",
 	  CRM_O_OUTPUT | CRM_O_WITHIN, CRM_NEED_READ, CRM_FOR_READ,
 	  CRM_ON_ALL, crm_customer_falls, "pool" },
+	{ "merge", "KEEP CODE...|-",
+	  "drop customers, leaving what they had to the first",
+	  CRM_O_WRITE | CRM_O_MERGE | CRM_O_GROUPS, CRM_NEED_WRITE,
+	  CRM_FOR_DELETE, CRM_ON_ALL, crm_customer_merge, "customer" },
 	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL,
 	  NULL }
 };

@@ -22,5 +22,7 @@ enum crm_code crm_customer_lock(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_customer_unlock(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_customer_recycle(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_customer_falls(struct crm_ctx *c, struct crm_error *err);
+/* customer-merge.c */
+enum crm_code crm_customer_merge(struct crm_ctx *c, struct crm_error *err);
 
 #endif

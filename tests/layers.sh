@@ -20,7 +20,8 @@ BEGIN {
 	headers("db", "db")
 	headers("model", "model types")
 	headers("io", "io")
-	headers("store", "store import changeset request rights audit search")
+	headers("store", "store import changeset merge request rights " \
+		"audit search")
 	headers("rules", "level pool rules")
 	headers("report", "report")
 	headers("cli", "cli")

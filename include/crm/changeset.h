@@ -101,7 +101,8 @@ struct crm_erase_opts {
 
 /*
  * Erase records for good, those deleted before too, in a job of its own: as
- * crm_delete() with cascade, and what belongs to them and was deleted before;
+ * crm_delete() with cascade, what belongs to them and was deleted before, and
+ * what was merged into them;
  * then the content of all that the log has of them (what they were and
  * became, the codes they had, the arguments of the commands, the inputs of
  * jobs that did nothing else), the arguments of what was asked of their types

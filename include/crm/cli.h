@@ -46,6 +46,8 @@
 #define CRM_O_EVERY CRM_O_SET(28) /* step by step */
 #define CRM_O_PARTIAL CRM_O_SET(29) /* may leave out what is refused */
 #define CRM_O_TRANSFER CRM_O_SET(30) /* from one user to others */
+#define CRM_O_MERGE CRM_O_SET(31) /* keeps some records and drops others */
+#define CRM_O_GROUPS CRM_O_SET(32) /* may read groups of records */
 
 enum crm_need { /* what a verb needs of the database */
 	CRM_NEED_NONE,
@@ -114,7 +116,7 @@ struct crm_options {
 	const char *on_error, *rejects, *results, *on_duplicate;
 	bool ignore_unknown;
 	int64_t max_errors;
-	struct crm_texts set;
+	struct crm_texts set, rule;
 
 	bool dry_run, cascade, keep_later, share;
 	const char *plan, *field, *from, *to, *every;
@@ -171,6 +173,10 @@ enum crm_code crm_cli_input(const struct crm_ctx *c, int fd,
  * whoever names it. CRM_DENIED. */
 enum crm_code crm_cli_file(const struct crm_ctx *c, const char *name,
 			   struct crm_error *err) CRM_MUST_USE;
+/* Open what stdin has as records, as the options say; their names are "stdin".
+ * It is to be read to its end before a job begins. */
+enum crm_code crm_cli_stdin(struct crm_ctx *c, struct crm_reader **out,
+			    struct crm_error *err) CRM_MUST_USE;
 /* Open the database at c->path with CRM_DB_… flags into c->st. */
 enum crm_code crm_cli_open(struct crm_ctx *c, int flags,
 			   struct crm_error *err) CRM_MUST_USE;

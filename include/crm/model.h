@@ -60,6 +60,11 @@ enum {
 				    though it belongs to another */
 	CRM_F_FELLOW = 1 << 15,  /* REF: both belong to the same record, each
 				    by its field with CRM_F_OWNER */
+	CRM_F_STANDING = 1 << 16, /* of the record's own standing here: where
+				    records are merged, that of the one kept
+				    stays, given or not */
+	CRM_F_FAX = 1 << 17,     /* PHONE: of a machine, where no number for
+				    talking belongs */
 	CRM_F_POOL = 1 << 18,    /* REF: the pool the record lies in, or falls
 				    into; its members see what lies in it */
 	CRM_F_POOLED = 1 << 19   /* ENUM beside it: "pool" for what lies there,
@@ -178,6 +183,10 @@ struct crm_type {
 	bool readonly;       /* the program writes it, no verb does */
 	bool admin;          /* only administrators write it, and only they
 				read it where a role does not name it */
+	const struct crm_type *former; /* the type whose records are codes that
+				records of this one had before they were
+				merged into the one they belong to; NULL:
+				these are not merged */
 	const int *naming;   /* fields a new record is named by, in order; */
 	size_t nnaming;      /* none: the code */
 	const struct crm_field *fields;

@@ -90,10 +90,15 @@ enum crm_code crm_store_set_setting(struct crm_store *st, const char *name,
 
 /* ---- reading ---- */
 
-/* Load one record by its code or row id into r (initialised, of the type).
- * Errors: CRM_NOTFOUND. */
+/* Load one record by its code or row id into r (initialised, of the type). A
+ * code that it had before it was merged leads to the record that was kept:
+ * then that of r is another. crm_load_own() finds by codes of now alone, and
+ * names the record that was kept. Errors: CRM_NOTFOUND. */
 enum crm_code crm_load(struct crm_store *st, const char *code, size_t n,
 		       struct crm_rec *r, struct crm_error *err) CRM_MUST_USE;
+enum crm_code crm_load_own(struct crm_store *st, const char *code, size_t n,
+			   struct crm_rec *r, struct crm_error *err)
+	CRM_MUST_USE;
 enum crm_code crm_load_id(struct crm_store *st, int64_t id, struct crm_rec *r,
 			  struct crm_error *err) CRM_MUST_USE;
 /* Load the one record whose field has a value. CRM_NOTFOUND when none has,
@@ -158,7 +163,8 @@ enum crm_code crm_query_next(struct crm_query *q,
 			     struct crm_error *err) CRM_MUST_USE;
 /* Of a query opened with ids: the row id of the record at hand. */
 int64_t crm_query_id(const struct crm_query *q);
-/* For a query opened with by_code: the row of one record. CRM_NOTFOUND. */
+/* For a query opened with by_code: the row of one record, as crm_load() finds
+ * it. CRM_NOTFOUND. */
 enum crm_code crm_query_code(struct crm_query *q, const char *code,
 			     const struct crm_cell **row,
 			     struct crm_error *err) CRM_MUST_USE;

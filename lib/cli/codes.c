@@ -138,23 +138,37 @@ static enum crm_code add_code(const struct crm_ctx *c, struct crm_codes *out,
 	return CRM_OK;
 }
 
-static enum crm_code read_codes(struct crm_ctx *c, struct crm_codes *out,
-				struct crm_error *err)
+enum crm_code crm_cli_stdin(struct crm_ctx *c, struct crm_reader **out,
+			    struct crm_error *err)
 {
 	struct crm_in_opts o = { .name = "stdin", .note = crm__say,
 				 .note_arg = c,
 				 .digest = crm_cli_digest(c) };
+	enum crm_code rc = CRM_OK;
+
+	*out = NULL;
+	if (c->opt.input)
+		crm_format_parse(c->opt.input, &o.format);
+	/* Of a verb that prints records these are about what it prints. */
+	if (!(c->verb->options & CRM_O_OUTPUT)) {
+		o.encoding = c->opt.encoding;
+		o.excel = c->opt.excel;
+		rc = crm__delimiter(c, &o.delimiter, err);
+	}
+	crm__stdin_hint(c);
+	if (!rc)
+		rc = crm_cli_input(c, STDIN_FILENO, err);
+	return rc ? rc : crm_reader_open(out, &o, STDIN_FILENO, err);
+}
+
+static enum crm_code read_codes(struct crm_ctx *c, struct crm_codes *out,
+				struct crm_error *err)
+{
 	struct crm_buf is = CRM_BUF_INIT;
 	struct crm_reader *in = NULL;
 	const struct crm_row *row = NULL;
-	enum crm_code rc;
+	enum crm_code rc = crm_cli_stdin(c, &in, err);
 
-	if (c->opt.input)
-		crm_format_parse(c->opt.input, &o.format);
-	crm__stdin_hint(c);
-	rc = crm_cli_input(c, STDIN_FILENO, err);
-	if (!rc)
-		rc = crm_reader_open(&in, &o, STDIN_FILENO, err);
 	if (!rc)
 		rc = crm__need_column(c, in, "stdin", NULL, CRM_F_CODE, err);
 	while (!rc && !(rc = crm_reader_next(in, &row, err)) && row) {

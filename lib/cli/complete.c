@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* complete.c - which candidates a command line asks for. */
 #include "complete.h"
+#include "crm/merge.h"
 
 void crm__offer(const struct crm__scene *s, const char *head, const char *text,
 		const char *help)
@@ -36,6 +37,35 @@ static const struct crm_opt *option(const char *w)
 	return NULL;
 }
 
+/* FIELD=RULE of a merge. */
+static void offer_rule(const struct crm__scene *s, size_t head)
+{
+	const char *w = s->word + head, *eq = strchr(w, '=');
+	struct crm_buf b = CRM_BUF_INIT;
+
+	for (size_t i = 0; i < s->type->nfields; i++) {
+		const struct crm_field *f = &s->type->fields[i];
+
+		if (f->flags & CRM_F_HIDDEN ||
+		    !crm_merge_rule_name(f, CRM_MERGE_KEEP))
+			continue;
+		crm_buf_reset(&b);
+		crm_buf_addmem(&b, s->word, head);
+		crm_buf_addf(&b, "%s=", f->name);
+		if (b.failed)
+			break;
+		if (!eq)
+			crm__offer(s, b.s, "", f->help);
+		for (int r = 0; eq && r < CRM_MERGE__N; r++) {
+			const char *name = crm_merge_rule_name(f,
+				(enum crm_merge_rule)r);
+			if (name)
+				crm__offer(s, b.s, name, NULL);
+		}
+	}
+	crm_buf_clear(&b);
+}
+
 /* Candidates for what an option takes; head: bytes of the word before it. */
 static void option_value(const struct crm__scene *s, const struct crm_opt *o,
 			 size_t head)
@@ -53,6 +83,8 @@ static void option_value(const struct crm__scene *s, const struct crm_opt *o,
 		crm__offer_fields(s, head);
 	else if (!strcmp(o->arg, "FIELD=VALUE") && s->type)
 		crm__offer_assignment(s, head);
+	else if (!strcmp(o->arg, "FIELD=RULE") && s->type)
+		offer_rule(s, head);
 	else if (!strcmp(o->arg, "CODE") && s->type)
 		crm__offer_codes(s, s->type, crm_buf_str(&b));
 	else if (!strcmp(o->arg, "WHEN"))

@@ -279,5 +279,6 @@ int crm_main(const struct crm_command *cmd, int argc, char **argv)
 	free(c.command_line);
 	free(c.opt.where.v);
 	free(c.opt.set.v);
+	free(c.opt.rule.v);
 	return st;
 }

@@ -62,14 +62,17 @@ const struct crm_opt crm__opts[] = {
 	WORD("labels", 0, "LANG", VALUES("en", "zh"),
 		CRM_O_OUTPUT | CRM__O_TELL, labels,
 		"headings for people, English or Chinese"),
+	MANY("rule", 0, "FIELD=RULE", CRM_O_MERGE, rule,
+		"whose value counts: keep, newest, longest or union"),
 	WORD("input", 'i', "FORMAT", VALUES("json", "jsonl", "csv", "tsv"),
-		CRM_O_INPUT | CRM_O_CODES, input,
+		CRM_O_INPUT | CRM_O_CODES | CRM_O_GROUPS, input,
 		"how to read, instead of by content"),
-	TEXT("encoding", 0, "NAME", CRM_O_OUTPUT | CRM_O_INPUT, encoding,
-		"of input and of csv: utf-8, gb18030, utf-16 …"),
-	TEXT("delimiter", 0, "CHAR", CRM_O_OUTPUT | CRM_O_INPUT, delimiter,
+	TEXT("encoding", 0, "NAME", CRM_O_OUTPUT | CRM_O_INPUT | CRM_O_GROUPS,
+		encoding, "of input and of csv: utf-8, gb18030, utf-16 …"),
+	TEXT("delimiter", 0, "CHAR", CRM_O_OUTPUT | CRM_O_INPUT |
+		CRM_O_GROUPS, delimiter,
 		"between the cells of csv; a comma by default"),
-	FLAG("excel", 0, CRM_O_OUTPUT | CRM_O_INPUT, excel,
+	FLAG("excel", 0, CRM_O_OUTPUT | CRM_O_INPUT | CRM_O_GROUPS, excel,
 		"write csv as spreadsheets want it, and read it so"),
 	TEXT("null", 0, "TEXT", CRM_O_INPUT, null_text,
 		"a cell of this text is empty"),
@@ -330,7 +333,7 @@ enum crm_code crm__options(struct crm_ctx *c, int argc, char **argv,
 static enum crm_code refuse_unread(const struct crm_ctx *c, const bool *given,
 				   struct crm_error *err)
 {
-	const uint64_t reading = CRM_O_INPUT | CRM_O_CODES;
+	const uint64_t reading = CRM_O_INPUT | CRM_O_CODES | CRM_O_GROUPS;
 	uint64_t other = CRM_O_COMMON |
 			 (crm__verb_options(c->verb, c->type) & ~reading);
 

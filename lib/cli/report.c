@@ -128,12 +128,19 @@ static void tell_counts(const struct crm_ctx *c)
 		       counts[CRM_ACT_DELETE];
 	struct crm_buf b = CRM_BUF_INIT;
 
-	count(&b, counts[CRM_ACT_INSERT], "inserted");
-	count(&b, counts[CRM_ACT_UPDATE], "updated");
-	count(&b, counts[CRM_ACT_DELETE], "deleted");
-	count(&b, counts[CRM_ACT_NONE], "unchanged");
-	count(&b, more, "more changed with them");
-	count(&b, d->mended, "mended");
+	if (c->verb->options & CRM_O_MERGE) {
+		count(&b, counts[CRM_ACT_UPDATE] + counts[CRM_ACT_NONE],
+		      "kept");
+		count(&b, counts[CRM_ACT_DELETE], "dropped");
+		count(&b, more, "moved");
+	} else {
+		count(&b, counts[CRM_ACT_INSERT], "inserted");
+		count(&b, counts[CRM_ACT_UPDATE], "updated");
+		count(&b, counts[CRM_ACT_DELETE], "deleted");
+		count(&b, counts[CRM_ACT_NONE], "unchanged");
+		count(&b, more, "more changed with them");
+		count(&b, d->mended, "mended");
+	}
 	if (c->opt.dry_run && b.len)
 		crm_cli_note(c, "%s: would be %s", c->verb->name, b.s);
 	else if (c->done.job)

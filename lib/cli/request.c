@@ -125,7 +125,8 @@ static enum crm_code take_input(struct crm_ctx *c, struct crm_error *err)
 	bool files = c->verb->options &
 		     (CRM_O_IMPORT | CRM_O_APPLY | CRM_O_LOAD);
 	bool codes = c->nargs && !strcmp(c->args[0], "-") &&
-		     c->verb->options & (CRM_O_INPUT | CRM_O_CODES);
+		     c->verb->options & (CRM_O_INPUT | CRM_O_CODES |
+					 CRM_O_GROUPS);
 	enum crm_code rc = CRM_OK;
 
 	if (c->opt.map)

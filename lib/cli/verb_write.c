@@ -89,7 +89,8 @@ static enum crm_code change(struct crm_ctx *c, const char *code,
 	enum crm_code rc;
 
 	crm_rec_reset(new);
-	rc = crm_load(c->st, code, strlen(code), old, err);
+	rc = a ? crm_load(c->st, code, strlen(code), old, err)
+	       : crm_load_own(c->st, code, strlen(code), old, err);
 	if (!rc && a)
 		rc = crm_assign_apply(a, n, old, new, err);
 	if (!rc)

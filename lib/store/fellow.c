@@ -1,12 +1,69 @@
 /* SPDX-License-Identifier: ISC */
-/* fellow.c - references that stay among the records of one owner. */
+/*
+ * fellow.c - references that stay among the records of one owner.
+ *
+ * Two fellows cannot go to another owner in one step. Where a job moves both,
+ * as a merge does, and who undoes or applies one, the first is noted and looked
+ * at again when all is done.
+ */
 #include "rights/rights.h"
+
+/* A record that is looked at again. */
+struct place {
+	struct crm__type *type;
+	int64_t id;
+};
 
 static enum crm_code refuse(struct crm_error *err, enum crm_code code,
 			    const struct crm_field *f)
 {
 	crm_error_at_field(err, f->name);
 	return code;
+}
+
+/* Is a record that is not where it should be still to come there? */
+static enum crm_code to_come(struct crm_store *st, const struct crm_type *t,
+			     int64_t id, bool *yes, struct crm_error *err)
+{
+	const struct crm__settling *s = &st->settling;
+	struct crm_stmt *stmt = NULL;
+	enum crm_code rc;
+
+	*yes = s->on && !s->first;
+	if (!s->on || !s->first)
+		return CRM_OK;
+	rc = crm_stmt_get(st->db, "SELECT 1 FROM change WHERE type = ? AND "
+			  "record = ? AND seq BETWEEN ? AND ? LIMIT 1", &stmt,
+			  err);
+	if (rc)
+		return rc;
+	crm_bind_int(stmt, 1, t->number);
+	crm_bind_int(stmt, 2, id);
+	crm_bind_int(stmt, 3, s->first);
+	crm_bind_int(stmt, 4, s->last);
+	rc = crm_step(stmt, yes, err);
+	crm_stmt_put(stmt);
+	return rc;
+}
+
+/* Note the record to be looked at again, if the other one is to come; a new
+ * one has no id yet to find it by. */
+static enum crm_code settle_later(struct crm_store *st,
+				  const struct crm_rec *r,
+				  const struct crm_type *t, int64_t id,
+				  bool *later, struct crm_error *err)
+{
+	struct place p = { crm__type_of(st, r->type), r->id };
+	enum crm_code rc;
+
+	*later = false;
+	if (!r->id)
+		return CRM_OK;
+	rc = to_come(st, t, id, later, err);
+	if (rc || !*later)
+		return rc;
+	crm_buf_addmem(&st->settling.wait, &p, sizeof(p));
+	return crm_buf_check(&st->settling.wait, err);
 }
 
 /* What a field refers to must belong to the same record as new does. */
@@ -18,6 +75,7 @@ static enum crm_code same_owner(struct crm_store *st, const struct crm_rec *new,
 	int place = crm_field_flagged(to, CRM_F_OWNER);
 	struct crm_stmt *s = NULL;
 	int64_t owner = 0;
+	bool later = false;
 	enum crm_code rc;
 
 	rc = crm__sql(st, &s, err, "SELECT $ FROM $ WHERE id = ?",
@@ -26,7 +84,9 @@ static enum crm_code same_owner(struct crm_store *st, const struct crm_rec *new,
 		return rc;
 	crm_bind_int(s, 1, new->v[field].i);
 	rc = crm__one_int(s, &owner, err);
-	if (rc || owner == new->v[own].i)
+	if (!rc && owner != new->v[own].i)
+		rc = settle_later(st, new, to, new->v[field].i, &later, err);
+	if (rc || later || owner == new->v[own].i)
 		return rc;
 	crm_error_set(err, CRM_INVALID, "must be a %s of the same %s", f->ref,
 		      new->type->fields[own].ref);
@@ -44,7 +104,7 @@ static enum crm_code left_behind(struct crm_store *st,
 	int place = crm_field_flagged(t, CRM_F_OWNER);
 	struct crm_buf code = CRM_BUF_INIT;
 	struct crm_stmt *s = NULL;
-	bool row = false, seen = false;
+	bool row = false, seen = false, later = false;
 	enum crm_code rc;
 
 	rc = crm__sql(st, &s, err, "SELECT id, code FROM $ WHERE $ = ? AND $ "
@@ -58,12 +118,14 @@ static enum crm_code left_behind(struct crm_store *st,
 	rc = crm_step(s, &row, err);
 	if (!rc && row) {
 		crm_buf_adds(&code, crm_col_text(s, 1, NULL));
-		rc = crm__sees(st, t, crm_col_int(s, 0), &seen, err);
+		rc = settle_later(st, new, t, crm_col_int(s, 0), &later, err);
+		if (!rc)
+			rc = crm__sees(st, t, crm_col_int(s, 0), &seen, err);
 	}
 	crm_stmt_put(s);
 	if (!rc)
 		rc = crm_buf_check(&code, err);
-	if (!rc && row) {
+	if (!rc && row && !later) {
 		crm_error_set(err, CRM_CONFLICT, "%s%s%s refers to it and "
 			      "stays where it was", seen ? t->name
 			      : "a record that you may not see",
@@ -105,4 +167,64 @@ enum crm_code crm__fellows(struct crm_store *st, const struct crm_rec *old,
 		    !crm_value_equal(&old->v[i], &new->v[i])))
 			rc = same_owner(st, new, i, own, err);
 	return rc || !moves ? rc : none_left(st, new, own, err);
+}
+
+/* ---- looking again ---- */
+
+void crm__fellows_begin(struct crm_store *st, int64_t first, int64_t last)
+{
+	st->settling.on = true;
+	st->settling.first = first;
+	st->settling.last = last;
+	st->settling.wait.len = 0;
+}
+
+static enum crm_code look_again(struct crm_store *st, struct place p,
+				struct crm_error *err)
+{
+	struct crm_rec elsewhere = { 0 }, r = { 0 };
+	struct crm_error why = CRM_ERROR_INIT;
+	int own = crm_field_flagged(&p.type->type, CRM_F_OWNER);
+	enum crm_code rc = crm_rec_init(&r, &p.type->type, err);
+
+	if (!rc)
+		rc = crm_rec_init(&elsewhere, &p.type->type, err);
+	if (rc)
+		goto done;
+	rc = crm_load_id(st, p.id, &r, &why);
+	if (rc == CRM_NOTFOUND) {
+		rc = CRM_OK; /* it went as well */
+		goto done;
+	}
+	/* All of it, as of a record that comes from another owner. */
+	crm_rec_set_null(&elsewhere, own);
+	if (!rc)
+		rc = crm__fellows(st, &elsewhere, &r, &why);
+	if (crm__refused(rc)) {
+		rc = crm_error_set(err, CRM_CONFLICT, "%s %.*s: %s: %s",
+				   p.type->type.name,
+				   (int)r.v[CRM_F_CODE].len,
+				   r.v[CRM_F_CODE].s, why.field, why.msg);
+	} else if (rc && err) {
+		*err = why;
+	}
+done:
+	crm_rec_clear(&r);
+	crm_rec_clear(&elsewhere);
+	return rc;
+}
+
+enum crm_code crm__fellows_end(struct crm_store *st, enum crm_code rc,
+			       struct crm_error *err)
+{
+	struct crm_buf *wait = &st->settling.wait;
+	struct place p;
+
+	st->settling.on = false;
+	for (size_t at = 0; !rc && at < wait->len; at += sizeof(p)) {
+		memcpy(&p, wait->s + at, sizeof(p));
+		rc = look_again(st, p, err);
+	}
+	wait->len = 0;
+	return rc;
 }

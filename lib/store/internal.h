@@ -55,6 +55,14 @@ struct crm_store {
 	struct crm_buf to_search;  /* changes that the search is to know */
 	int parts;                 /* of the job that are running (crm__part) */
 	struct crm__caller *caller; /* whom the store acts for; NULL: no rules */
+	/* Fellows that may go to another owner one after the other, as long
+	 * as all are with one in the end (fellow.c). */
+	struct crm__settling {
+		bool on;
+		int64_t first, last; /* those that these changes are of; 0:
+					any */
+		struct crm_buf wait; /* records to be looked at again */
+	} settling;
 	int64_t as_of;             /* last change to be seen; -1: all */
 	bool *past;                /* crm_ntypes: rows of the type were other
 				      ones then; NULL: now is looked at */
@@ -124,10 +132,14 @@ void crm__select_all(struct crm_buf *b, const struct crm__type *t);
 enum crm_code crm__row_read(struct crm_stmt *s, struct crm_rec *r,
 			    struct crm_error *err) CRM_MUST_USE;
 
-/* crm_load() for records that may well not be there: *found, and no error. */
+/* crm_load() and crm_load_own() for records that may well not be there:
+ * *found, and no error. */
 enum crm_code crm__find(struct crm_store *st, const char *code, size_t n,
 			struct crm_rec *r, bool *found, struct crm_error *err)
 	CRM_MUST_USE;
+enum crm_code crm__find_own(struct crm_store *st, const char *code, size_t n,
+			    struct crm_rec *r, bool *found,
+			    struct crm_error *err) CRM_MUST_USE;
 
 /* Run a statement that gives no rows, once, and put it back. */
 enum crm_code crm__run_once(struct crm_stmt *s, struct crm_error *err)
@@ -143,16 +155,35 @@ enum crm_code crm__one_int(struct crm_stmt *s, int64_t *out,
 enum crm_code crm__one_text(struct crm_stmt *s, struct crm_buf *out, bool *row,
 			    struct crm_error *err) CRM_MUST_USE;
 
-/* The last code in order of bytes, to out after a reset; "" when there are no
- * records. */
+/* The last code in order of bytes, a former one too, to out after a reset; ""
+ * when there are no records. */
 enum crm_code crm__last_code(struct crm_store *st, const struct crm__type *t,
 			     struct crm_buf *out, struct crm_error *err)
 	CRM_MUST_USE;
 
-/* The id of a code, 0 when there is none. */
+/* The id of a code, 0 when there is none: a code that the record has now or
+ * had before it was merged, or one that it has now. */
 enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
 			 const char *code, size_t n, int64_t *id,
 			 struct crm_error *err) CRM_MUST_USE;
+enum crm_code crm__id_of_own(struct crm_store *st, const struct crm__type *t,
+			     const char *code, size_t n, int64_t *id,
+			     struct crm_error *err) CRM_MUST_USE;
+
+/* ---- codes from before a merge (former.c) ---- */
+/* The code that a record has now whose former code this is, after a reset;
+ * "" for a code that is none. The user may not see the record. */
+enum crm_code crm__code_now(struct crm_store *st, const struct crm_type *t,
+			    const char *code, size_t n, struct crm_buf *now,
+			    struct crm_error *err) CRM_MUST_USE;
+/* Refuse a code that is a record's former one, naming that if the user may see
+ * it, and of a record that is a former code one that is in use: CRM_CONFLICT.
+ * undo: tell how to get the former record back, too. */
+enum crm_code crm__code_former(struct crm_store *st, const struct crm_type *t,
+			       const char *code, size_t n, bool undo,
+			       struct crm_error *err) CRM_MUST_USE;
+/* The type whose former codes the records of a type are, or NULL. */
+const struct crm_type *crm__former_of(const struct crm_type *t);
 
 /* The type a code is of, and the id, as `find` finds it in one; NULL for none.
  * CRM_CONFLICT where several types have the code. */
@@ -202,7 +233,7 @@ struct crm__part {
 	int64_t job, seq;
 	struct crm_job_result done;
 	bool reload;
-	size_t to_search;
+	size_t to_search, settling;
 	uint8_t chain[CRM_SHA256_BYTES];
 };
 enum crm_code crm__part_begin(struct crm_store *st, struct crm__part *p,
@@ -306,6 +337,13 @@ enum crm_code crm__verify(struct crm_store *st, const struct crm__type *t,
 enum crm_code crm__fellows(struct crm_store *st, const struct crm_rec *old,
 			   const struct crm_rec *new, struct crm_error *err)
 	CRM_MUST_USE;
+/* Between these two a record of the running job may be apart from its fellows
+ * while they are still to come: any of them, or those that the changes from
+ * one to another of the log are of. At the end none may be: CRM_CONFLICT,
+ * naming it. rc: how it went so far, returned unless CRM_OK. */
+void crm__fellows_begin(struct crm_store *st, int64_t first, int64_t last);
+enum crm_code crm__fellows_end(struct crm_store *st, enum crm_code rc,
+			       struct crm_error *err) CRM_MUST_USE;
 
 /* ---- search (search/index.c) ---- */
 void crm__search_clear(struct crm_store *st);

@@ -136,7 +136,8 @@ enum crm_code crm__part_begin(struct crm_store *st, struct crm__part *p,
 	enum crm_code rc = crm_txn_begin(st->db, err);
 
 	*p = (struct crm__part){ st->job, st->seq, st->done, st->reload,
-				 st->to_search.len, { 0 } };
+				 st->to_search.len, st->settling.wait.len,
+				 { 0 } };
 	memcpy(p->chain, st->chain, sizeof(p->chain));
 	st->parts += !rc;
 	return rc;
@@ -149,6 +150,7 @@ enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
 	st->parts--;
 	if (rc) {
 		st->to_search.len = p->to_search;
+		st->settling.wait.len = p->settling;
 		st->job = p->job;
 		st->seq = p->seq;
 		st->done = p->done;

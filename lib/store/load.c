@@ -127,8 +127,9 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 	return rc;
 }
 
-enum crm_code crm__find(struct crm_store *st, const char *code, size_t n,
-			struct crm_rec *r, bool *found, struct crm_error *err)
+enum crm_code crm__find_own(struct crm_store *st, const char *code, size_t n,
+			    struct crm_rec *r, bool *found,
+			    struct crm_error *err)
 {
 	struct crm__type *t = crm__type_of(st, r->type);
 	enum crm_code rc = CRM_OK;
@@ -144,6 +145,41 @@ enum crm_code crm__find(struct crm_store *st, const char *code, size_t n,
 		rc = crm__row_read(t->by_code, r, err);
 	crm_stmt_reset(t->by_code);
 	return rc;
+}
+
+enum crm_code crm__find(struct crm_store *st, const char *code, size_t n,
+			struct crm_rec *r, bool *found, struct crm_error *err)
+{
+	struct crm_buf now = CRM_BUF_INIT;
+	enum crm_code rc = crm__find_own(st, code, n, r, found, err);
+
+	if (!rc && !*found)
+		rc = crm__code_now(st, r->type, code, n, &now, err);
+	if (!rc && now.len)
+		rc = crm__find_own(st, now.s, now.len, r, found, err);
+	crm_buf_clear(&now);
+	return rc;
+}
+
+enum crm_code crm_load_own(struct crm_store *st, const char *code, size_t n,
+			   struct crm_rec *r, struct crm_error *err)
+{
+	struct crm_error why = CRM_ERROR_INIT;
+	bool found;
+	enum crm_code rc = crm__find_own(st, code, n, r, &found, err);
+
+	if (rc || found)
+		return rc;
+	if (r->type->former)
+		rc = crm__code_former(st, r->type, code, n, false, &why);
+	if (rc && rc != CRM_CONFLICT) {
+		if (err)
+			*err = why;
+		return rc;
+	}
+	return rc ? crm_error_set(err, CRM_NOTFOUND, "%s", why.msg)
+		  : crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
+				  r->type->name, (int)n, code);
 }
 
 enum crm_code crm_load(struct crm_store *st, const char *code, size_t n,
@@ -179,9 +215,9 @@ enum crm_code crm_load_id(struct crm_store *st, int64_t id, struct crm_rec *r,
 	return rc;
 }
 
-enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
-			 const char *code, size_t n, int64_t *id,
-			 struct crm_error *err)
+enum crm_code crm__id_of_own(struct crm_store *st, const struct crm__type *t,
+			     const char *code, size_t n, int64_t *id,
+			     struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
 	enum crm_code rc;
@@ -198,6 +234,21 @@ enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
 		return rc;
 	crm_bind_text(s, 1, code, n);
 	return crm__one_int(s, id, err);
+}
+
+enum crm_code crm__id_of(struct crm_store *st, const struct crm__type *t,
+			 const char *code, size_t n, int64_t *id,
+			 struct crm_error *err)
+{
+	struct crm_buf now = CRM_BUF_INIT;
+	enum crm_code rc = crm__id_of_own(st, t, code, n, id, err);
+
+	if (!rc && !*id)
+		rc = crm__code_now(st, &t->type, code, n, &now, err);
+	if (!rc && now.len)
+		rc = crm__id_of_own(st, t, now.s, now.len, id, err);
+	crm_buf_clear(&now);
+	return rc;
 }
 
 enum crm_code crm__run_once(struct crm_stmt *s, struct crm_error *err)
@@ -237,7 +288,8 @@ enum crm_code crm__type_of_code(struct crm_store *st, const char *code,
 		if (t->type.readonly)
 			continue;
 		rc = find(st, t, code, strlen(code), &found, err);
-		if (rc || !found)
+		/* A former code belongs to what it leads to. */
+		if (rc || !found || (*out && (*out)->type.former == t->base))
 			continue;
 		if (*out)
 			return crm_error_set(err, CRM_CONFLICT, "'%s' is a %s "
@@ -271,9 +323,12 @@ enum crm_code crm__one_text(struct crm_stmt *s, struct crm_buf *out, bool *row,
 enum crm_code crm__last_code(struct crm_store *st, const struct crm__type *t,
 			     struct crm_buf *out, struct crm_error *err)
 {
+	const struct crm_type *former = t->type.former ? t->type.former
+						       : &t->type;
 	struct crm_stmt *s = NULL;
-	enum crm_code rc = crm__sql(st, &s, err, "SELECT max(code) FROM $",
-				    t->type.table);
+	enum crm_code rc = crm__sql(st, &s, err, "SELECT max(code) FROM "
+		"(SELECT max(code) AS code FROM $ UNION ALL SELECT max(code) "
+		"FROM $)", t->type.table, former->table);
 
 	return rc ? rc : crm__one_text(s, out, NULL, err);
 }

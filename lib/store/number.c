@@ -100,11 +100,17 @@ enum crm_code crm__number_past(struct crm_store *st, struct crm__type *t,
 enum crm_code crm__number(struct crm_store *st, struct crm__type *t,
 			  struct crm_rec *r, struct crm_error *err)
 {
+	const struct crm_type *of = t->type.prefix ? NULL
+						   : crm__former_of(&t->type);
 	const struct crm_value *v = &r->v[CRM_F_CODE];
 	char code[64];
 	enum crm_code rc;
 	int n;
 
+	/* What was a code once is not given again. */
+	if (of)
+		return crm__number_past(st, crm__type_of(st, of),
+					crm__code_number(of, v), err);
 	if (!t->type.prefix)
 		return CRM_OK;
 	rc = crm__number_past(st, t, crm__code_number(&t->type, v), err);

@@ -219,9 +219,12 @@ enum crm_code crm_restore(struct crm_store *st, const struct crm_type *t,
 	int64_t id = 0;
 	enum crm_code rc;
 
-	rc = crm__id_of(st, crm__type_of(st, t), code, strlen(code), &id, err);
+	rc = crm__id_of_own(st, crm__type_of(st, t), code, strlen(code), &id,
+			    err);
 	if (!rc && id)
 		rc = still_there(st, t, code, id, err);
+	if (!rc)
+		rc = crm__code_former(st, t, code, strlen(code), true, err);
 	if (!rc)
 		rc = crm_rec_init(&r, t, err);
 	if (!rc)

@@ -97,13 +97,16 @@ static enum crm_code unique(struct crm_store *st, const struct crm__type *t,
 		if (!(f->flags & (CRM_F_UNIQUE | CRM_F_KEY)) ||
 		    !crm_value_given(&new->v[i]) ||
 		    (old && crm_value_equal(&old->v[i], &new->v[i])) ||
-		    (key && from && from->code_free) ||
+		    (key && from && from->code_free && !crm__former_of(
+			    &t->type)) ||
 		    (!key && from && from->on_duplicate == CRM_DUP_ALLOW))
 			continue;
 		rc = twin(st, t, i, new, &other, err);
-		if (rc || !other.len)
-			continue;
-		rc = taken(t, (int)i, new, crm_buf_str(&other), err);
+		if (!rc && other.len)
+			rc = taken(t, (int)i, new, crm_buf_str(&other), err);
+		else if (!rc && key)
+			rc = crm__code_former(st, &t->type, new->v[i].s,
+					      new->v[i].len, false, err);
 	}
 	crm_buf_clear(&other);
 	return rc;

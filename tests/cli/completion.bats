@@ -64,6 +64,8 @@ offers() {
 	offers import --map '' '=>' :files
 	offers import '' '=>' :files
 	offers import --set=kind= '=>' --set=kind=company --set=kind=person
+	offers merge --rule=ta '=>' --rule=tags= --rule=tax_number=
+	offers merge --rule tags= '=>' tags={keep,newest,union}
 	offers list --after K '=>' KH001 KH002
 	offers list --as-of job1 '=>' job1
 	offers history --field tax '=>' tax_number

@@ -21,6 +21,7 @@
 #include "crm/changeset.h"
 #include "crm/date.h"
 #include "crm/import.h"
+#include "crm/merge.h"
 #include "crm/rules.h"
 #include "crm/search.h"
 
@@ -341,8 +342,11 @@ static void random_activity(struct crm_rec *new, const struct crm_rec *old)
 	char code[32];
 
 	code_of("C", code);
-	if (!old || !below(8))
+	if (!old || !below(4))
 		assign(new, old, "customer", code);
+	code_of("K", code);
+	if (below(4))
+		assign(new, old, "contact", code);
 	if (!old)
 		assign(new, old, "kind", "call");
 	if (!old || !below(3))
@@ -391,8 +395,8 @@ static enum crm_code or_refused(enum crm_code rc)
 static enum crm_code save_some(size_t which)
 {
 	const struct crm_type *t = crm_store_type(st, changed[which].type);
-	bool there;
 	struct crm_rec old = { 0 }, new = { 0 };
+	bool there;
 	char code[32];
 	enum crm_code rc;
 
@@ -453,6 +457,43 @@ static enum crm_code restore_some(void)
 		changed[which].type), code, NULL, &err));
 }
 
+/* The code of a customer that is there, if one is. */
+static void code_there(char out[32])
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+
+	code_of("C", out);
+	fine(crm_stmt_get(crm_store_db(st), "SELECT code FROM customer ORDER "
+			  "BY id LIMIT 1 OFFSET ?", &s, &err), "codes");
+	crm_bind_int(s, 1, below(8));
+	fine(crm_step(s, &row, &err), "code");
+	if (row)
+		snprintf(out, 32, "%s", crm_col_text(s, 0, NULL));
+	crm_stmt_put(s);
+}
+
+static enum crm_code merge_some(void)
+{
+	const struct crm_type *t = crm_store_type(st, "customer");
+	enum crm_merge_rule *rules = calloc(t->nfields, sizeof(*rules));
+	char keep[32], drop[2][32];
+	const char *drops[] = { drop[0], drop[1] };
+	enum crm_code rc;
+
+	assert_non_null(rules);
+	code_there(keep);
+	code_there(drop[0]);
+	code_there(drop[1]);
+	if (!below(3))
+		fine(crm_merge_rule_parse(t, SOME("currency=newest",
+			"name=longest", "phone=keep", "tags=newest"), rules,
+			&err), "rule");
+	rc = crm_merge(st, t, keep, drops, 1 + below(2), rules, &err);
+	free(rules);
+	return or_refused(rc);
+}
+
 static enum crm_code define_some(void)
 {
 	const struct crm_type *t = crm_store_type(st, "field");
@@ -475,11 +516,13 @@ static enum crm_code change_some(void)
 {
 	static const unsigned char often[] = { 0, 0, 0, 1, 1, 2, 2, 3 };
 
-	switch (below(8)) {
-	case 0: case 1: case 2: case 3: case 4:
+	switch (below(10)) {
+	case 0: case 1: case 2: case 3: case 4: case 5:
 		return save_some(often[below(CRM_NELEM(often))]);
-	case 5: case 6:
+	case 6: case 7:
 		return delete_some(often[below(CRM_NELEM(often))]);
+	case 8:
+		return merge_some();
 	default:
 		return restore_some();
 	}

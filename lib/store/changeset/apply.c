@@ -240,8 +240,8 @@ static enum crm_code load(struct apply *a, const struct line *l,
 {
 	const struct crm_cell *code = &l->cell[P_CODE];
 	bool found;
-	enum crm_code rc = crm__find(a->st, code->s, code->len, &a->c.now,
-				     &found, err);
+	enum crm_code rc = crm__find_own(a->st, code->s, code->len, &a->c.now,
+					 &found, err);
 
 	if (!rc && !found)
 		rc = crm_error_set(err, CRM_CONFLICT, "is not there any more");
@@ -444,7 +444,8 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 		rc = crm_job_begin(st, &job, err);
 	if (rc)
 		goto done;
-	rc = apply_all(&a, in, err);
+	crm__fellows_begin(st, 0, 0);
+	rc = crm__fellows_end(st, apply_all(&a, in, err), err);
 	crm__changing_clear(&a.c);
 	rc = crm_refusals_end(st, rc, refused, opts->skip, opts->dry, out,
 			      err);

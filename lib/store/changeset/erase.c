@@ -108,6 +108,23 @@ static enum crm_code add_belongings(struct crm__erase *e, struct crm__erased of,
 	return rc;
 }
 
+/* A former code leads to what was merged: the log has all of that still. */
+static enum crm_code add_merged(struct crm__erase *e, struct crm__erased former,
+				struct crm_error *err)
+{
+	const struct crm_type *of = crm__former_of(&former.t->type);
+	int64_t id = 0;
+	enum crm_code rc;
+
+	if (!of)
+		return CRM_OK;
+	rc = crm__code_ever(e->st, &former.t->type, former.id, &e->code, err);
+	if (!rc)
+		rc = crm__id_gone(e->st, of, crm_buf_str(&e->code),
+				  e->code.len, &id, err);
+	return rc || !id ? rc : add(e, crm__type_of(e->st, of), id, err);
+}
+
 /* The id of a record that has the code, or of the one that had it when it was
  * deleted or erased last; 0: none, or none that may be erased. */
 static enum crm_code find(struct crm_store *st, const struct crm__type *t,
@@ -119,7 +136,7 @@ static enum crm_code find(struct crm_store *st, const struct crm__type *t,
 	*id = 0;
 	if (t->base == &crm_customfield)
 		return CRM_OK;
-	rc = crm__id_of(st, t, code, n, id, err);
+	rc = crm__id_of_own(st, t, code, n, id, err);
 	return rc || *id ? rc : crm__id_gone(st, &t->type, code, n, id, err);
 }
 
@@ -157,8 +174,11 @@ static enum crm_code choose(struct crm__erase *e, struct crm_error *err)
 
 	for (size_t i = 0; !rc && i < e->opts->n; i++)
 		rc = add_code(e, e->opts->codes[i], err);
-	for (size_t i = 0; !rc && i < e->n; i++)
+	for (size_t i = 0; !rc && i < e->n; i++) {
 		rc = add_belongings(e, e->v[i], err);
+		if (!rc)
+			rc = add_merged(e, e->v[i], err);
+	}
 	return rc;
 }
 

@@ -125,8 +125,10 @@ enum crm_code crm_undo(struct crm_store *st, const struct crm_job_info *info,
 	rc = find_job(&u, err);
 	if (!rc && u.job.last_seq - u.job.first_seq > CRM__BULK_ROWS)
 		rc = crm_db_cache(st->db, CRM__BULK_CACHE_MIB, err);
+	crm__fellows_begin(st, u.job.first_seq, u.job.last_seq);
 	if (!rc)
 		rc = undo_changes(&u, err);
+	rc = crm__fellows_end(st, rc, err);
 	if (!rc && left->all && !opts->keep_later)
 		rc = crm_error_set(err, CRM_CONFLICT, "%lld %s in the way of "
 			"undoing job %lld; nothing was undone (--keep-later "

@@ -65,9 +65,11 @@ static enum crm_code find_old(struct merge *m, bool *found,
 		return CRM_OK;
 	if (o->key == CRM_F_CODE && !must)
 		return crm__find(m->im->st, v->s, v->len, &m->old, found, err);
-	rc = o->key == CRM_F_CODE
-		? crm_load(m->im->st, v->s, v->len, &m->old, err)
-		: crm_load_by(m->im->st, o->key, v, &m->old, err);
+	rc = o->key != CRM_F_CODE
+		? crm_load_by(m->im->st, o->key, v, &m->old, err)
+		: o->mode == CRM_MODE_DELETE
+		? crm_load_own(m->im->st, v->s, v->len, &m->old, err)
+		: crm_load(m->im->st, v->s, v->len, &m->old, err);
 	*found = rc == CRM_OK;
 	return rc == CRM_NOTFOUND && !must ? CRM_OK : rc;
 }
@@ -106,7 +108,12 @@ static enum crm_code look_up(struct merge *m, bool *found, bool *wait,
 
 	if (!rc && !*found)
 		rc = crm__import_fill(&m->new, o->set, o->nset, err);
-	return rc ? rc : must_wait(m, wait, err);
+	if (!rc)
+		rc = must_wait(m, wait, err);
+	/* One that was found by a former code keeps the one it has. */
+	if (!rc && *found && !*wait && o->key == CRM_F_CODE)
+		m->new.v[CRM_F_CODE] = m->old.v[CRM_F_CODE];
+	return rc;
 }
 
 /* Was the other record refused, that this one refers to? */

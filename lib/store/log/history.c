@@ -58,12 +58,14 @@ static enum crm_code find(struct crm_store *st, const struct crm_type *t,
 {
 	enum crm_code rc;
 
-	rc = crm__id_of(st, crm__type_of(st, t), code, strlen(code), id, err);
-	if (rc || *id)
-		return rc;
+	rc = crm__id_of_own(st, crm__type_of(st, t), code, strlen(code), id,
+			    err);
 	/* It may be there, out of sight. */
-	if (!crm__limited(st))
+	if (!rc && !*id && !crm__limited(st))
 		rc = crm__id_gone(st, t, code, strlen(code), id, err);
+	if (!rc && !*id)
+		rc = crm__id_of(st, crm__type_of(st, t), code, strlen(code),
+				id, err);
 	if (!rc && !*id)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%s'", t->name,
 				   code);

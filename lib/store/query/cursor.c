@@ -197,17 +197,28 @@ static bool bind_code(struct crm_query *q, const char *code)
 	return true;
 }
 
+static enum crm_code step_code(struct crm_query *q, const char *code,
+			       bool *found, struct crm_error *err)
+{
+	crm_stmt_reset(q->stmt);
+	return bind_code(q, code) ? crm_step(q->stmt, found, err) : CRM_OK;
+}
+
 enum crm_code crm_query_code(struct crm_query *q, const char *code,
 			     const struct crm_cell **row,
 			     struct crm_error *err)
 {
+	struct crm_buf now = CRM_BUF_INIT;
 	bool found = false;
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = step_code(q, code, &found, err);
 
 	*row = NULL;
-	crm_stmt_reset(q->stmt);
-	if (bind_code(q, code))
-		rc = crm_step(q->stmt, &found, err);
+	if (!rc && !found)
+		rc = crm__code_now(q->st, q->type, code, strlen(code), &now,
+				   err);
+	if (!rc && now.len)
+		rc = step_code(q, now.s, &found, err);
+	crm_buf_clear(&now);
 	if (!rc && !found)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
 				   q->type->name,

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: ISC */
+/* values.c - the values of several records made into those of one. */
+#include "combine.h"
+#include "crm/check.h"
+#include "crm/text.h"
+
+/* The records in the order in which their values count. */
+static const struct crm_rec *at(const struct crm__merge *m, size_t i)
+{
+	return i ? &m->drop[i - 1] : &m->keep;
+}
+
+static enum crm_merge_rule rule_of(const struct crm__merge *m, size_t field)
+{
+	const struct crm_field *f = &m->t->type.fields[field];
+
+	return m->rules[field] == CRM_MERGE_USUAL ? crm__merge_usual(f)
+						  : m->rules[field];
+}
+
+/* What the record kept has in a field, as far as that is settled. */
+static const struct crm_value *becomes(const struct crm__merge *m,
+				       size_t field)
+{
+	return m->new.v[field].kind == CRM_V_UNSET ? &m->keep.v[field]
+						   : &m->new.v[field];
+}
+
+static enum crm_code take(struct crm__merge *m, size_t field,
+			  const struct crm_value *v, struct crm_error *err)
+{
+	if (v->kind == CRM_V_TEXT)
+		return crm_rec_set_text(&m->new, (int)field, v->s, v->len,
+					err);
+	m->new.v[field] = *v;
+	return CRM_OK;
+}
+
+/* ---- one value of several ---- */
+
+/* An amount counts only in the currency that the record gets. */
+static bool counts(const struct crm__merge *m, const struct crm_rec *r,
+		   size_t field)
+{
+	size_t cur = (size_t)m->t->currency;
+
+	return crm_value_given(&r->v[field]) &&
+	       (m->t->type.fields[field].kind != CRM_T_MONEY ||
+		m->t->currency < 0 ||
+		crm_value_equal(&r->v[cur], becomes(m, cur)));
+}
+
+/* How much a value weighs by a rule; of equal ones the first counts. */
+static enum crm_code weigh(struct crm__merge *m, const struct crm_rec *r,
+			   size_t field, int64_t *weight,
+			   struct crm_error *err)
+{
+	const struct crm_value *v = &r->v[field];
+
+	*weight = 0;
+	if (rule_of(m, field) == CRM_MERGE_LONGEST)
+		*weight = (int64_t)crm_utf8_chars(v->s, v->len);
+	else if (rule_of(m, field) == CRM_MERGE_NEWEST)
+		return crm__merge_changed(m, r, (int)field, weight, err);
+	return CRM_OK;
+}
+
+static enum crm_code pick(struct crm__merge *m, size_t field,
+			  struct crm_error *err)
+{
+	static const struct crm_value none = { .kind = CRM_V_NULL };
+	const struct crm_value *best = &none;
+	int64_t most = -1, weight;
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i <= m->n; i++) {
+		const struct crm_rec *r = at(m, i);
+
+		if (!counts(m, r, field))
+			continue;
+		rc = weigh(m, r, field, &weight, err);
+		if (weight <= most)
+			continue;
+		most = weight;
+		best = &r->v[field];
+	}
+	if (rc || crm_value_equal(best, &m->keep.v[field]))
+		return rc;
+	return take(m, field, best, err);
+}
+
+/* ---- all values of several ---- */
+
+static enum crm_code join_lists(struct crm__merge *m, size_t field,
+				struct crm_error *err)
+{
+	struct crm_buf all = CRM_BUF_INIT, member = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	for (size_t i = 0; i <= m->n; i++) {
+		const struct crm_value *v = &at(m, i)->v[field];
+		size_t pos = 0;
+
+		while (crm_value_given(v) &&
+		       crm_list_next(v->s, v->len, &pos, &member))
+			crm_list_add(&all, crm_buf_str(&member), member.len);
+	}
+	rc = crm_buf_check(&member, err);
+	if (!rc)
+		rc = crm_buf_check(&all, err);
+	/* Read as input is, without the outer semicolons: it may be too
+	 * long. */
+	if (!rc && all.len > 2 && all.len != m->keep.v[field].len)
+		rc = crm_rec_read(&m->new, (int)field, all.s + 1, all.len - 2,
+				  err);
+	crm_buf_clear(&member);
+	crm_buf_clear(&all);
+	return rc;
+}
+
+static void add_text(struct crm_buf *all, const char *s, size_t n)
+{
+	if (!n || memmem(crm_buf_str(all), all->len, s, n))
+		return;
+	if (all->len)
+		crm_buf_adds(all, "\n\n");
+	crm_buf_addmem(all, s, n);
+}
+
+/* Texts, with what found no other place behind them. */
+static enum crm_code join_texts(struct crm__merge *m, size_t field,
+				const struct crm_buf *more,
+				struct crm_error *err)
+{
+	const struct crm_value *is = becomes(m, field);
+	struct crm_buf all = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	if (crm_value_given(is))
+		crm_buf_addmem(&all, is->s, is->len);
+	for (size_t i = 0; i < m->n && rule_of(m, field) == CRM_MERGE_UNION;
+	     i++)
+		if (crm_value_given(&m->drop[i].v[field]))
+			add_text(&all, m->drop[i].v[field].s,
+				 m->drop[i].v[field].len);
+	add_text(&all, crm_buf_str(more), more->len);
+	rc = crm_buf_check(&all, err);
+	if (!rc && all.len != (crm_value_given(is) ? is->len : 0))
+		rc = crm_rec_read(&m->new, (int)field, all.s, all.len, err);
+	crm_buf_clear(&all);
+	return rc;
+}
+
+/* ---- phone numbers ---- */
+
+/* Note a number; *fresh when it was not known. What is no number any more is
+ * known by its text. */
+static enum crm_code know(struct crm_buf *known, const struct crm_value *v,
+			  bool *fresh, struct crm_error *err)
+{
+	struct crm_buf form = CRM_BUF_INIT;
+	enum crm_code rc = crm_phone_normal(v->s, v->len, &form, NULL);
+
+	if (rc && rc != CRM_NOMEM) {
+		crm_buf_reset(&form);
+		crm_buf_addmem(&form, v->s, v->len);
+	}
+	rc = crm_buf_check(&form, err);
+	*fresh = !rc && !crm_list_has(crm_buf_str(known), known->len,
+				      crm_buf_str(&form), form.len);
+	crm_list_add(known, crm_buf_str(&form), form.len);
+	crm_buf_clear(&form);
+	return rc ? rc : crm_buf_check(known, err);
+}
+
+static bool joined(const struct crm__merge *m, size_t field)
+{
+	return m->t->type.fields[field].kind == CRM_T_PHONE &&
+	       rule_of(m, field) == CRM_MERGE_UNION;
+}
+
+/* Another field that a number can go to, that is for talking as well; -1:
+ * none. */
+static int other_room(const struct crm__merge *m, size_t field)
+{
+	const struct crm_field *f = m->t->type.fields;
+
+	for (size_t i = 0; i < m->t->type.nfields; i++)
+		if (joined(m, i) && !(f[i].flags & CRM_F_FAX) &&
+		    !(f[field].flags & CRM_F_FAX) &&
+		    !crm_value_given(becomes(m, i)))
+			return (int)i;
+	return -1;
+}
+
+/* Put a new number where there is room for it, or a line of its own into
+ * rest. */
+static enum crm_code add_number(struct crm__merge *m, const struct crm_rec *r,
+				size_t field, struct crm_buf *rest,
+				struct crm_error *err)
+{
+	const struct crm_value *v = &r->v[field];
+	const struct crm_value *code = &r->v[CRM_F_CODE];
+	int to = other_room(m, field);
+
+	if (to >= 0)
+		return take(m, (size_t)to, v, err);
+	crm_buf_addf(rest, "%s%s of %.*s: %.*s", rest->len ? "\n" : "",
+		     m->t->type.fields[field].name, (int)code->len, code->s,
+		     (int)v->len, v->s);
+	return crm_buf_check(rest, err);
+}
+
+/* The numbers of a dropped record: those that can stay in their fields, which
+ * come first, so that no other takes the place; or all that are left. */
+static enum crm_code join_numbers_of(struct crm__merge *m,
+				     const struct crm_rec *r, bool in_place,
+				     struct crm_buf *known,
+				     struct crm_buf *rest,
+				     struct crm_error *err)
+{
+	bool fresh;
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < m->t->type.nfields; i++) {
+		if (!joined(m, i) || !crm_value_given(&r->v[i]) ||
+		    (in_place && crm_value_given(becomes(m, i))))
+			continue;
+		rc = know(known, &r->v[i], &fresh, err);
+		if (!rc && fresh)
+			rc = in_place ? take(m, i, &r->v[i], err)
+				      : add_number(m, r, i, rest, err);
+	}
+	return rc;
+}
+
+/* rest: a line for each number there is no room for. */
+static enum crm_code join_numbers(struct crm__merge *m, struct crm_buf *rest,
+				  struct crm_error *err)
+{
+	const struct crm_type *t = &m->t->type;
+	struct crm_buf known = CRM_BUF_INIT;
+	bool fresh;
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < t->nfields; i++)
+		if (t->fields[i].kind == CRM_T_PHONE &&
+		    crm_value_given(becomes(m, i)))
+			rc = know(&known, becomes(m, i), &fresh, err);
+	for (size_t k = 0; !rc && k < m->n; k++)
+		rc = join_numbers_of(m, &m->drop[k], true, &known, rest, err);
+	for (size_t k = 0; !rc && k < m->n; k++)
+		rc = join_numbers_of(m, &m->drop[k], false, &known, rest, err);
+	crm_buf_clear(&known);
+	return rc;
+}
+
+/* ---- all fields ---- */
+
+/* Does one value of several count in this field? */
+static bool picked(const struct crm__merge *m, size_t field)
+{
+	const struct crm_field *f = &m->t->type.fields[field];
+	enum crm_merge_rule rule = rule_of(m, field);
+
+	return field >= CRM_F__FIRST &&
+	       !(f->flags & (CRM_F_READONLY | CRM_F_TREE)) &&
+	       rule != CRM_MERGE_USUAL && rule != CRM_MERGE_UNION;
+}
+
+enum crm_code crm__merge_values(struct crm__merge *m, struct crm_error *err)
+{
+	const struct crm_type *t = &m->t->type;
+	struct crm_buf rest = CRM_BUF_INIT;
+	const struct crm_buf none = CRM_BUF_INIT;
+	bool told = false;
+	enum crm_code rc = CRM_OK;
+
+	/* What amounts are in decides which of them count. */
+	if (m->t->currency >= 0)
+		rc = pick(m, (size_t)m->t->currency, err);
+	for (size_t i = 0; !rc && i < t->nfields; i++) {
+		if (picked(m, i) && (int)i != m->t->currency)
+			rc = pick(m, i, err);
+		else if (t->fields[i].kind == CRM_T_LIST &&
+			 rule_of(m, i) == CRM_MERGE_UNION)
+			rc = join_lists(m, i, err);
+	}
+	if (!rc)
+		rc = join_numbers(m, &rest, err);
+	for (size_t i = 0; !rc && i < t->nfields; i++) {
+		if (t->fields[i].kind != CRM_T_TEXT ||
+		    t->fields[i].search != CRM_SEARCH_NOTE)
+			continue;
+		rc = join_texts(m, i, told ? &none : &rest, err);
+		told = true;
+	}
+	crm_buf_clear(&rest);
+	return rc;
+}
