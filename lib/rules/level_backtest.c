@@ -180,20 +180,24 @@ static struct crm_cell text_cell(const char *s)
 	return (struct crm_cell){ CRM_CELL_TEXT, 0, s, strlen(s) };
 }
 
-static enum crm_code tell_move(const struct crm_level_rule *r,
-			       const struct standing *s, const char *date,
-			       const struct crm_cell *named,
-			       const struct teller *to, struct crm_error *err)
+/* Tell of a move and make it. */
+static enum crm_code move(const struct crm_level_rule *r, struct standing *s,
+			  int32_t day, const struct crm_cell *named,
+			  const struct teller *to, struct crm_error *err)
 {
+	char date[CRM_DATE_LEN + 1];
 	struct crm_cell row[B__N] = {
-		[B_DATE] = text_cell(date), [B_CODE] = named[0],
-		[B_NAME] = named[1],
+		[B_CODE] = named[0], [B_NAME] = named[1],
 		[B_FROM] = text_cell(crm_level_name(s->level)),
 		[B_TO] = text_cell(crm_level_name(r->level)),
 		[B_RULE] = text_cell(r->code),
 		[B_ACTUAL] = text_cell(crm_level_name(s->actual)),
 	};
 
+	crm_date_format(day, date);
+	row[B_DATE] = text_cell(date);
+	s->level = (signed char)r->level;
+	s->since = day;
 	return to->tell(to->arg, row, err);
 }
 
@@ -218,10 +222,8 @@ static enum crm_code moved(struct crm_backtest *b, struct crm_store *st,
 	};
 	const struct crm_cell *row = NULL;
 	struct crm_query *q = NULL;
-	char date[CRM_DATE_LEN + 1];
 	enum crm_code rc;
 
-	crm_date_format(day, date);
 	for (size_t i = 0; i < n; i++)
 		ids[i] = moves[i].customer;
 	rc = crm_query_open(st, &o, &q, err);
@@ -231,11 +233,9 @@ static enum crm_code moved(struct crm_backtest *b, struct crm_store *st,
 			sizeof(*moves), by_customer);
 		struct standing *s = bsearch(&key, b->now.v, b->now.n,
 					     sizeof(*s), by_id);
-		const struct crm_level_rule *r = &b->rules->v[m->rule];
 
-		rc = tell_move(r, s, date, row, to, err);
-		s->level = (signed char)r->level;
-		s->since = day;
+		if (m && s) /* as they are: they were asked for */
+			rc = move(&b->rules->v[m->rule], s, day, row, to, err);
 	}
 	crm_query_close(q);
 	return rc;

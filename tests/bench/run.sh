@@ -460,7 +460,7 @@ levels() {
 	done
 	pair calls 1.5 calls:plain "import of activities with a rule, without"
 	pair derived 4.0 scan:ours "filter on a derived field, on a text"
-	pair apply 1.5 derived:ours "level apply with a rule, its filter alone"
+	pair apply 2.0 derived:ours "level apply with a rule, its filter alone"
 	limit apply ours 64 "level apply"
 	rm -f "$T/plain.db"* "$T/now.db"* "$T/ruled.db"* "$db"*
 }
