@@ -276,6 +276,7 @@ static const struct crm_field fields[] = {
 		.label = "Level since", .label_zh = "级别变更时间",
 		.help = "when it came to its level; unset: when it was "
 			"entered" },
+	F(BIRTHDAY_CALENDAR) = CRM_BIRTHDAY_CALENDAR(70),
 };
 _Static_assert(CRM_NELEM(fields) == CRM_CUSTOMER__N, "a field has no row");
 
