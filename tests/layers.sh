@@ -22,7 +22,7 @@ BEGIN {
 	headers("model", "model types")
 	headers("io", "io")
 	headers("store", "store import changeset request rights audit search")
-	headers("rules", "rules")
+	headers("rules", "due rules")
 	headers("report", "report")
 	headers("cli", "cli")
 

@@ -39,7 +39,9 @@ enum {
 	CRM_O_ERASE = 1 << 21,
 	CRM_O_LOAD = 1 << 22,   /* reads a mixed stream */
 	CRM_O_BARE = 1 << 23,
-	CRM_O_SEARCH = 1 << 24  /* finds records of types that are searched */
+	CRM_O_SEARCH = 1 << 24, /* finds records of types that are searched */
+	CRM_O_WITHIN = 1 << 25, /* looks ahead */
+	CRM_O_WHERE = 1 << 26   /* narrows what it is about */
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -100,7 +102,7 @@ struct crm_options {
 	bool excel, no_header;
 
 	struct crm_texts where;
-	const char *search, *sort, *fields, *after, *as_of;
+	const char *search, *sort, *fields, *after, *as_of, *within;
 	int64_t limit, since, ack;
 	const char *consumer, *type;
 	bool follow;
@@ -182,6 +184,11 @@ enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 			     bool vertical, const struct crm_column *cols,
 			     size_t ncols, struct crm_writer **out,
 			     struct crm_error *err) CRM_MUST_USE;
+/* --within, or deflt where it was not given: the last day that is meant, of
+ * those from today on. CRM_USAGE. */
+enum crm_code crm_cli_within(const struct crm_ctx *c, const char *deflt,
+			     int32_t *last, struct crm_error *err)
+	CRM_MUST_USE;
 /* The format crm_cli_writer() will take. */
 enum crm_code crm_cli_format(const struct crm_ctx *c, enum crm_format deflt,
 			     enum crm_format *out, struct crm_error *err)

@@ -58,8 +58,11 @@ enum {
 				    for the user it acts for */
 	CRM_F_BOUND = 1 << 14,   /* REF: the record is deleted with that one,
 				    though it belongs to another */
-	CRM_F_FELLOW = 1 << 15   /* REF: both belong to the same record, each
+	CRM_F_FELLOW = 1 << 15,  /* REF: both belong to the same record, each
 				    by its field with CRM_F_OWNER */
+	CRM_F_EVENT = 1 << 16    /* TIME, always given: when it happened; the
+				    records are events in the life of what
+				    they belong to */
 };
 
 struct crm_choice {

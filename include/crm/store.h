@@ -108,6 +108,10 @@ struct crm_query_opts {
 	const struct crm_type *type;
 	const char *const *where; /* filter expressions that must all hold;
 				     ends with NULL; or NULL */
+	const char *latest;  /* filter of a type of events (CRM_F_EVENT): of
+				those of one owner for which it holds only the
+				last; `where` then chooses among these; or
+				NULL */
 	const char *search;  /* words that names, phone numbers, tags or notes
 				have, of what belongs to it too; or NULL */
 	const char *sort;    /* "-amount,name" or NULL: by code; of a search by

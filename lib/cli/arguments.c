@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* arguments.c - FIELD=VALUE arguments and options that several verbs read. */
 #include "internal.h"
+#include "crm/date.h"
 
 enum crm_policy crm_cli_policy(const struct crm_ctx *c)
 {
@@ -14,6 +15,21 @@ enum crm_code crm_cli_no_args(const struct crm_ctx *c, struct crm_error *err)
 		return CRM_OK;
 	return crm_error_set(err, CRM_USAGE, "%s takes no '%s'",
 			     c->verb->name, c->args[0]);
+}
+
+enum crm_code crm_cli_within(const struct crm_ctx *c, const char *deflt,
+			     int32_t *last, struct crm_error *err)
+{
+	const char *span = c->opt.within ? c->opt.within : deflt;
+	char ahead[32];
+	int n = snprintf(ahead, sizeof(ahead), "+%s", span);
+
+	if (*span >= '0' && *span <= '9' && n < (int)sizeof(ahead) &&
+	    !crm_date_parse(ahead, (size_t)n, crm_clock_today(), last, NULL))
+		return CRM_OK;
+	return crm_error_set(err, CRM_USAGE, "--within takes a number of days, "
+			     "weeks, months or years such as 7d, 2w, 1m or "
+			     "1y, not '%s'", span);
 }
 
 enum crm_code crm__delimiter(const struct crm_ctx *c, char *out,

@@ -19,7 +19,7 @@
 	{ NAME, LETTER, CRM_OPT_NUMBER, ARG, NULL, SETS, AT(MEMBER), HELP }
 
 const struct crm_opt crm__opts[] = {
-	MANY("where", 'w', "EXPR", CRM_O_SELECT, where,
+	MANY("where", 'w', "EXPR", CRM_O_SELECT | CRM_O_WHERE, where,
 		"only records for which EXPR holds; several must all hold"),
 	TEXT("search", 0, "TEXT", CRM_O_SEARCH, search,
 		"only records with these words, the best first"),
@@ -29,6 +29,8 @@ const struct crm_opt crm__opts[] = {
 		"print these fields, separated by commas"),
 	NUMBER("limit", 'n', "N", CRM_O_SELECT | CRM_O_LIMIT, limit,
 		"print at most N"),
+	TEXT("within", 0, "SPAN", CRM_O_WITHIN, within,
+		"up to so long from today, such as 7d, 2w or 1m"),
 	TEXT("after", 0, "CODE", CRM_O_SELECT, after,
 		"begin behind this record"),
 	TEXT("field", 0, "FIELD", CRM_O_HISTORY, field,
