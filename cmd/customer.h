@@ -5,6 +5,9 @@
 
 #include "crm/cli.h"
 
+/* customer-profile.c */
+enum crm_code crm_customer_profile(struct crm_ctx *c, struct crm_error *err);
+
 /* customer-due.c */
 enum crm_code crm_customer_due(struct crm_ctx *c, struct crm_error *err);
 

@@ -21,7 +21,8 @@ BEGIN {
 	headers("db", "db")
 	headers("model", "model types")
 	headers("io", "io")
-	headers("store", "store import changeset request rights audit search")
+	headers("store", "store import changeset request rights audit " \
+		"search profile")
 	headers("rules", "due rules")
 	headers("report", "report")
 	headers("cli", "cli")

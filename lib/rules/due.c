@@ -342,7 +342,7 @@ static enum crm_code look(struct crm_due_list *l, const struct source *src,
 		rc = crm_query_open(l->st, &o, &q, err);
 	while (!rc && !(rc = crm_query_next(q, &row, err)) && row)
 		rc = take(l, src, row, place, err);
-	crm_query_close(q);
+	crm_query_close(q); /* which has borrowed these */
 	crm_buf_clear(&names);
 	free(where);
 	return rc;
