@@ -59,7 +59,7 @@ static const struct source sources[] = {
 		    [D_OWNER] = "owner", [D_DAY] = "birthday",
 		    [D_CALENDAR] = "birthday_calendar" } },
 	{ .kind = "birthday", .type = "contact", .yearly = true,
-	  .where = "birthday is not null", .needs = "customer,birthday",
+	  .where = "birthday is not null", .needs = "code,customer,birthday",
 	  .path = { [D_CUSTOMER] = "customer",
 		    [D_CUSTOMER_NAME] = "customer.name",
 		    [D_CONTACT] = "code", [D_CONTACT_NAME] = "name",
@@ -74,7 +74,7 @@ static const struct source sources[] = {
 	{ .kind = "next_contact", .type = "activity",
 	  .where = "next_contact is not null",
 	  .latest = "next_contact is not null or outcome = reached",
-	  .needs = "customer,next_contact,outcome,at",
+	  .needs = "code,customer,next_contact,outcome,at",
 	  .path = { [D_CUSTOMER] = "customer",
 		    [D_CUSTOMER_NAME] = "customer.name",
 		    [D_CONTACT] = "contact",
@@ -201,30 +201,16 @@ static bool falls(const struct crm_due_list *l, const struct source *src,
 	return f->day <= l->opts->to;
 }
 
-/* place: which column of the row each path is, or -1. */
-static enum crm_code take(struct crm_due_list *l, const struct source *src,
-			  const struct crm_cell *row, const int *place,
-			  struct crm_error *err)
+/* What a row shows besides: the cells that the paths lead to. */
+static void fill(const struct source *src, const struct crm_cell *row,
+		 const int *place, struct found *f)
 {
-	static const struct crm_cell none = { CRM_CELL_NULL, 0, NULL, 0 };
-	struct found f = { 0 };
-	char date[CRM_DATE_LEN + 1], years[24], note[32];
-	const struct crm_cell *calendar = place[D_CALENDAR] < 0 ? &none
-		: &row[place[D_CALENDAR]];
-
 	for (size_t i = 0; i < D__N; i++) {
-		f.cells[i] = none;
 		if (place[i] >= 0)
-			f.cells[i] = row[place[i]];
+			f->cells[i] = row[place[i]];
 		else if (src->path[i])
-			f.cells[i].kind = CRM_CELL_HIDDEN;
+			f->cells[i].kind = CRM_CELL_HIDDEN;
 	}
-	if (!falls(l, src, &row[place[D_DAY]], calendar, &f, years, note))
-		return CRM_OK;
-	crm_date_format(f.day, date);
-	set(&f.cells[D_DATE], CRM_CELL_TEXT, date);
-	set(&f.cells[D_KIND], CRM_CELL_TEXT, src->kind);
-	return add(l, &f, err);
 }
 
 /* ---- one kind of date ---- */
@@ -253,19 +239,22 @@ static bool all_visible(struct crm_store *st, const struct crm_type *t,
 	return true;
 }
 
-/* The paths to ask for, and which column each becomes. */
+/* The paths from one place to another to ask for, and which column each
+ * becomes, or -1. */
 static void ask(struct crm_store *st, const struct crm_type *t,
-		const struct source *src, struct crm_buf *names, int *place)
+		const struct source *src, size_t from, size_t to,
+		struct crm_buf *names, int *place)
 {
-	int n = 0;
+	int n = 1;
 
-	for (size_t i = 0; i < D__PATHS; i++) {
+	crm_buf_adds(names, "code");
+	for (size_t i = from; i < to; i++) {
 		const char *path = src->path[i];
 
-		place[i] = -1;
-		if (!path || !visible(st, t, path, strlen(path)))
+		place[i] = path && !strcmp(path, "code") ? 0 : -1;
+		if (!path || !place[i] || !visible(st, t, path, strlen(path)))
 			continue;
-		crm_buf_addf(names, "%s%s", n ? "," : "", path);
+		crm_buf_addf(names, ",%s", path);
 		place[i] = n++;
 	}
 }
@@ -317,33 +306,86 @@ static enum crm_code filters(struct crm_due_list *l, const struct source *src,
 	return rc;
 }
 
+/* All records of a source, with no more than the date; and one of them by its
+ * code, with what is told of it: only few need what lies in other tables. */
+struct asking {
+	const struct source *src;
+	struct crm_query *all, *one;
+	struct crm_buf names[2], code;
+	int place[D__PATHS];
+};
+
+static enum crm_code open_both(struct crm_due_list *l, struct asking *a,
+			       const char *const *where, struct crm_error *err)
+{
+	const struct crm_type *t = crm_store_type(l->st, a->src->type);
+	struct crm_query_opts all = { .type = t, .where = where, .limit = -1,
+				      .latest = a->src->latest,
+				      .export = l->opts->export };
+	struct crm_query_opts one = { .type = t, .by_code = true };
+	enum crm_code rc;
+
+	ask(l->st, t, a->src, D_DAY, D__PATHS, &a->names[0], a->place);
+	ask(l->st, t, a->src, 0, D__N, &a->names[1], a->place);
+	rc = crm_buf_check(&a->names[0], err);
+	if (!rc)
+		rc = crm_buf_check(&a->names[1], err);
+	all.fields = a->names[0].s;
+	one.fields = a->names[1].s;
+	if (!rc)
+		rc = crm_query_open(l->st, &all, &a->all, err);
+	return rc ? rc : crm_query_open(l->st, &one, &a->one, err);
+}
+
+/* One record with its date. */
+static enum crm_code take(struct crm_due_list *l, struct asking *a,
+			  const struct crm_cell *row, struct crm_error *err)
+{
+	static const struct crm_cell none = { CRM_CELL_NULL, 0, NULL, 0 };
+	const int *place = a->place;
+	const struct crm_cell *calendar = place[D_CALENDAR] < 0 ? &none
+		: &row[place[D_CALENDAR]];
+	char date[CRM_DATE_LEN + 1], years[24], note[32];
+	struct found f = { 0 };
+	enum crm_code rc;
+
+	if (!falls(l, a->src, &row[place[D_DAY]], calendar, &f, years, note))
+		return CRM_OK;
+	crm_buf_reset(&a->code);
+	crm_buf_addmem(&a->code, row[CRM_F_CODE].s, row[CRM_F_CODE].len);
+	rc = crm_buf_check(&a->code, err);
+	if (!rc)
+		rc = crm_query_code(a->one, a->code.s, &row, err);
+	if (rc)
+		return rc;
+	fill(a->src, row, place, &f);
+	crm_date_format(f.day, date);
+	set(&f.cells[D_DATE], CRM_CELL_TEXT, date);
+	set(&f.cells[D_KIND], CRM_CELL_TEXT, a->src->kind);
+	return add(l, &f, err);
+}
+
 static enum crm_code look(struct crm_due_list *l, const struct source *src,
 			  struct crm_error *err)
 {
-	struct crm_query_opts o = { .type = crm_store_type(l->st, src->type),
-				    .latest = src->latest, .limit = -1,
-				    .export = l->opts->export };
+	const struct crm_type *t = crm_store_type(l->st, src->type);
+	struct asking a = { .src = src };
 	const struct crm_cell *row = NULL;
 	const char **where = NULL;
-	struct crm_buf names = CRM_BUF_INIT;
-	struct crm_query *q = NULL;
-	int place[D__PATHS];
 	enum crm_code rc;
 
-	if (!all_visible(l->st, o.type, src->needs))
+	if (!all_visible(l->st, t, src->needs))
 		return CRM_OK;
-	ask(l->st, o.type, src, &names, place);
-	rc = crm_buf_check(&names, err);
+	rc = filters(l, src, &where, err);
 	if (!rc)
-		rc = filters(l, src, &where, err);
-	o.fields = names.s;
-	o.where = where;
-	if (!rc)
-		rc = crm_query_open(l->st, &o, &q, err);
-	while (!rc && !(rc = crm_query_next(q, &row, err)) && row)
-		rc = take(l, src, row, place, err);
-	crm_query_close(q); /* which has borrowed these */
-	crm_buf_clear(&names);
+		rc = open_both(l, &a, where, err);
+	while (!rc && !(rc = crm_query_next(a.all, &row, err)) && row)
+		rc = take(l, &a, row, err);
+	crm_query_close(a.all);
+	crm_query_close(a.one);
+	crm_buf_clear(&a.names[0]);
+	crm_buf_clear(&a.names[1]);
+	crm_buf_clear(&a.code);
 	free(where);
 	return rc;
 }
