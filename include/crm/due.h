@@ -25,8 +25,8 @@ struct crm_due_opts {
 /*
  * Find all there is for the user, in order of days, then of customers. What
  * comes round each year is told once, the next time it does; the day it began
- * is none of these. Dates in fields that are hidden from the user are not told. Takes
- * memory for what is found, not for what is looked at. Errors: CRM_USAGE for
+ * is none of these. Dates in fields that are hidden from the user are not
+ * told. Takes memory for what is found, not for what is looked at. Errors: CRM_USAGE for
  * a bad filter.
  */
 struct crm_due_list;
