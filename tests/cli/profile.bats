@@ -43,9 +43,9 @@ setup() { own_copy; }
 # ---- the document ----
 
 @test "its own fields, then a list for each type that belongs to it" {
-	is "$(part 'keys_unsorted - ["x"] | .[-9:] | join(" ")')" \
-		'"contacts requirements bank_accounts affiliates results activities shares children timeline"'
-	is "$(part 'del(.contacts, .requirements, .bank_accounts, .affiliates,
+	is "$(part 'keys_unsorted - ["x"] | .[-11:] | join(" ")')" \
+		'"aliases contacts requirements bank_accounts affiliates results activities handovers shares children timeline"'
+	is "$(part 'del(.aliases, .handovers, .contacts, .requirements, .bank_accounts, .affiliates,
 		.results, .activities, .shares, .children, .timeline)')" \
 		"$(cust show C1 -f jsonl)"
 }
@@ -125,6 +125,15 @@ setup() { own_copy; }
 		'{at, type, code, action, user, seq, job, changes}')"
 	is "$(part '.timeline[2].changes')" \
 		'{"level":["key","strategic"],"city":[null,"Hamm"]}'
+}
+
+@test "every type that says when it happened has events" {
+	cust -q pool add east name=East
+	cust -q handover add H1 customer=C1 at=2026-02-15 kind=release \
+		from=ada pool=east
+	is "$(timeline -n 2)" 'event:A2 event:H1'
+	is "$(part '.timeline[1] | del(.record.reason)')" \
+		'{"at":"2026-02-15T00:00:00Z","type":"handover","code":"H1","record":{"kind":"release","from":"ada","to":null,"pool":"east"}}'
 }
 
 @test "an event's later changes and its end are told, its insert is not" {

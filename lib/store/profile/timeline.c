@@ -74,12 +74,12 @@ static const struct crm_cell hidden = { CRM_CELL_HIDDEN, 0, "", 0 };
 
 /* ---- events ---- */
 
-/* The place of the field with who did it, or -1. */
+/* The place of the field with who did it, or -1: who writes it, unless
+ * another is named. */
 static int user_of(const struct crm_type *t)
 {
 	for (size_t i = 0; i < t->nfields; i++)
-		if (t->fields[i].kind == CRM_T_REF &&
-		    !strcmp(t->fields[i].ref, "user") &&
+		if (t->fields[i].def && !strcmp(t->fields[i].def, "@user") &&
 		    !(t->fields[i].flags & CRM_F_HIDDEN))
 			return (int)i;
 	return -1;
