@@ -6,7 +6,7 @@
 #include "crm/profile.h"
 #include "../internal.h"
 
-/* The fields by which records of a type belong to one of another: -1 for none,
+/* The field by which records of a type belong to those of another; -1: none,
  * or one that is hidden. */
 int crm__belongs(const struct crm_type *t, const struct crm_type *to);
 
