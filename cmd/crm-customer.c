@@ -104,6 +104,14 @@ static const struct crm_verb verbs[] = {
 	  "drop customers, leaving what they had to the first",
 	  CRM_O_WRITE | CRM_O_MERGE | CRM_O_GROUPS, CRM_NEED_WRITE,
 	  CRM_FOR_DELETE, CRM_ON_ALL, crm_customer_merge, "customer" },
+	{ "profile", "CODE...|-", "print all that is known of customers",
+	  CRM_O_OUTPUT | CRM_O_LIMIT | CRM_O_CODES | CRM_O_PAST,
+	  CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL, crm_customer_profile,
+	  "customer" },
+	{ "due", "", "print birthdays, anniversaries and next contacts to come",
+	  CRM_O_OUTPUT | CRM_O_WITHIN | CRM_O_WHERE | CRM_O_LIMIT,
+	  CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL, crm_customer_due,
+	  "customer" },
 	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL,
 	  NULL }
 };

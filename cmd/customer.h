@@ -22,7 +22,14 @@ enum crm_code crm_customer_lock(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_customer_unlock(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_customer_recycle(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_customer_falls(struct crm_ctx *c, struct crm_error *err);
+
 /* customer-merge.c */
 enum crm_code crm_customer_merge(struct crm_ctx *c, struct crm_error *err);
+
+/* customer-profile.c */
+enum crm_code crm_customer_profile(struct crm_ctx *c, struct crm_error *err);
+
+/* customer-due.c */
+enum crm_code crm_customer_due(struct crm_ctx *c, struct crm_error *err);
 
 #endif

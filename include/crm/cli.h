@@ -198,6 +198,12 @@ enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 enum crm_code crm_cli_within(const struct crm_ctx *c, const char *deflt,
 			     int32_t *last, struct crm_error *err)
 	CRM_MUST_USE;
+/* Open a writer of a table on stdout with a title above it, which is there
+ * where the table has rows. */
+enum crm_code crm_cli_section(struct crm_ctx *c, const char *title,
+			      const struct crm_column *cols, size_t ncols,
+			      struct crm_writer **out, struct crm_error *err)
+	CRM_MUST_USE;
 /* The format crm_cli_writer() will take. */
 enum crm_code crm_cli_format(const struct crm_ctx *c, enum crm_format deflt,
 			     enum crm_format *out, struct crm_error *err)
@@ -212,6 +218,15 @@ enum crm_code crm_cli_set(struct crm_ctx *c, const char *value,
 /* Print one record of c->type as show does. */
 enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
 			   size_t n, struct crm_error *err) CRM_MUST_USE;
+/* For a verb that tells of single records: have `tell` do it for the codes that
+ * were given, or for those of the records on stdin, and log that they are
+ * read. */
+enum crm_code crm_cli_by_codes(struct crm_ctx *c,
+			       enum crm_code (*tell)(struct crm_ctx *c,
+						     const char *const *codes,
+						     size_t n,
+						     struct crm_error *err),
+			       struct crm_error *err) CRM_MUST_USE;
 /* Refuse arguments behind the verb. */
 enum crm_code crm_cli_no_args(const struct crm_ctx *c, struct crm_error *err)
 	CRM_MUST_USE;

@@ -36,6 +36,10 @@ bool crm_date_valid(int year, int month, int day);
 void crm_date_format(int32_t days, char out[CRM_DATE_LEN + 1]);
 void crm_time_format(int64_t seconds, char out[CRM_TIME_LEN + 1]);
 
+/* The day in a year on which a day of another year comes round. 29 February is
+ * kept on the 28th in common years, as civil practice has it. */
+int32_t crm_date_yearly(int32_t day, int year);
+
 /* "YYYY-MM-DD" exactly; false on anything else. */
 bool crm_date_iso(const char *s, size_t n, int32_t *days);
 

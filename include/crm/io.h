@@ -141,6 +141,8 @@ struct crm_out_opts {
 	bool vertical;          /* table: one field a line (show) */
 	bool color;             /* table: bold headings */
 	int width;              /* terminal columns; 0: unlimited */
+	const char *title;      /* table: a line above it, and an empty one
+				   above that, where it has rows; or NULL */
 };
 
 struct crm_writer;
@@ -153,6 +155,14 @@ enum crm_code crm_writer_open(struct crm_writer **out,
 			      const struct crm_out_opts *opts, int fd,
 			      const struct crm_column *cols, size_t ncols,
 			      struct crm_error *err) CRM_MUST_USE;
+
+/* The same into memory: what is flushed is appended to a buffer of the
+ * caller's. */
+enum crm_code crm_writer_memory(struct crm_writer **out,
+				const struct crm_out_opts *opts,
+				struct crm_buf *to,
+				const struct crm_column *cols, size_t ncols,
+				struct crm_error *err) CRM_MUST_USE;
 
 /*
  * One row. NULL cells are null in JSON, \N in TSV, empty in CSV; LIST is an

@@ -67,8 +67,11 @@ enum {
 				    talking belongs */
 	CRM_F_POOL = 1 << 18,    /* REF: the pool the record lies in, or falls
 				    into; its members see what lies in it */
-	CRM_F_POOLED = 1 << 19   /* ENUM beside it: "pool" for what lies there,
+	CRM_F_POOLED = 1 << 19,  /* ENUM beside it: "pool" for what lies there,
 				    and is nobody's */
+	CRM_F_EVENT = 1 << 20    /* TIME, always given: when it happened; the
+				    records are events in the life of what
+				    they belong to */
 };
 
 struct crm_choice {

@@ -120,6 +120,7 @@ enum crm_columns {
 
 enum { CRM_AMONG_MAX = 1000 };
 
+/* Texts are borrowed until the query is closed. */
 struct crm_query_opts {
 	const struct crm_type *type;
 	const char *const *where; /* filter expressions that must all hold;
@@ -128,6 +129,10 @@ struct crm_query_opts {
 				for none; NULL: "where" */
 	const int64_t *among; /* row ids: only of these records, */
 	size_t namong;       /* at most CRM_AMONG_MAX of them; NULL: of any */
+	const char *latest;  /* filter of a type of events (CRM_F_EVENT): of
+				those of one owner for which it holds only the
+				last; `where` then chooses among these; or
+				NULL */
 	const char *search;  /* words that names, phone numbers, tags or notes
 				have, of what belongs to it too; or NULL */
 	const char *sort;    /* "-amount,name" or NULL: by code; of a search by
@@ -344,6 +349,10 @@ struct crm_history_opts {
 	int64_t limit;               /* -1: none */
 	bool export;                 /* only of records that the user may take
 					away */
+	bool life;                   /* with a code: also of what belongs to
+					the record, or did when it was deleted;
+					the last change first, without the
+					inserts of events (CRM_F_EVENT) */
 };
 
 /* The columns of a change: seq, at, user, job, command, type, code, action,
@@ -355,7 +364,7 @@ enum crm_code crm_history_open(struct crm_store *st,
 			       const struct crm_history_opts *opts,
 			       struct crm_history **out,
 			       struct crm_error *err) CRM_MUST_USE;
-/* The next change in order of seq, NULL at the end. */
+/* The next change in order of seq (unless it is a life), NULL at the end. */
 enum crm_code crm_history_next(struct crm_history *h,
 			       const struct crm_cell **row,
 			       struct crm_error *err) CRM_MUST_USE;

@@ -35,6 +35,7 @@ enum {
 	CRM_CUSTOMER_LOCKED, CRM_CUSTOMER_INVALID_REASON,
 	CRM_CUSTOMER_LEVEL_PINNED, CRM_CUSTOMER_LEVEL_SINCE,
 	CRM_CUSTOMER_LAST_FOLLOWUP, CRM_CUSTOMER_FOLLOWUPS,
+	CRM_CUSTOMER_BIRTHDAY_CALENDAR,
 	CRM_CUSTOMER__N
 };
 
@@ -44,7 +45,8 @@ enum {
 	CRM_CONTACT_GENDER, CRM_CONTACT_BIRTHDAY, CRM_CONTACT_PHONE,
 	CRM_CONTACT_MOBILE, CRM_CONTACT_EMAIL, CRM_CONTACT_WECHAT,
 	CRM_CONTACT_PREFERENCES, CRM_CONTACT_PRIMARY, CRM_CONTACT_TAGS,
-	CRM_CONTACT_NOTE, CRM_CONTACT__N
+	CRM_CONTACT_NOTE, CRM_CONTACT_BIRTHDAY_CALENDAR,
+	CRM_CONTACT__N
 };
 
 enum {
@@ -167,6 +169,14 @@ enum {
 
 #define CRM_LEVELS CRM_CHOICES({ "lead", "线索" }, { "potential", "潜在" }, \
 	{ "trading", "交易" }, { "key", "重点" }, { "strategic", "战略" })
+
+/* The calendar by which a birthday comes round. */
+#define CRM_BIRTHDAY_CALENDAR(n) { .number = n, \
+	.name = "birthday_calendar", .kind = CRM_T_ENUM, \
+	.choices = CRM_CHOICES({ "solar", "公历" }, { "lunar", "农历" }), \
+	.label = "Birthday calendar", .label_zh = "生日历法", \
+	.aliases = CRM_LIST("calendar", "历法", "生日类型"), \
+	.help = "calendar the birthday is kept by; solar if unset" }
 
 /* The reference to the customer a record belongs to. */
 #define CRM_CUSTOMER_OF(n) { .number = n, .name = "customer", \

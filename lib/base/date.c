@@ -67,6 +67,14 @@ void crm_date_civil(int32_t days, int *year, int *month, int *day)
 	*day = n - before_month(y, m) + 1;
 }
 
+int32_t crm_date_yearly(int32_t day, int year)
+{
+	int y, m, d;
+
+	crm_date_civil(day, &y, &m, &d);
+	return crm_date_days(year, m, crm_date_valid(year, m, d) ? d : 28);
+}
+
 static char *put_digits(char *out, int v, int digits)
 {
 	for (int i = digits - 1; i >= 0; i--, v /= 10)

@@ -51,6 +51,16 @@ static int width(void)
 	return env ? (int)strtol(env, NULL, 10) : 80;
 }
 
+enum crm_code crm_cli_section(struct crm_ctx *c, const char *title,
+			      const struct crm_column *cols, size_t ncols,
+			      struct crm_writer **out, struct crm_error *err)
+{
+	struct crm_out_opts o = { .format = CRM_FMT_TABLE, .title = title,
+				  .color = colored(c), .width = width() };
+
+	return crm_writer_open(out, &o, STDOUT_FILENO, cols, ncols, err);
+}
+
 enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 			     bool vertical, const struct crm_column *cols,
 			     size_t ncols, struct crm_writer **out,

@@ -141,7 +141,12 @@ enum crm_code crm_cli_show(struct crm_ctx *c, const char *const *codes,
 	return rc;
 }
 
-enum crm_code crm__verb_show(struct crm_ctx *c, struct crm_error *err)
+enum crm_code crm_cli_by_codes(struct crm_ctx *c,
+			       enum crm_code (*tell)(struct crm_ctx *c,
+						     const char *const *codes,
+						     size_t n,
+						     struct crm_error *err),
+			       struct crm_error *err)
 {
 	struct crm_access *access = NULL;
 	struct crm_codes codes = { 0 };
@@ -151,12 +156,17 @@ enum crm_code crm__verb_show(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_cli_access(c, false, c->type, codes.v, codes.n,
 				    &access, err);
 	if (!rc)
-		rc = crm_cli_show(c, codes.v, codes.n, err);
+		rc = tell(c, codes.v, codes.n, err);
 	if (!rc)
 		rc = crm_access_end(access, (int64_t)codes.n, err);
 	crm_access_close(access);
 	crm_codes_clear(&codes);
 	return rc;
+}
+
+enum crm_code crm__verb_show(struct crm_ctx *c, struct crm_error *err)
+{
+	return crm_cli_by_codes(c, crm_cli_show, err);
 }
 
 /* *left: how many changes may still be printed; -1: any number. */

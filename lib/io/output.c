@@ -63,6 +63,10 @@ void crm_out_close(struct crm_out *o)
 
 static void write_all(struct crm_out *o, const char *s, size_t n)
 {
+	if (o->to) {
+		crm_buf_addmem(o->to, s, n);
+		n = 0;
+	}
 	while (n > 0 && o->sys == 0) {
 		struct pollfd p = { .fd = o->fd, .events = POLLOUT };
 		ssize_t done = write(o->fd, s, n);
@@ -135,7 +139,7 @@ void crm_out_spill(struct crm_out *o, const char *s, size_t n)
 enum crm_code crm_out_check(const struct crm_out *o, struct crm_error *err)
 {
 	if (o->sys == 0)
-		return CRM_OK;
+		return o->to ? crm_buf_check(o->to, err) : CRM_OK;
 	if (!o->text)
 		return crm_error_sys(err, CRM_OUTPUT, o->sys,
 				     "cannot write the output");

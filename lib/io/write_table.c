@@ -21,6 +21,7 @@
 struct crm_table {
 	size_t *width;
 	char **text; /* of the piece: ncols of each row; behind it the heading */
+	char *title; /* above the heading, or NULL */
 	size_t n;    /* its rows */
 	bool settled;
 	struct crm_arena arena;
@@ -182,6 +183,11 @@ static void print_piece(struct crm_writer *w)
 	bool first = !t->settled;
 
 	settle(w);
+	if (first && t->title) {
+		crm_out_char(&w->out, '\n');
+		put_text(w, t->title, strlen(t->title), true);
+		crm_out_char(&w->out, '\n');
+	}
 	if (first)
 		put_line(w, t->text + PIECE * w->ncols, true);
 	for (size_t r = 0; r < t->n; r++)
@@ -269,11 +275,14 @@ static enum crm_code vertical_row(struct crm_writer *w,
 static enum crm_code open_table(struct crm_writer *w, struct crm_error *err)
 {
 	struct crm_table *t = w->table;
+	const char *title = w->opts.title;
 	enum crm_code code = CRM_OK;
 
 	t->text = calloc(w->ncols * (PIECE + 1) + 1, sizeof(*t->text));
 	if (!t->text)
 		return crm_error_nomem(err);
+	if (title)
+		code = keep(t, &t->title, title, strlen(title), err);
 	for (size_t i = 0; i < w->ncols && code == CRM_OK; i++) {
 		const char *label = label_of(&w->cols[i]);
 		char **slot = &t->text[PIECE * w->ncols + i];

@@ -51,6 +51,19 @@ enum crm_code crm_writer_open(struct crm_writer **out,
 	return CRM_OK;
 }
 
+enum crm_code crm_writer_memory(struct crm_writer **out,
+				const struct crm_out_opts *opts,
+				struct crm_buf *to,
+				const struct crm_column *cols, size_t ncols,
+				struct crm_error *err)
+{
+	enum crm_code code = crm_writer_open(out, opts, -1, cols, ncols, err);
+
+	if (code == CRM_OK)
+		(*out)->out.to = to;
+	return code;
+}
+
 enum crm_code crm_writer_row(struct crm_writer *w,
 			     const struct crm_cell *cells,
 			     struct crm_error *err)

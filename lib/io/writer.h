@@ -13,6 +13,7 @@
  * added afterwards is dropped. */
 struct crm_out {
 	int fd;
+	struct crm_buf *to; /* instead of fd; or NULL */
 	char *buf;
 	size_t len;
 	char *converted; /* the buffer in another encoding, or NULL */

@@ -73,6 +73,7 @@ static const struct crm_field fields[] = {
 		.max = 1000, .search = CRM_SEARCH_TAG,
 		.label = "Tags", .label_zh = "标签", .help = "free keywords" },
 	F(NOTE) = CRM_NOTE_FIELD(19),
+	F(BIRTHDAY_CALENDAR) = CRM_BIRTHDAY_CALENDAR(20),
 };
 _Static_assert(CRM_NELEM(fields) == CRM_CONTACT__N, "a field has no row");
 

@@ -294,6 +294,7 @@ static const struct crm_field fields[] = {
 			"at", CRM_COUNT, "outcome", "reached" },
 		.label = "Follow-ups", .label_zh = "跟进次数",
 		.help = "how many of its activities reached it" },
+	F(BIRTHDAY_CALENDAR) = CRM_BIRTHDAY_CALENDAR(70),
 };
 _Static_assert(CRM_NELEM(fields) == CRM_CUSTOMER__N, "a field has no row");
 

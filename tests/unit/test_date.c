@@ -21,6 +21,19 @@ static int32_t day_of(const char *iso)
 	return day;
 }
 
+static void test_yearly(void **state)
+{
+	(void)state;
+	assert_int_equal(crm_date_yearly(day_of("1990-03-05"), 2026),
+			 day_of("2026-03-05"));
+	assert_int_equal(crm_date_yearly(day_of("1996-02-29"), 2026),
+			 day_of("2026-02-28"));
+	assert_int_equal(crm_date_yearly(day_of("1996-02-29"), 2028),
+			 day_of("2028-02-29"));
+	assert_int_equal(crm_date_yearly(day_of("1996-02-29"), 2100),
+			 day_of("2100-02-28"));
+}
+
 /* Every day there is, counted up by the rules for leap years alone. */
 static void test_calendar(void **state)
 {
@@ -621,6 +634,7 @@ int main(void)
 		cmocka_unit_test(test_clock),
 		cmocka_unit_test(test_zone_known),
 		cmocka_unit_test(test_calendar),
+		cmocka_unit_test(test_yearly),
 		cmocka_unit_test(test_format),
 		cmocka_unit_test(test_iso),
 		cmocka_unit_test(test_expressions),

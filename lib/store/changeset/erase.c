@@ -14,9 +14,11 @@
 
 /* ---- which records ---- */
 
-static enum crm_code add(struct crm__erase *e, struct crm__type *t, int64_t id,
+static enum crm_code add(void *erase, struct crm__type *t, int64_t id,
 			 struct crm_error *err)
 {
+	struct crm__erase *e = erase;
+
 	for (size_t i = 0; i < e->n; i++)
 		if (e->v[i].t == t && e->v[i].id == id)
 			return CRM_OK;
@@ -46,32 +48,6 @@ static enum crm_code add_all(struct crm__erase *e, struct crm__type *t,
 	return rc;
 }
 
-/* What belonged to a record by a field when it was deleted. */
-static enum crm_code add_deleted(struct crm__erase *e, struct crm__type *t,
-				 int field, int64_t owner,
-				 struct crm_error *err)
-{
-	struct crm_stmt *s = NULL;
-	int64_t was;
-	bool row = false;
-	enum crm_code rc;
-
-	rc = crm_stmt_get(e->st->db, "SELECT record, data FROM change c "
-		"WHERE type = ?1 AND " CRM__IS_DELETE " AND content IS NULL "
-		"AND NOT EXISTS (SELECT 1 FROM change l WHERE l.type = ?1 AND "
-		"l.record = c.record AND l.seq > c.seq)", &s, err);
-	if (rc)
-		return rc;
-	crm_bind_int(s, 1, t->type.number);
-	while (!rc && !(rc = crm_step(s, &row, err)) && row) {
-		rc = crm__entry_kept(&t->type, s, 1, field, &was, err);
-		if (!rc && was == owner)
-			rc = add(e, t, crm_col_int(s, 0), err);
-	}
-	crm_stmt_put(s);
-	return rc;
-}
-
 /* What belongs to a record by a field: that is there, and that did when it was
  * deleted. */
 static enum crm_code add_owned(struct crm__erase *e, struct crm__type *t,
@@ -86,7 +62,8 @@ static enum crm_code add_owned(struct crm__erase *e, struct crm__type *t,
 		return rc;
 	crm_bind_int(s, 1, owner);
 	rc = add_all(e, t, s, err);
-	return rc ? rc : add_deleted(e, t, field, owner, err);
+	return rc ? rc : crm__gone_of(e->st, t, field, owner, INT64_MAX, add,
+				      e, err);
 }
 
 static enum crm_code add_belongings(struct crm__erase *e, struct crm__erased of,

@@ -47,6 +47,9 @@ struct crm_history {
 	int field;          /* the only one to be told of, or -1 */
 	bool export;
 	int64_t left;       /* changes to go; -1: no limit */
+	bool life;          /* told by these numbers, not in their order */
+	int64_t *seqs;
+	size_t nseqs, at;
 	struct crm_cell cells[H__N];
 	char seq[24], job[24], line[24];
 	struct crm_buf code, changes, input;
@@ -77,6 +80,8 @@ static enum crm_code prepare(struct crm_history *h,
 			     struct crm_error *err)
 {
 	struct crm_buf *b = &h->st->sql;
+	const struct crm_type *t = opts->life ? NULL : opts->type;
+	bool one = t && opts->code;
 	enum crm_code rc;
 
 	crm_buf_reset(b);
@@ -87,10 +92,9 @@ static enum crm_code prepare(struct crm_history *h,
 		"AND c.seq <= ?");
 	/* By record the index leads to few; by type alone it would lead to
 	 * most of the log, out of order. */
-	if (opts->type)
-		crm_buf_adds(b, opts->code ? " AND c.type = ?"
-					   : " AND +c.type = ?");
-	if (opts->code)
+	if (t)
+		crm_buf_adds(b, one ? " AND c.type = ?" : " AND +c.type = ?");
+	if (one)
 		crm_buf_adds(b, " AND c.record = ?");
 	crm_buf_adds(b, " ORDER BY c.seq");
 	rc = crm_buf_check(b, err);
@@ -102,6 +106,8 @@ static void bind(struct crm_history *h, const struct crm_history_opts *opts,
 {
 	int n = 1;
 
+	if (opts->life)
+		return; /* next() does, for each */
 	crm_bind_int(h->s, n++, after);
 	crm_bind_int(h->s, n++, until);
 	if (opts->type)
@@ -127,6 +133,7 @@ enum crm_code crm_history_open(struct crm_store *st,
 	h->field = -1;
 	h->left = opts->limit;
 	h->export = opts->export;
+	h->life = opts->life;
 	if (opts->code)
 		rc = find(st, opts->type, opts->code, &id, err);
 	if (!rc && opts->job)
@@ -146,6 +153,9 @@ enum crm_code crm_history_open(struct crm_store *st,
 				"from other records; look at their history",
 				opts->field);
 	}
+	if (!rc && opts->life)
+		rc = crm__life(st, opts->type, id, until, &h->seqs, &h->nseqs,
+			       err);
 	if (!rc)
 		rc = prepare(h, opts, err);
 	if (rc) {
@@ -162,6 +172,7 @@ void crm_history_close(struct crm_history *h)
 	if (!h)
 		return;
 	crm_stmt_put(h->s);
+	free(h->seqs);
 	crm_buf_clear(&h->code);
 	crm_buf_clear(&h->changes);
 	crm_buf_clear(&h->input);
@@ -279,6 +290,24 @@ static enum crm_code told(struct crm_history *h, const struct crm_type *t,
 		: crm__exports(h->st, t, id, yes, err);
 }
 
+/* Step to the next change, of a life to the one before. */
+static enum crm_code next(struct crm_history *h, bool *more,
+			  struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	if (!h->life)
+		return crm_step(h->s, more, err);
+	*more = false;
+	while (!rc && !*more && h->at < h->nseqs) {
+		crm_stmt_reset(h->s);
+		crm_bind_int(h->s, 1, h->seqs[h->at] - 1);
+		crm_bind_int(h->s, 2, h->seqs[h->at++]);
+		rc = crm_step(h->s, more, err);
+	}
+	return rc;
+}
+
 /* Step to the next change of a record that may be seen. */
 static enum crm_code step(struct crm_history *h, bool *more,
 			  struct crm_error *err)
@@ -286,7 +315,7 @@ static enum crm_code step(struct crm_history *h, bool *more,
 	bool seen = false;
 	enum crm_code rc;
 
-	while (!(rc = crm_step(h->s, more, err)) && *more) {
+	while (!(rc = next(h, more, err)) && *more) {
 		const struct crm__type *t = crm__type_numbered(h->st,
 			crm_col_int(h->s, 4));
 		int64_t op = crm_col_int(h->s, 6);

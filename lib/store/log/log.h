@@ -38,6 +38,25 @@ enum crm_code crm__code_ever(struct crm_store *st, const struct crm_type *t,
 enum crm_code crm__code_after(struct crm_store *st, const struct crm_type *t,
 			      int64_t id, int64_t seq, struct crm_buf *out,
 			      struct crm_error *err) CRM_MUST_USE;
+/* Tell the records of a type that belonged to another by a field when they
+ * were deleted, not brought back until a change (gone.c). Looks at every
+ * delete of the type there is. The callback's error ends it. */
+enum crm_code crm__gone_of(struct crm_store *st, struct crm__type *t, int field,
+			   int64_t owner, int64_t until,
+			   enum crm_code (*tell)(void *arg,
+						 struct crm__type *t,
+						 int64_t id,
+						 struct crm_error *err),
+			   void *arg, struct crm_error *err) CRM_MUST_USE;
+/*
+ * The changes, up to one, of a record and of what belongs to it or did when it
+ * was deleted, without the inserts of events: their numbers, the last first
+ * (life.c). *seqs is to be freed.
+ */
+enum crm_code crm__life(struct crm_store *st, const struct crm_type *t,
+			int64_t id, int64_t until, int64_t **seqs, size_t *n,
+			struct crm_error *err) CRM_MUST_USE;
+
 /* ---- data of entries (entry.c) ---- */
 /* Is the field one that entries have? Versions and times are the log's own. */
 bool crm__log_has(size_t field);

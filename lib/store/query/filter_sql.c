@@ -202,14 +202,14 @@ static enum crm_code emit(struct compiler *c, const struct crm__cond *cond,
 	return rc;
 }
 
-enum crm_code crm__filter(struct crm_query *q, const char *what,
-			  const char *where, struct crm_buf *out,
-			  struct crm_error *err)
+enum crm_code crm__filter(struct crm_query *q, struct crm__rel *rel,
+			  const char *what, const char *where,
+			  struct crm_buf *out, struct crm_error *err)
 {
 	struct compiler c = { .q = q, .src = { what, where, strlen(where) } };
 	struct crm__cond *cond = NULL;
 	enum crm_code rc;
 
 	rc = crm__filter_parse(&c.src, &q->mem, &cond, err);
-	return rc ? rc : emit(&c, cond, q->from->first, false, out, err);
+	return rc ? rc : emit(&c, cond, rel, false, out, err);
 }

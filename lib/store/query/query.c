@@ -25,7 +25,8 @@ static enum crm_code filter(struct crm_query *q, const char *what,
 			    struct crm_error *err)
 {
 	struct crm_buf cond = CRM_BUF_INIT;
-	enum crm_code rc = crm__filter(q, what, text, &cond, err);
+	enum crm_code rc = crm__filter(q, q->from->first, what, text,
+				       &cond, err);
 
 	return also(where, &cond, rc, err);
 }
@@ -61,6 +62,53 @@ static enum crm_code among(struct crm_query *q, const int64_t *ids, size_t n,
 		rc = crm__param_int(q, ids[i], &cond, err);
 	}
 	crm_buf_addc(&cond, ')');
+	return also(where, &cond, rc, err);
+}
+
+/* No later record of the same owner meets a condition. The index by owner and
+ * time serves, where there is one. */
+static void nothing_later(struct crm_query *q, const struct crm__scope *scope,
+			  const struct crm_buf *inner, struct crm_buf *out)
+{
+	struct crm__rel *one = q->from->first, *other = scope->first;
+	int owner = crm_field_flagged(q->type, CRM_F_OWNER);
+	int at = crm_field_flagged(q->type, CRM_F_EVENT);
+
+	crm_buf_adds(out, " AND NOT EXISTS (SELECT 1 FROM ");
+	crm__scope_sql(q, scope, CRM__BOTH, out);
+	crm_buf_adds(out, " WHERE ");
+	crm__rel_column(other, owner, out);
+	crm_buf_adds(out, " = ");
+	crm__rel_column(one, owner, out);
+	crm_buf_adds(out, " AND (");
+	crm__rel_column(other, at, out);
+	crm_buf_adds(out, ", ");
+	crm__rel_column(other, -1, out);
+	crm_buf_adds(out, ") > (");
+	crm__rel_column(one, at, out);
+	crm_buf_adds(out, ", ");
+	crm__rel_column(one, -1, out);
+	crm_buf_addf(out, ") AND (%s))", crm_buf_str(inner));
+}
+
+static enum crm_code latest(struct crm_query *q, const char *text,
+			    struct crm_buf *where, struct crm_error *err)
+{
+	struct crm__scope *scope = crm__scope_new(q, q->type);
+	struct crm_buf cond = CRM_BUF_INIT, inner = CRM_BUF_INIT;
+	enum crm_code rc;
+
+	if (!scope)
+		return crm_error_nomem(err);
+	crm_buf_addc(&cond, '(');
+	rc = crm__filter(q, q->from->first, "latest", text, &cond, err);
+	crm_buf_addc(&cond, ')');
+	if (!rc)
+		rc = crm__filter(q, scope->first, "latest", text, &inner, err);
+	if (!rc)
+		rc = crm_buf_check(&inner, err);
+	nothing_later(q, scope, &inner, &cond);
+	crm_buf_clear(&inner);
 	return also(where, &cond, rc, err);
 }
 
@@ -123,6 +171,8 @@ static enum crm_code tail(struct crm_query *q,
 
 	if (!rc && opts->among)
 		rc = among(q, opts->among, opts->namong, out, err);
+	if (!rc && opts->latest)
+		rc = latest(q, opts->latest, out, err);
 	if (!rc && opts->export)
 		rc = exported(q, out, err);
 	if (!rc && opts->search)

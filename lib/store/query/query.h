@@ -186,11 +186,11 @@ bool crm__path_next(const struct crm__source *src, size_t *pos,
 
 /* ---- the parts of the statement ---- */
 
-/* Compile a filter into a condition (filter_sql.c). what: its name in
- * messages. */
-enum crm_code crm__filter(struct crm_query *q, const char *what,
-			  const char *where, struct crm_buf *out,
-			  struct crm_error *err)
+/* Compile a filter of a relation's records into a condition (filter_sql.c).
+ * what: its name in messages. */
+enum crm_code crm__filter(struct crm_query *q, struct crm__rel *rel,
+			  const char *what, const char *where,
+			  struct crm_buf *out, struct crm_error *err)
 	CRM_MUST_USE;
 /* Read the sort keys; sort may be NULL, then how well names match comes first
  * where there is a search (query_sort.c). */
