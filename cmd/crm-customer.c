@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* crm-customer.c - customers and what is known of them. */
-#include "crm/cli.h"
+#include "customer.h"
 #include "crm/rights.h"
 #include "crm/search.h"
 
@@ -55,6 +55,10 @@ static enum crm_code verb_lookup(struct crm_ctx *c, struct crm_error *err)
 static const struct crm_verb verbs[] = {
 	{ "lookup", "PHONE", "print whose telephone number it is",
 	  CRM_O_OUTPUT, CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL, verb_lookup,
+	  "customer" },
+	{ "duplicates", "", "print records that are probably of the same "
+	  "customer", CRM_O_OUTPUT | CRM_O_LIMIT | CRM_O_DUPLICATES,
+	  CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL, crm_customer_duplicates,
 	  "customer" },
 	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL,
 	  NULL }

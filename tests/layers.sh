@@ -20,7 +20,7 @@ BEGIN {
 	headers("db", "db")
 	headers("model", "model types")
 	headers("io", "io")
-	headers("store", "store import changeset request rights audit search")
+	headers("store", "store import changeset request rights audit search duplicate")
 	headers("rules", "rules")
 	headers("report", "report")
 	headers("cli", "cli")

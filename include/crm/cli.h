@@ -39,7 +39,8 @@ enum {
 	CRM_O_ERASE = 1 << 21,
 	CRM_O_LOAD = 1 << 22,   /* reads a mixed stream */
 	CRM_O_BARE = 1 << 23,
-	CRM_O_SEARCH = 1 << 24  /* finds records of types that are searched */
+	CRM_O_SEARCH = 1 << 24, /* finds records of types that are searched */
+	CRM_O_DUPLICATES = 1 << 25
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -101,7 +102,7 @@ struct crm_options {
 
 	struct crm_texts where;
 	const char *search, *sort, *fields, *after, *as_of;
-	int64_t limit, since, ack;
+	int64_t limit, since, ack, min_score;
 	const char *consumer, *type;
 	bool follow;
 

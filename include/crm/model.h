@@ -101,7 +101,7 @@ enum crm_match {
 	CRM_MATCH_BIRTHDAY,
 	CRM_MATCH_ADDRESS,  /* street and number */
 	CRM_MATCH_POSTCODE,
-	CRM_MATCH_PLACE     /* several: city, province */
+	CRM_MATCH_PLACE     /* two at most, the larger first: province, city */
 };
 
 struct crm_field {
