@@ -11,11 +11,12 @@
 
 enum {
 	BLOCK = 60,       /* the largest whose pairs are all compared */
-	NEIGHBOURS = 10,  /* in a larger one */
+	NEIGHBOURS = 5,   /* in a larger one */
 	SEEN_BITS = 20,   /* pairs remembered, lest they be compared again */
 	PREFIX = 3,       /* bytes of a word that slips seldom touch */
-	BEGINNING = 6,    /* of a name */
-	LONG_NAME = 12    /* from which on half a name is a key */
+	BEGINNING = 9,    /* of a name */
+	LONG_NAME = 16,   /* from which on half a name is a key */
+	FEW = 30          /* crm__bits() of those who may have it then */
 };
 
 /* The smallest of the places. */
@@ -171,27 +172,29 @@ static uint64_t of_bytes(const char *s, size_t n)
 	return h;
 }
 
-/* Half a long name: a slip leaves the other half as it is. */
+/* Half a long name in letters, which alone tells enough: a slip leaves the
+ * other half as it is. What several have is no slip. */
 static uint64_t half_name(const struct crm__entry *e, bool second)
 {
 	const char *s = crm__text(e, CRM__X_NAME);
 	size_t n = strlen(s), half = n / 2;
 
-	if (e->person || n < LONG_NAME)
+	if (e->person || n < LONG_NAME || e->common[CRM__T_NAME] > FEW ||
+	    crm__has_dense(s))
 		return 0;
 	/* A letter more or less seldom makes another length of it. */
 	half -= half % 3;
 	return second ? of_bytes(s + n - half, half) : of_bytes(s, half);
 }
 
-/* How a company's name begins, where it is. */
-static uint64_t name_at_postcode(const struct crm__entry *e)
+/* How a company's name begins, and its address. */
+static uint64_t name_at_address(const struct crm__entry *e)
 {
 	const char *s = crm__text(e, CRM__X_NAME);
 
-	if (e->person || !e->trait[CRM__T_POSTCODE] || strlen(s) < BEGINNING)
+	if (e->person || !e->trait[CRM__T_ADDRESS] || strlen(s) < BEGINNING)
 		return 0;
-	return mix(e->trait[CRM__T_POSTCODE], of_bytes(s, BEGINNING));
+	return mix(e->trait[CRM__T_ADDRESS], of_bytes(s, BEGINNING));
 }
 
 /* How a person's words begin, each with another trait. */
@@ -222,19 +225,20 @@ static uint64_t birthday_with(const struct crm__entry *e, enum crm__trait t)
 
 /* Kinds of keys: traits as they are counted, then these. */
 enum {
-	FIRST_HALF = CRM_NELEM(values), SECOND_HALF, NAME_AT_POSTCODE,
+	FIRST_HALF = CRM_NELEM(values), SECOND_HALF, NAME_AT_ADDRESS,
 	WORDS_BIRTHDAY, WORDS_POSTCODE, WORDS_PLACE, WORDS_ADDRESS,
 	BIRTHDAY_POSTCODE, BIRTHDAY_PLACE, KINDS
 };
 
-/* What alone is no key: half a country may have it. */
+/* What alone is no key: too many others may have it. */
 static bool too_common(enum crm__trait t)
 {
-	return t == CRM__T_BIRTHDAY || t == CRM__T_POSTCODE ||
-	       t >= CRM__T_PLACE;
+	return t == CRM__T_BIRTHDAY || t == CRM__T_ADDRESS ||
+	       t == CRM__T_POSTCODE || t >= CRM__T_PLACE;
 }
 
-static size_t traits(const struct crm__entry *e, int kind, uint64_t *out)
+static size_t traits(const struct crm__entry *e, int kind,
+		     uint64_t out[CRM__WORDS])
 {
 	size_t n = 0;
 
@@ -254,8 +258,8 @@ static size_t keys_of(const struct crm__entry *e, int kind,
 		return (out[0] = half_name(e, false)) != 0;
 	case SECOND_HALF:
 		return (out[0] = half_name(e, true)) != 0;
-	case NAME_AT_POSTCODE:
-		return (out[0] = name_at_postcode(e)) != 0;
+	case NAME_AT_ADDRESS:
+		return (out[0] = name_at_address(e)) != 0;
 	case WORDS_BIRTHDAY:
 		return words_with(e, CRM__T_BIRTHDAY, out);
 	case WORDS_POSTCODE:
@@ -279,6 +283,7 @@ struct search {
 	const struct crm__entries *e;
 	struct crm__links *out;
 	unsigned min_score;
+	enum crm__trait by; /* what the blocks are of; CRM__T__N: another key */
 	uint64_t *seen;
 	const struct crm__entry **order; /* of a large block */
 	size_t room;
@@ -302,6 +307,17 @@ static enum crm_code add_link(struct search *s, const struct crm__link *l,
 	return CRM_OK;
 }
 
+/* Were they compared, as they have the same name? */
+static bool compared(const struct search *s, const struct crm__entry *a,
+		     const struct crm__entry *b)
+{
+	if (s->by <= CRM__T_NAME || !a->trait[CRM__T_NAME] ||
+	    a->trait[CRM__T_NAME] != b->trait[CRM__T_NAME])
+		return false;
+	return s->by == CRM__T_LOOSE || s->by == CRM__T_SOUND ||
+	       a->common[CRM__T_NAME] <= crm__bits(BLOCK + 1);
+}
+
 static enum crm_code compare(struct search *s, const struct crm__entry *a,
 			     const struct crm__entry *b, struct crm_error *err)
 {
@@ -309,7 +325,7 @@ static enum crm_code compare(struct search *s, const struct crm__entry *a,
 	uint64_t pair;
 	uint64_t *seen;
 
-	if (a == b)
+	if (a == b || compared(s, a, b))
 		return CRM_OK;
 	if (a > b) {
 		const struct crm__entry *c = a;
@@ -384,6 +400,7 @@ static enum crm_code blocks(struct search *s, struct keys *k, int kind,
 	enum crm_code rc = CRM_OK;
 
 	k->n = 0;
+	s->by = kind < FIRST_HALF ? values[kind].first : CRM__T__N;
 	for (size_t i = 0; !rc && i < s->e->n; i++) {
 		size_t n = keys_of(&s->e->v[i], kind, key);
 

@@ -55,6 +55,8 @@ struct crm_duplicates {
 	size_t nmembers, next; /* the member the next group begins with */
 	int64_t group, limit;
 	struct crm_query *q;   /* for whole records */
+	int *field;            /* by its columns */
+	size_t ncolumns;
 	struct row *rows;      /* of the group */
 	size_t nrows, room, at;
 	struct crm_arena mem;  /* their texts */
@@ -62,15 +64,34 @@ struct crm_duplicates {
 	struct crm_cell cells[D__N];
 };
 
+/* Open the query for whole records, and tell its columns apart. */
+static enum crm_code open_whole(struct crm_duplicates *d, struct crm_store *st,
+				struct crm_error *err)
+{
+	struct crm_query_opts whole = {
+		.type = d->type, .columns = CRM_COLS_ALL, .limit = -1,
+		.by_code = true,
+	};
+	const struct crm_column *cols;
+	enum crm_code rc = crm_query_open(st, &whole, &d->q, err);
+
+	if (rc)
+		return rc;
+	cols = crm_query_columns(d->q, &d->ncolumns);
+	d->field = calloc(d->ncolumns, sizeof(*d->field));
+	if (!d->field)
+		return crm_error_nomem(err);
+	for (size_t i = 0; i < d->ncolumns; i++)
+		d->field[i] = crm_field_find(d->type, cols[i].name,
+					     strlen(cols[i].name));
+	return CRM_OK;
+}
+
 enum crm_code crm_duplicates_open(struct crm_store *st,
 				  const struct crm_duplicates_opts *opts,
 				  struct crm_duplicates **out,
 				  struct crm_error *err)
 {
-	struct crm_query_opts whole = {
-		.type = opts->type, .columns = CRM_COLS_ALL, .limit = -1,
-		.by_code = true,
-	};
 	struct crm__links links = { NULL, 0, 0 };
 	struct crm_duplicates *d;
 	enum crm_code rc;
@@ -91,7 +112,7 @@ enum crm_code crm_duplicates_open(struct crm_store *st,
 		rc = crm__groups(&d->e, &links, &d->members, &d->nmembers, err);
 	free(links.v);
 	if (!rc)
-		rc = crm_query_open(st, &whole, &d->q, err);
+		rc = open_whole(d, st, err);
 	if (rc)
 		crm_duplicates_close(d);
 	else
@@ -106,6 +127,7 @@ void crm_duplicates_close(struct crm_duplicates *d)
 	crm_query_close(d->q);
 	crm__entries_clear(&d->e);
 	free(d->members);
+	free(d->field);
 	free(d->rows);
 	crm_arena_clear(&d->mem);
 	crm_buf_clear(&d->reasons);
@@ -131,12 +153,9 @@ static struct crm_cell cell(const struct crm_duplicates *d,
 			    const struct crm_cell *row, int field)
 {
 	struct crm_cell hidden = { .kind = CRM_CELL_HIDDEN, .s = "" };
-	const struct crm_column *cols;
-	size_t n;
 
-	cols = crm_query_columns(d->q, &n);
-	for (size_t i = 0; field >= 0 && i < n; i++)
-		if (!strcmp(cols[i].name, d->type->fields[field].name))
+	for (size_t i = 0; field >= 0 && i < d->ncolumns; i++)
+		if (d->field[i] == field)
 			return row[i];
 	return hidden;
 }
@@ -156,18 +175,12 @@ static int field_of(const struct crm_type *t, enum crm_match m)
 static int count_given(const struct crm_duplicates *d,
 		       const struct crm_cell *row)
 {
-	const struct crm_column *cols;
 	int given = 0;
-	size_t n;
 
-	cols = crm_query_columns(d->q, &n);
-	for (size_t i = 0; i < n; i++) {
-		int f = crm_field_find(d->type, cols[i].name,
-				       strlen(cols[i].name));
-
-		given += row[i].kind != CRM_CELL_NULL && f >= 0 &&
-			 !(d->type->fields[f].flags & CRM_F_READONLY);
-	}
+	for (size_t i = 0; i < d->ncolumns; i++)
+		given += row[i].kind != CRM_CELL_NULL &&
+			 !(d->type->fields[d->field[i]].flags &
+			   CRM_F_READONLY);
 	return given;
 }
 

@@ -114,6 +114,8 @@ int crm__like_names(const struct crm__entries *all, const struct crm__entry *a,
 /* How much two short texts (UTF-8, NUL-terminated) are alike: letters that are
  * to be changed, SIZE_MAX where they are too many to be slips. */
 size_t crm__slips(const char *s, size_t n, const char *t, size_t m);
+/* Has a text characters that are written without spaces (crm_text_dense())? */
+bool crm__has_dense(const char *s);
 /* Of two longer texts, in parts of 100: pairs of neighbouring characters that
  * both have. */
 int crm__overlap(const char *s, const char *t);

@@ -117,7 +117,7 @@ static bool same_numbers(const char *s, const char *t)
 	return a == b;
 }
 
-static bool has_dense(const char *s)
+bool crm__has_dense(const char *s)
 {
 	for (; *s; s++)
 		if ((unsigned char)*s >= 0xe3)
@@ -129,7 +129,7 @@ static bool has_dense(const char *s)
  * rest not a branch? */
 static bool begins(const char *s, const char *t)
 {
-	size_t n = strlen(s), least = has_dense(s) ? 4 : 5;
+	size_t n = strlen(s), least = crm__has_dense(s) ? 4 : 5;
 
 	if (crm_utf8_chars(s, n) < least || strncmp(s, t, n) != 0)
 		return false;
@@ -138,16 +138,31 @@ static bool begins(const char *s, const char *t)
 	return !strstr(t + n, "公司");
 }
 
+/* Bytes of the shorter text between what both begin and end with. */
+static size_t unlike(const char *s, size_t n, const char *t, size_t m)
+{
+	size_t less = n < m ? n : m, first = 0, last = 0;
+
+	while (first < less && s[first] == t[first])
+		first++;
+	while (last < less - first && s[n - 1 - last] == t[m - 1 - last])
+		last++;
+	return less - first - last;
+}
+
 /* What a name of companies is worth less for slips, CRM__UNLIKE for more. */
 static int company_slips(const char *s, const char *t)
 {
 	size_t n = strlen(s), m = strlen(t), chars, d;
-	bool dense = has_dense(s);
+	bool dense = crm__has_dense(s);
 
 	if (n > m + 8 || m > n + 8)
 		return CRM__UNLIKE;
 	chars = crm_utf8_chars(s, n);
-	if (chars < (dense ? 6 : 8) || !same_numbers(s, t))
+	/* One slip lies in two characters. */
+	if (chars < (dense ? 6 : 8) ||
+	    ((dense || chars < 14) && unlike(s, n, t, m) > 8) ||
+	    !same_numbers(s, t))
 		return CRM__UNLIKE;
 	d = crm_text_distance(s, n, t, m);
 	if (d == 1)
@@ -238,7 +253,7 @@ static int word_cost(const struct words *a, size_t i, const struct words *b,
 	if ((n == 1 || m == 1) && *s == *t)
 		return INITIAL;
 	/* A character of Han is more than a letter. */
-	if (has_dense(s) || has_dense(t))
+	if (crm__has_dense(s) || crm__has_dense(t))
 		return CRM__UNLIKE;
 	d = crm__slips(s, n, t, m);
 	return d == SIZE_MAX ? CRM__UNLIKE : (int)d * SLIP;
@@ -290,7 +305,7 @@ static void match_rest(struct matching *m)
 		return;
 	n = rest(&m->a, s, sizeof(s));
 	k = rest(&m->b, t, sizeof(t));
-	if (has_dense(s) || has_dense(t))
+	if (crm__has_dense(s) || crm__has_dense(t))
 		return;
 	d = crm__slips(s, n, t, k);
 	if (d == SIZE_MAX)
