@@ -112,6 +112,11 @@ static const struct crm_verb verbs[] = {
 	  CRM_O_OUTPUT | CRM_O_WITHIN | CRM_O_WHERE | CRM_O_LIMIT,
 	  CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL, crm_customer_due,
 	  "customer" },
+	{ "duplicates", "", "print records that are probably of the same "
+	  "customer", CRM_O_OUTPUT | CRM_O_LIMIT | CRM_O_WHERE |
+	  CRM_O_DUPLICATES,
+	  CRM_NEED_READ, CRM_FOR_READ, CRM_ON_ALL, crm_customer_duplicates,
+	  "customer" },
 	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL,
 	  NULL }
 };

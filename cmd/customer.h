@@ -32,4 +32,8 @@ enum crm_code crm_customer_profile(struct crm_ctx *c, struct crm_error *err);
 /* customer-due.c */
 enum crm_code crm_customer_due(struct crm_ctx *c, struct crm_error *err);
 
+/* customer-duplicates.c */
+enum crm_code crm_customer_duplicates(struct crm_ctx *c,
+				      struct crm_error *err);
+
 #endif

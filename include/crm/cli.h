@@ -48,6 +48,7 @@
 #define CRM_O_TRANSFER CRM_O_SET(30) /* from one user to others */
 #define CRM_O_MERGE CRM_O_SET(31) /* keeps some records and drops others */
 #define CRM_O_GROUPS CRM_O_SET(32) /* may read groups of records */
+#define CRM_O_DUPLICATES CRM_O_SET(33) /* compares records */
 
 enum crm_need { /* what a verb needs of the database */
 	CRM_NEED_NONE,
@@ -108,7 +109,7 @@ struct crm_options {
 
 	struct crm_texts where;
 	const char *search, *sort, *fields, *after, *as_of, *within;
-	int64_t limit, since, ack;
+	int64_t limit, since, ack, min_score;
 	const char *consumer, *type;
 	bool follow;
 

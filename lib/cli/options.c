@@ -3,6 +3,7 @@
 #include <getopt.h>
 
 #include "internal.h"
+#include "crm/duplicate.h"
 #include "crm/text.h"
 
 #define AT(member) offsetof(struct crm_options, member)
@@ -39,6 +40,8 @@ const struct crm_opt crm__opts[] = {
 		"deal them out among the others of the department"),
 	TEXT("after", 0, "CODE", CRM_O_SELECT, after,
 		"begin behind this record"),
+	{ "min-score", 0, CRM_OPT_POSITIVE, "N", NULL, CRM_O_DUPLICATES,
+		AT(min_score), "only matches with this score; 60 by default" },
 	TEXT("field", 0, "FIELD", CRM_O_HISTORY, field,
 		"only changes of this field"),
 	TEXT("as-of", 0, "WHEN", CRM_O_PAST, as_of,
@@ -313,7 +316,8 @@ enum crm_code crm__options(struct crm_ctx *c, int argc, char **argv,
 
 	tables(longs, shorts);
 	c->opt = (struct crm_options){ .wait = 60, .limit = -1,
-				       .max_errors = 100 };
+				       .max_errors = 100,
+				       .min_score = CRM_DUPLICATE_SCORE };
 	/* Options stand behind the verb, whatever the environment thinks. */
 	unsetenv("POSIXLY_CORRECT");
 	opterr = 0;

@@ -360,6 +360,33 @@ searches() {
 	limit han ours 64 "search"
 }
 
+# The names of a million such customers are of few words: one has the name of
+# hundreds of others.
+duplicates() {
+	for run in $(seq "$runs"); do
+		say "duplicates $run of $runs"
+		warm "$big"
+		take exported ours "$customer" --db "$big" list -f csv
+		take duplicates ours "$customer" --db "$big" duplicates -f csv
+	done
+	pair duplicates 0 exported:ours "duplicates, list of all columns"
+	limit duplicates ours 500 "duplicates"
+}
+
+# How many of the pairs that are known to be the same person are found, and
+# how many of those found are.
+duplicates_found() {
+	[ -d "${CRM_TEST_DATA:-}/febrl" ] || return
+	fresh "$T/other.db"
+	awk -f "$here/../cli/febrl.awk" \
+		"$CRM_TEST_DATA/febrl/febrl_dataset1.csv" >"$T/febrl.csv"
+	"$customer" --db "$T/other.db" import "$T/febrl.csv" -q || failed=1
+	"$customer" --db "$T/other.db" duplicates -f tsv -q >"$T/groups" ||
+		failed=1
+	awk -f "$here/../cli/pairs.awk" "$T/groups"
+	rm -f "$T"/other.db* "$T/febrl.csv" "$T/groups"
+}
+
 others() {
 	"$gen" --bad 100 "$rows" >"$T/bad.csv"
 	for run in $(seq "$runs"); do
@@ -495,6 +522,7 @@ utils
 exports
 singles
 searches
+duplicates
 others
 undone
 past
@@ -504,4 +532,5 @@ search_of_add
 echo "$rows customers, medians of $runs (smallest-largest), seconds;" \
 	"$("$floor1" libraries)"
 awk -f "$here/table.awk" "$T/times" "$T/pairs" "$T/limits"
+duplicates_found
 exit "$failed"
