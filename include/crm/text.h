@@ -51,6 +51,13 @@ void crm_text_fold(struct crm_buf *b, const char *s, size_t n);
 /* Append s folded, traditional characters as simplified ones. */
 void crm_text_plain(struct crm_buf *b, const char *s, size_t n);
 
+/*
+ * Append folded text without the accents of Latin letters: é and e with a
+ * combining mark as e, ø as o, ł as l; ß is ss, æ ae, œ oe, þ th, and
+ * combining marks are left out. Malformed bytes stay.
+ */
+void crm_text_unaccent(struct crm_buf *b, const char *s, size_t n);
+
 /* true when the fold of s contains the already folded needle (an empty one
  * always). */
 bool crm_text_contains(const char *s, size_t n, const char *needle,

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: ISC */
+/* company.c - names of companies as keys for comparing. */
+#include "crm/company.h"
+#include "crm/text.h"
+
+#define SORTED 64 /* words of a name that are put in order */
+
+/*
+ * Within this file a name is taken apart into words with one space between.
+ * A change between letters and Han is the end of a word, too; the key leaves
+ * the space out there.
+ */
+
+/* Legal forms at the end of a name, as its words are written here. */
+static const char *const endings[] = {
+	/* China and Taiwan */
+	"股份有限公司", "有限责任公司", "有限公司", "股份公司", "无限公司",
+	"两合公司", "股份合作公司", "有限合伙", "普通合伙", "特殊普通合伙",
+	"有限合伙企业", "普通合伙企业", "特殊普通合伙企业", "合伙企业",
+	"个人独资企业",
+	/* Japan, Korea */
+	"株式会社", "有限会社", "合同会社", "合资会社", "合名会社", "kk",
+	"주식회사", "유한회사",
+	/* English-speaking countries, Asia */
+	"ltd", "limited", "co", "company", "coltd", "company limited",
+	"public company limited", "public limited company",
+	"private limited company", "limited liability company",
+	"joint stock company", "public joint stock company", "inc",
+	"incorporated", "corp", "corporation", "llc", "l l c", "llp", "lp",
+	"plc", "pte", "pty", "pvt", "private limited", "sdn bhd", "bhd",
+	/* Germany, Austria, Switzerland */
+	"gmbh", "g m b h", "mbh", "gesmbh", "ggmbh", "ag", "kg", "kgaa",
+	"ohg", "ug", "ug haftungsbeschränkt", "eg", "ek", "gbr", "partg",
+	"partgmbb", "und co", "and co", "cie", "et cie",
+	/* European Union */
+	"se",
+	/* France, Italy, Spain, Portugal, Brazil, Latin America */
+	"sa", "s a", "sas", "sasu", "sarl", "sàrl", "sà rl", "s à r l",
+	"s a r l", "eurl", "snc", "spa", "s p a", "srl", "s r l", "sl", "slu",
+	"sau", "lda", "ltda", "sa de cv", "s de rl de cv",
+	/* Netherlands, Belgium */
+	"bv", "b v", "nv", "n v", "bvba", "vof",
+	/* Northern Europe and the Baltic */
+	"ab", "ab publ", "as", "a s", "asa", "oy", "oyj", "oy ab", "aps",
+	"ehf", "oü", "uab", "sia",
+	/* Eastern Europe, Turkey */
+	"kft", "zrt", "nyrt", "sro", "s r o", "spol sro", "spol s ro",
+	"sp zoo", "sp z oo", "sp z o o", "spz oo", "spzoo", "spółka zoo",
+	"doo", "d o o",
+	"ood", "eood", "jsc", "ojsc", "pjsc", "cjsc", "aş", "şti", "ltd şti",
+};
+
+/* Legal forms in front of a name. */
+static const char *const beginnings[] = {
+	"株式会社", "有限会社", "合同会社", "주식회사", "유한회사",
+	"ооо", "оао", "зао", "пао", "ао", "uab", "sia",
+};
+
+/* Legal forms as they are abbreviated, once plain, and in full. */
+static const struct {
+	const char *abbreviated, *full;
+} abbreviations[] = {
+	{ "(株)", "株式会社" }, { "㈱", "株式会社" }, { "㍿", "株式会社" },
+	{ "(有)", "有限会社" }, { "㈲", "有限会社" },
+	{ "(주)", "주식회사" }, { "㈜", "주식회사" },
+};
+
+/* What the loose key does without: words, and parts of words in Han. */
+static const char *const loose_words[] = {
+	"group", "holding", "holdings", "china", "the", "and", "und",
+};
+static const char *const loose_parts[] = {
+	"集团", "总公司", "控股", "中国",
+};
+
+static bool within(uint32_t c, uint32_t from, uint32_t to)
+{
+	return c >= from && c <= to;
+}
+
+/* Is it of a script that is written without spaces, or nearly? */
+static bool dense(uint32_t c)
+{
+	return within(c, 0x2e80, 0xa4cf) || within(c, 0xac00, 0xd7ff) ||
+	       within(c, 0xf900, 0xfaff) || within(c, 0xff66, 0xffdc) ||
+	       within(c, 0x1b000, 0x1b2ff) || within(c, 0x20000, 0x3ffff);
+}
+
+/* The same by the first byte of a character in one of the tables here. */
+static bool dense_byte(char c)
+{
+	return (unsigned char)c >= 0xe3;
+}
+
+/* Full stops, apostrophes, marks of ownership, what is not seen. */
+static bool vanishes(uint32_t c)
+{
+	return c == '.' || c == '\'' || c == '`' || c == 0xad || c == 0xae ||
+	       c == 0xb4 || c == 0x2bc || within(c, 0x2018, 0x201b) ||
+	       within(c, 0x200b, 0x200f) || within(c, 0x2060, 0x2064) ||
+	       c == 0x2032 || c == 0x2122 || c == 0xfeff;
+}
+
+static bool separates(uint32_t c)
+{
+	if (c < 0x80)
+		return !(within(c, 'a', 'z') || within(c, '0', '9'));
+	if (c < 0xc0)
+		return c != 0xaa && c != 0xb2 && c != 0xb3 && c != 0xb5 &&
+		       c != 0xb9 && c != 0xba;
+	return c == 0xd7 || c == 0xf7 || within(c, 0x2000, 0x206f) ||
+	       within(c, 0x2190, 0x2bff) || within(c, 0x3000, 0x3004) ||
+	       within(c, 0x3008, 0x303f) || c == 0x30fb ||
+	       within(c, 0xfe10, 0xfe6f) || within(c, 0xff5f, 0xff65) ||
+	       crm_text_blank(c);
+}
+
+/* Words under construction. */
+struct words {
+	struct crm_buf *b;
+	size_t start;  /* of the first in b */
+	bool ended;    /* the next character begins another word */
+	bool dense;    /* the last character was */
+};
+
+static void add_char(struct words *w, uint32_t c)
+{
+	bool now = dense(c);
+
+	if (w->b->len > w->start &&
+	    (now != w->dense || (w->ended && !now)))
+		crm_buf_addc(w->b, ' ');
+	crm_utf8_encode(w->b, c);
+	w->dense = now;
+	w->ended = false;
+}
+
+static void add_text(struct words *w, const char *s, size_t n)
+{
+	size_t used;
+
+	for (; n; s += used, n -= used) {
+		uint32_t c = crm_utf8_decode(s, n, &used);
+
+		if (separates(c) && !vanishes(c))
+			w->ended = true;
+		else if (!vanishes(c))
+			add_char(w, c);
+	}
+}
+
+/* The abbreviation of a legal form that s begins with, -1 for none. */
+static int abbreviation(const char *s, size_t n)
+{
+	for (size_t i = 0; i < CRM_NELEM(abbreviations); i++) {
+		size_t len = strlen(abbreviations[i].abbreviated);
+
+		if (len <= n && !memcmp(s, abbreviations[i].abbreviated, len))
+			return (int)i;
+	}
+	return -1;
+}
+
+/* Append the words of a name. */
+static void split(struct crm_buf *b, const char *s, size_t n)
+{
+	struct words w = { b, b->len, false, false };
+	struct crm_buf plain = CRM_BUF_INIT;
+	size_t done = 0;
+
+	crm_text_plain(&plain, s, n);
+	for (size_t i = 0; i < plain.len;) {
+		const char *p = plain.s + i;
+		int found = *p == '(' || dense_byte(*p)
+				    ? abbreviation(p, plain.len - i)
+				    : -1;
+
+		if (found < 0) {
+			i++;
+			continue;
+		}
+		add_text(&w, plain.s + done, i - done);
+		add_text(&w, abbreviations[found].full,
+			 strlen(abbreviations[found].full));
+		i += strlen(abbreviations[found].abbreviated);
+		done = i;
+	}
+	add_text(&w, plain.s + done, plain.len - done);
+	b->failed |= plain.failed;
+	crm_buf_clear(&plain);
+}
+
+/* Bytes of the longest legal form that the words end with, 0 for none. */
+static size_t ending(const char *s, size_t n)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < CRM_NELEM(endings); i++) {
+		size_t len = strlen(endings[i]);
+
+		if (len <= longest || len > n ||
+		    memcmp(s + n - len, endings[i], len) != 0)
+			continue;
+		if (len == n || dense_byte(*endings[i]) ||
+		    s[n - len - 1] == ' ')
+			longest = len;
+	}
+	return longest;
+}
+
+static size_t beginning(const char *s, size_t n)
+{
+	for (size_t i = 0; i < CRM_NELEM(beginnings); i++) {
+		size_t len = strlen(beginnings[i]);
+
+		if (len > n || memcmp(s, beginnings[i], len) != 0)
+			continue;
+		if (len == n || dense_byte(*s) || s[len] == ' ')
+			return len;
+	}
+	return 0;
+}
+
+/* Leave out the legal forms of n bytes of words at *s; returns what is left,
+ * all of them where that would be nothing. */
+static size_t cut(const char **s, size_t n)
+{
+	const char *p = *s;
+	size_t left = n, len;
+
+	while ((len = ending(p, left)) > 0) {
+		left -= len;
+		while (left > 0 && p[left - 1] == ' ')
+			left--;
+	}
+	while ((len = beginning(p, left)) > 0) {
+		p += len;
+		left -= len;
+		if (left > 0 && *p == ' ') {
+			p++;
+			left--;
+		}
+	}
+	if (left == 0)
+		return n;
+	*s = p;
+	return left;
+}
+
+/* Append words as a key has them: without spaces next to dense characters. */
+static void join(struct crm_buf *b, const char *s, size_t n)
+{
+	bool last = false, space = false;
+	size_t used;
+
+	for (; n; s += used, n -= used) {
+		uint32_t c = crm_utf8_decode(s, n, &used);
+		bool now = dense(c);
+
+		if (c == ' ') {
+			space = true;
+			continue;
+		}
+		if (space && !last && !now)
+			crm_buf_addc(b, ' ');
+		crm_buf_addmem(b, s, used);
+		last = now;
+		space = false;
+	}
+}
+
+void crm_company_key(struct crm_buf *b, const char *s, size_t n)
+{
+	struct crm_buf words = CRM_BUF_INIT;
+	const char *p;
+	size_t left;
+
+	split(&words, s, n);
+	p = crm_buf_str(&words);
+	left = cut(&p, words.len);
+	join(b, p, left);
+	b->failed |= words.failed;
+	crm_buf_clear(&words);
+}
+
+static bool listed(const char *const *list, size_t nlist, const char *s,
+		   size_t n, bool whole, size_t *len)
+{
+	for (size_t i = 0; i < nlist; i++) {
+		*len = strlen(list[i]);
+		if ((whole ? *len == n : *len <= n) &&
+		    !memcmp(s, list[i], *len))
+			return true;
+	}
+	return false;
+}
+
+static bool ends_with(const char *s, size_t n, const char *end)
+{
+	size_t len = strlen(end);
+
+	return n >= len && !memcmp(s + n - len, end, len);
+}
+
+/* Append a word in Han without the parts that the loose key leaves out. */
+static void add_loose_han(struct crm_buf *b, const char *s, size_t n)
+{
+	size_t start = b->len, len;
+
+	while (n) {
+		bool out = listed(loose_parts, CRM_NELEM(loose_parts), s, n,
+				  false, &len);
+
+		if (!out) {
+			(void)crm_utf8_decode(s, n, &len);
+			crm_buf_addmem(b, s, len);
+		}
+		s += len;
+		n -= len;
+	}
+	s = crm_buf_str(b) + start;
+	n = b->len - start;
+	if (ends_with(s, n, "公司") && !ends_with(s, n, "分公司") &&
+	    !ends_with(s, n, "子公司") && !ending(s, n)) {
+		b->len -= strlen("公司");
+		b->s[b->len] = '\0';
+	}
+}
+
+/* Append what the loose key has of words, each ending with a space. */
+static void add_loose(struct crm_buf *b, const char *s, size_t n)
+{
+	while (n) {
+		const char *space = memchr(s, ' ', n);
+		size_t len = space ? (size_t)(space - s) : n, start = b->len;
+		size_t used;
+
+		if (dense(crm_utf8_decode(s, len, &used)))
+			add_loose_han(b, s, len);
+		else if (!listed(loose_words, CRM_NELEM(loose_words), s, len,
+				 true, &used))
+			crm_text_unaccent(b, s, len);
+		if (b->len > start)
+			crm_buf_addc(b, ' ');
+		s += len + (space != NULL);
+		n -= len + (space != NULL);
+	}
+}
+
+struct word {
+	const char *s;
+	size_t n;
+};
+
+static int compare(const void *a, const void *b)
+{
+	const struct word *x = a, *y = b;
+	int d = memcmp(x->s, y->s, x->n < y->n ? x->n : y->n);
+
+	return d ? d : (x->n > y->n) - (x->n < y->n);
+}
+
+/* Append the words at s, each ending with a space, in order, joined. */
+static void add_sorted(struct crm_buf *b, const char *s, size_t n)
+{
+	struct word words[SORTED];
+	size_t count = 0;
+	const char *space;
+
+	while (count < SORTED && n && (space = memchr(s, ' ', n))) {
+		words[count].s = s;
+		words[count].n = (size_t)(space - s);
+		n -= words[count++].n + 1;
+		s = space + 1;
+	}
+	qsort(words, count, sizeof(*words), compare);
+	for (size_t i = 0; i < count; i++)
+		crm_buf_addmem(b, words[i].s, words[i].n);
+	for (; n; s++, n--)
+		if (*s != ' ')
+			crm_buf_addc(b, *s);
+}
+
+void crm_company_loose_key(struct crm_buf *b, const char *s, size_t n)
+{
+	struct crm_buf words = CRM_BUF_INIT, loose = CRM_BUF_INIT;
+	const char *p;
+	size_t left;
+
+	split(&words, s, n);
+	p = crm_buf_str(&words);
+	left = cut(&p, words.len);
+	add_loose(&loose, p, left);
+	if (loose.len > 0)
+		add_sorted(b, loose.s, loose.len);
+	else
+		join(b, p, left);
+	b->failed |= words.failed | loose.failed;
+	crm_buf_clear(&words);
+	crm_buf_clear(&loose);
+}
