@@ -58,6 +58,27 @@ void crm_text_plain(struct crm_buf *b, const char *s, size_t n);
  */
 void crm_text_unaccent(struct crm_buf *b, const char *s, size_t n);
 
+/* Is it of a script that is written without spaces between words, or nearly:
+ * Han, kana, hangul? */
+bool crm_text_dense(uint32_t c);
+
+/*
+ * Append the words of a text in plain form (crm_text_plain()), with one space
+ * between: full stops and apostrophes are left out, all other punctuation and
+ * white space ends a word, and so does a change to or from characters written
+ * without spaces (crm_text_dense()); between two of these there is no space.
+ */
+void crm_text_words(struct crm_buf *b, const char *s, size_t n);
+
+/*
+ * How many characters are to be inserted, left out, replaced or swapped with
+ * their neighbour, none of them touched twice, to make one text of the other.
+ * Only the first 64 characters of each count.
+ * Source: the restricted form of the distance of F. J. Damerau, A technique
+ * for computer detection and correction of spelling errors, CACM 7 (1964).
+ */
+size_t crm_text_distance(const char *s, size_t n, const char *t, size_t m);
+
 /* true when the fold of s contains the already folded needle (an empty one
  * always). */
 bool crm_text_contains(const char *s, size_t n, const char *needle,

@@ -6,9 +6,8 @@
 #define SORTED 64 /* words of a name that are put in order */
 
 /*
- * Within this file a name is taken apart into words with one space between.
- * A change between letters and Han is the end of a word, too; the key leaves
- * the space out there.
+ * Within this file a name is its crm_text_words(); the key leaves out the
+ * spaces next to Han.
  */
 
 /* Legal forms at the end of a name, as its words are written here. */
@@ -73,80 +72,10 @@ static const char *const loose_parts[] = {
 	"集团", "总公司", "控股", "中国",
 };
 
-static bool within(uint32_t c, uint32_t from, uint32_t to)
-{
-	return c >= from && c <= to;
-}
-
-/* Is it of a script that is written without spaces, or nearly? */
-static bool dense(uint32_t c)
-{
-	return within(c, 0x2e80, 0xa4cf) || within(c, 0xac00, 0xd7ff) ||
-	       within(c, 0xf900, 0xfaff) || within(c, 0xff66, 0xffdc) ||
-	       within(c, 0x1b000, 0x1b2ff) || within(c, 0x20000, 0x3ffff);
-}
-
-/* The same by the first byte of a character in one of the tables here. */
+/* crm_text_dense() by the first byte of a character in one of the tables. */
 static bool dense_byte(char c)
 {
 	return (unsigned char)c >= 0xe3;
-}
-
-/* Full stops, apostrophes, marks of ownership, what is not seen. */
-static bool vanishes(uint32_t c)
-{
-	return c == '.' || c == '\'' || c == '`' || c == 0xad || c == 0xae ||
-	       c == 0xb4 || c == 0x2bc || within(c, 0x2018, 0x201b) ||
-	       within(c, 0x200b, 0x200f) || within(c, 0x2060, 0x2064) ||
-	       c == 0x2032 || c == 0x2122 || c == 0xfeff;
-}
-
-static bool separates(uint32_t c)
-{
-	if (c < 0x80)
-		return !(within(c, 'a', 'z') || within(c, '0', '9'));
-	if (c < 0xc0)
-		return c != 0xaa && c != 0xb2 && c != 0xb3 && c != 0xb5 &&
-		       c != 0xb9 && c != 0xba;
-	return c == 0xd7 || c == 0xf7 || within(c, 0x2000, 0x206f) ||
-	       within(c, 0x2190, 0x2bff) || within(c, 0x3000, 0x3004) ||
-	       within(c, 0x3008, 0x303f) || c == 0x30fb ||
-	       within(c, 0xfe10, 0xfe6f) || within(c, 0xff5f, 0xff65) ||
-	       crm_text_blank(c);
-}
-
-/* Words under construction. */
-struct words {
-	struct crm_buf *b;
-	size_t start;  /* of the first in b */
-	bool ended;    /* the next character begins another word */
-	bool dense;    /* the last character was */
-};
-
-static void add_char(struct words *w, uint32_t c)
-{
-	bool now = dense(c);
-
-	if (w->b->len > w->start &&
-	    (now != w->dense || (w->ended && !now)))
-		crm_buf_addc(w->b, ' ');
-	crm_utf8_encode(w->b, c);
-	w->dense = now;
-	w->ended = false;
-}
-
-static void add_text(struct words *w, const char *s, size_t n)
-{
-	size_t used;
-
-	for (; n; s += used, n -= used) {
-		uint32_t c = crm_utf8_decode(s, n, &used);
-
-		if (separates(c) && !vanishes(c))
-			w->ended = true;
-		else if (!vanishes(c))
-			add_char(w, c);
-	}
 }
 
 /* The abbreviation of a legal form that s begins with, -1 for none. */
@@ -161,12 +90,10 @@ static int abbreviation(const char *s, size_t n)
 	return -1;
 }
 
-/* Append the words of a name. */
+/* Append the words of a name, forms that are abbreviated in full. */
 static void split(struct crm_buf *b, const char *s, size_t n)
 {
-	struct words w = { b, b->len, false, false };
-	struct crm_buf plain = CRM_BUF_INIT;
-	size_t done = 0;
+	struct crm_buf plain = CRM_BUF_INIT, full = CRM_BUF_INIT;
 
 	crm_text_plain(&plain, s, n);
 	for (size_t i = 0; i < plain.len;) {
@@ -176,18 +103,17 @@ static void split(struct crm_buf *b, const char *s, size_t n)
 				    : -1;
 
 		if (found < 0) {
+			crm_buf_addc(&full, *p);
 			i++;
-			continue;
+		} else {
+			crm_buf_adds(&full, abbreviations[found].full);
+			i += strlen(abbreviations[found].abbreviated);
 		}
-		add_text(&w, plain.s + done, i - done);
-		add_text(&w, abbreviations[found].full,
-			 strlen(abbreviations[found].full));
-		i += strlen(abbreviations[found].abbreviated);
-		done = i;
 	}
-	add_text(&w, plain.s + done, plain.len - done);
-	b->failed |= plain.failed;
+	crm_text_words(b, crm_buf_str(&full), full.len);
+	b->failed |= plain.failed | full.failed;
 	crm_buf_clear(&plain);
+	crm_buf_clear(&full);
 }
 
 /* Bytes of the longest legal form that the words end with, 0 for none. */
@@ -255,7 +181,7 @@ static void join(struct crm_buf *b, const char *s, size_t n)
 
 	for (; n; s += used, n -= used) {
 		uint32_t c = crm_utf8_decode(s, n, &used);
-		bool now = dense(c);
+		bool now = crm_text_dense(c);
 
 		if (c == ' ') {
 			space = true;
@@ -335,7 +261,7 @@ static void add_loose(struct crm_buf *b, const char *s, size_t n)
 		size_t len = space ? (size_t)(space - s) : n, start = b->len;
 		size_t used;
 
-		if (dense(crm_utf8_decode(s, len, &used)))
+		if (crm_text_dense(crm_utf8_decode(s, len, &used)))
 			add_loose_han(b, s, len);
 		else if (!listed(loose_words, CRM_NELEM(loose_words), s, len,
 				 true, &used))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* nearest.c - the candidate somebody meant who made a slip. */
-#include "crm/text.h"
+#include "alike.h"
 
 /* Names of fields and commands are far shorter. */
-#define CHARS_MAX 64
+#define CHARS_MAX CRM_ALIKE_MAX
 
 /* Decode and fold; returns the characters, CHARS_MAX + 1 for too many. */
 static size_t unpack(uint32_t out[CHARS_MAX], const char *s, size_t n)
@@ -17,42 +17,6 @@ static size_t unpack(uint32_t out[CHARS_MAX], const char *s, size_t n)
 		    crm_text_fold_char(crm_utf8_decode(s + i, n - i, &used));
 	}
 	return chars;
-}
-
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/*
- * Characters to insert, remove, replace or swap with their neighbour, none
- * of them touched twice (the restricted form of the distance).
- */
-static size_t distance(const uint32_t *a, size_t na, const uint32_t *b,
-		       size_t nb)
-{
-	size_t rows[3][CHARS_MAX + 1];
-	size_t *before = rows[0], *above = rows[1], *row = rows[2], *spare;
-
-	for (size_t j = 0; j <= nb; j++)
-		above[j] = j;
-	for (size_t i = 1; i <= na; i++) {
-		row[0] = i;
-		for (size_t j = 1; j <= nb; j++) {
-			size_t d = above[j - 1] + (a[i - 1] != b[j - 1]);
-
-			d = least(d, least(above[j], row[j - 1]) + 1);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1])
-				d = least(d, before[j - 2] + 1);
-			row[j] = d;
-		}
-		spare = before;
-		before = above;
-		above = row;
-		row = spare;
-	}
-	return above[nb];
 }
 
 static bool is_prefix(const uint32_t *a, size_t na, const uint32_t *b,
@@ -85,7 +49,7 @@ const char *crm_text_nearest(const char *s, size_t len,
 		nb = unpack(b, candidates[i], strlen(candidates[i]));
 		if (nb > CHARS_MAX)
 			continue;
-		d = distance(a, na, b, nb);
+		d = crm_alike_distance(a, na, b, nb);
 		if (d < best && (near_enough(d, na > nb ? na : nb) ||
 				 is_prefix(a, na, b, nb))) {
 			best = d;
