@@ -85,6 +85,25 @@ enum crm_search {
 	CRM_SEARCH_NOTE, CRM_SEARCH__N
 };
 
+/*
+ * What a field tells of whether two records are of the same person or
+ * company. A type whose records are compared has a field for names; of each
+ * kind but phones and places the first field counts.
+ */
+enum crm_match {
+	CRM_MATCH_NONE,
+	CRM_MATCH_KIND,     /* ENUM: the choice "person" says that the name
+			       is a person's, all else that a company's */
+	CRM_MATCH_NAME,
+	CRM_MATCH_NUMBER,   /* identifies: the same one, the same record */
+	CRM_MATCH_PHONE,    /* several: a number may be in any of them */
+	CRM_MATCH_MAIL,
+	CRM_MATCH_BIRTHDAY,
+	CRM_MATCH_ADDRESS,  /* street and number */
+	CRM_MATCH_POSTCODE,
+	CRM_MATCH_PLACE     /* several: city, province */
+};
+
 struct crm_field {
 	int64_t number;   /* in the change log: frozen, and never given to
 			     another field of the type; of a built-in one from
@@ -105,6 +124,9 @@ struct crm_field {
 	const char *help;     /* one line, lower case, no full stop */
 	crm_check_fn *check;
 	enum crm_search search;
+	enum crm_match match;
+	const char *unmatched; /* ENUM: stored list of the choices whose
+				  records are not compared with others */
 	const char *column;   /* SQL column; NULL: the same as name */
 };
 
@@ -167,6 +189,9 @@ const struct crm_type *crm_type_find(const char *name);
 /* Is the type searched? And the part of the search that a field is in then. */
 bool crm_type_searched(const struct crm_type *t);
 enum crm_search crm_field_search(const struct crm_field *f);
+
+/* Are records of the type compared with each other? */
+bool crm_type_matched(const struct crm_type *t);
 
 /* Places in a type's table: by name (n bytes; not of hidden fields), by flag
  * (the first that has it); -1 when there is none. */

@@ -50,6 +50,14 @@ bool crm_type_searched(const struct crm_type *t)
 	return false;
 }
 
+bool crm_type_matched(const struct crm_type *t)
+{
+	for (size_t i = 0; i < t->nfields; i++)
+		if (t->fields[i].match == CRM_MATCH_NAME)
+			return true;
+	return false;
+}
+
 enum crm_search crm_field_search(const struct crm_field *f)
 {
 	return f->kind == CRM_T_PHONE ? CRM_SEARCH_PHONE : f->search;
