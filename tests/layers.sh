@@ -16,11 +16,11 @@ files=$(find lib include/crm cmd -name '*.[ch]' | LC_ALL=C sort)
 LC_ALL=C exec awk '
 BEGIN {
 	layers("base db model io store rules report cli cmd")
-	headers("base", "banned buf check company date decimal error pinyin sha256 text")
+	headers("base", "banned buf check company date decimal error hash pinyin sha256 text")
 	headers("db", "db")
 	headers("model", "model types")
 	headers("io", "io")
-	headers("store", "store import changeset request rights audit search")
+	headers("store", "store import changeset request rights audit search entry")
 	headers("rules", "rules")
 	headers("report", "report")
 	headers("cli", "cli")

@@ -29,6 +29,7 @@ bool crm_clock_zone_known(const char *zone);
 int64_t crm_clock_now(void);    /* seconds since 1970-01-01T00:00:00Z */
 int64_t crm_clock_real(void);   /* the same, never fixed by crm_clock_set */
 int32_t crm_clock_today(void);  /* day number in the local zone */
+int32_t crm_clock_day(int64_t at); /* the same of an instant */
 
 int32_t crm_date_days(int year, int month, int day);   /* valid input only */
 void crm_date_civil(int32_t days, int *year, int *month, int *day);

@@ -73,12 +73,16 @@ int64_t crm_clock_now(void)
 	return clock_reading.at;
 }
 
+int32_t crm_clock_day(int64_t at)
+{
+	int64_t local = at + local_offset(at);
+
+	return (int32_t)(local / DAY_SECONDS - (local % DAY_SECONDS < 0));
+}
+
 int32_t crm_clock_today(void)
 {
-	int64_t local = crm_clock_now();
-
-	local += local_offset(local);
-	return (int32_t)(local / DAY_SECONDS - (local % DAY_SECONDS < 0));
+	return crm_clock_day(crm_clock_now());
 }
 
 /* Beside the zones lie folders and lists; each zone begins so (RFC 8536). */

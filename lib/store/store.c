@@ -95,6 +95,7 @@ void crm_store_close(struct crm_store *st)
 	crm_buf_clear(&st->sql);
 	crm_buf_clear(&st->log);
 	crm__search_clear(st);
+	crm__match_clear(st);
 	crm_db_close(st->db);
 	free(st);
 }
