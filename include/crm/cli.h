@@ -39,7 +39,8 @@ enum {
 	CRM_O_ERASE = 1 << 21,
 	CRM_O_LOAD = 1 << 22,   /* reads a mixed stream */
 	CRM_O_BARE = 1 << 23,
-	CRM_O_SEARCH = 1 << 24  /* finds records of types that are searched */
+	CRM_O_SEARCH = 1 << 24, /* finds records of types that are searched */
+	CRM_O_ENTRY = 1 << 25   /* enters records: with UNIQUE */
 };
 
 enum crm_need { /* what a verb needs of the database */
@@ -151,6 +152,8 @@ int crm_main(const struct crm_command *cmd, int argc, char **argv);
 /* Print a message to stderr as an error is ("crm-customer: …"); -q does not
  * silence it. */
 void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e);
+/* The same of what is no error, but has its place as one has; unless -q. */
+void crm_cli_remark(const struct crm_ctx *c, const struct crm_error *e);
 /* A line of information on stderr, unless -q; cleaned and, with --errors json,
  * made an object as errors are. */
 void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
@@ -199,7 +202,8 @@ enum crm_code crm_cli_no_args(const struct crm_ctx *c, struct crm_error *err)
 enum crm_code crm_cli_import(struct crm_ctx *c,
 			     const struct crm_import_opts *o, char **paths,
 			     int npaths, struct crm_error *err) CRM_MUST_USE;
-/* --on-duplicate; fail unless it says otherwise. */
+/* --on-duplicate; where records are entered that are compared, what the
+ * database says in its place; else fail. */
 enum crm_policy crm_cli_policy(const struct crm_ctx *c);
 /* What takes all that is read on stdin or from files: to be handed to readers;
  * NULL where nobody asks. */

@@ -92,6 +92,32 @@ static enum crm_code instead(const struct crm_duplicate *d, enum crm_policy p,
 	return CRM_DENIED;
 }
 
+/* What is to be told: of a record that is saved everything, of one that is left
+ * out why. */
+static enum crm_code choose(struct crm_entry *e, enum crm_policy p,
+			    bool spared, struct crm_error *err)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < e->n; i++) {
+		struct crm_duplicate *d = &e->v[i];
+
+		d->told = !spared || (p == CRM_DUP_SKIP && d->strong);
+		if (!spared || !d->told)
+			continue;
+		crm_buf_reset(&b);
+		crm_buf_addf(&b, "%s; left out", d->message);
+		d->message = crm_arena_copy(&e->mem, crm_buf_str(&b), b.len);
+		if (!d->message)
+			rc = crm_error_nomem(err);
+	}
+	if (!rc)
+		rc = crm_buf_check(&b, err);
+	crm_buf_clear(&b);
+	return rc;
+}
+
 enum crm_code crm__entry(struct crm_store *st, const struct crm_rec *old,
 			 const struct crm_rec *new,
 			 const struct crm_origin *from, int64_t *other,
@@ -116,9 +142,7 @@ enum crm_code crm__entry(struct crm_store *st, const struct crm_rec *old,
 	if (!rc && first && !old && p != CRM_DUP_REPORT)
 		rc = several ? refuse_several(new->type, from->entry, err)
 			     : instead(first, p, other, err);
-	for (size_t i = 0; i < from->entry->n; i++)
-		from->entry->v[i].told = !*other || p == CRM_DUP_SKIP;
-	return rc;
+	return rc ? rc : choose(from->entry, p, *other != 0, err);
 }
 
 /* What a new record gives, but its code, as a change of the other. */

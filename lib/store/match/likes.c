@@ -228,10 +228,11 @@ static enum crm_code load(struct look *l, int64_t id, bool *there,
 					     &l->st->match->other, err);
 }
 
-static enum crm_code same_company(const struct look *l, int field, bool *same,
+/* Are two names those of one company? */
+static enum crm_code same_company(const struct crm_value *a,
+				  const struct crm_value *b, bool *same,
 				  struct crm_error *err)
 {
-	const struct crm_value *a = &l->new->v[field], *b = &l->other.v[field];
 	struct crm_buf x = CRM_BUF_INIT, y = CRM_BUF_INIT;
 	enum crm_code rc;
 
@@ -258,7 +259,8 @@ static enum crm_code look_at(struct look *l, const struct crm__match_key *k,
 	if (rc || !there || crm__match_has(&m->other, &m->new, k) < 0)
 		return rc;
 	if (k->kind == CRM_MATCH_NAME)
-		rc = same_company(l, k->field, &strong, err);
+		rc = same_company(&l->new->v[k->field],
+				  &l->other.v[k->field], &strong, err);
 	if (rc || (strong ? *nstrong == STRONG_MAX : *weak))
 		return rc;
 	if (strong)
@@ -268,33 +270,42 @@ static enum crm_code look_at(struct look *l, const struct crm__match_key *k,
 	return note(l, k->field, strong, err);
 }
 
-static bool is_weak(const struct crm__match_key *k)
-{
-	return k->kind != CRM_MATCH_NUMBER && k->kind != CRM_MATCH_NAME;
-}
-
+/* Look at those found by a key; weak ones count if there is to be one. */
 static enum crm_code look_by(struct look *l, const struct crm__match_key *k,
-			     const struct crm__match_found *f,
+			     const struct crm__match_found *f, bool weak,
 			     struct crm_error *err)
 {
-	bool weak = false;
+	bool can_be = k->kind == CRM_MATCH_NAME || k->kind == CRM_MATCH_NUMBER;
+	bool told = !weak;
 	int strong = 0;
 	enum crm_code rc = CRM_OK;
 
-	for (size_t i = 0; !rc && i < f->n && !(weak && is_weak(k)); i++)
-		rc = look_at(l, k, f->v[i], &strong, &weak, err);
+	for (size_t i = 0; !rc && i < f->n && (can_be || !told); i++)
+		rc = look_at(l, k, f->v[i], &strong, &told, err);
 	return rc;
 }
 
-/* Is the key looked for? What is hidden from the user, and what the record
- * had before, is not. */
-static bool asked(const struct crm_store *st, const struct crm_rec *old,
-		  const struct crm_rec *new, const struct crm__match_key *k)
+/* Is a key looked for, and for weak ones too? What is hidden from the user,
+ * and what the record had before, is not; but similar names may have been
+ * those of two companies. */
+static enum crm_code asked(const struct crm_store *st,
+			   const struct crm_rec *old,
+			   const struct crm_rec *new,
+			   const struct crm__match_key *k, bool *yes,
+			   bool *weak, struct crm_error *err)
 {
 	const struct crm__match *m = st->match;
+	bool had = old && crm__match_has(&m->old, &m->new, k) >= 0;
+	bool same = true;
+	enum crm_code rc = CRM_OK;
 
-	return !(new->type->fields[k->field].flags & CRM_F_HIDDEN) &&
-	       !(old && crm__match_has(&m->old, &m->new, k) >= 0);
+	if (had && k->kind == CRM_MATCH_NAME)
+		rc = same_company(&old->v[k->field], &new->v[k->field], &same,
+				  err);
+	*weak = !had;
+	*yes = !(new->type->fields[k->field].flags & CRM_F_HIDDEN) &&
+	       !(had && same);
+	return rc;
 }
 
 enum crm_code crm__entry_likes(struct crm_store *st, const struct crm_rec *old,
@@ -325,12 +336,15 @@ enum crm_code crm__entry_likes(struct crm_store *st, const struct crm_rec *old,
 	if (rc)
 		return rc;
 	for (size_t i = 0; !rc && i < m->new.n; i++) {
-		if (!found[i].n || !asked(st, old, new, &m->new.v[i]))
-			continue;
-		if (!l.other.type)
+		bool yes = false, weak;
+
+		if (found[i].n)
+			rc = asked(st, old, new, &m->new.v[i], &yes, &weak,
+				   err);
+		if (!rc && yes && !l.other.type)
 			rc = crm_rec_init(&l.other, new->type, err);
-		if (!rc)
-			rc = look_by(&l, &m->new.v[i], &found[i], err);
+		if (!rc && yes)
+			rc = look_by(&l, &m->new.v[i], &found[i], weak, err);
 	}
 	m->known = rc ? NULL : new;
 	if (l.other.type)
