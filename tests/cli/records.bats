@@ -132,7 +132,7 @@ set_() { try "$1" cust set "${@:2}"; }
 	add 4 name=x tax_number=!!!!
 	add 0 D1 name=x tax_number=' de 123.456 ' -F tax_number
 	is "$out" '{"tax_number":"DE123456"}'
-	add 5 name=x tax_number=DE123456
+	add 5 name=x tax_number=DE123456 --on-duplicate fail
 	is "$(codes cust list -w "tax_number = 'DE-123456'")" D1
 }
 
