@@ -211,7 +211,7 @@ field() { adm 0 field add customer "$@"; }
 	has "$err" 'unique: '
 	try 0 cust set C2 plain=other
 	adm 0 field set customer.plain unique=true
-	try 5 cust set C2 plain=same
+	try 5 cust set C2 plain=same --on-duplicate fail
 }
 
 @test "neither a phone nor money is unique" {
