@@ -102,14 +102,16 @@ $(O)/tests/%: $(O)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(LIB) -lcmocka $(LIBS)
 
-# crm-customer, with nothing written to the log, or to the search.
+# crm-customer, with nothing written to the log, or to what is kept beside the
+# records.
 $(O)/bench/nolog: WRAP = crm__log
-$(O)/bench/nosearch: WRAP = crm__search_put
-$(O)/bench/nolog $(O)/bench/nosearch: $(O)/bench/no%: tests/bench/no%.c \
-		$(O)/cmd/crm-customer.o \
+$(O)/bench/nosearch: WRAP = crm__search_put crm__match_put
+$(O)/bench/nomatch: WRAP = crm__match_put
+$(O)/bench/nolog $(O)/bench/nosearch $(O)/bench/nomatch: $(O)/bench/no%: \
+		tests/bench/no%.c $(O)/cmd/crm-customer.o \
 		$(patsubst %.c,$(O)/%.o,$(wildcard cmd/customer-*.c)) $(LIB)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=$(WRAP) \
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(WRAP:%=-Wl,--wrap=%) \
 		-o $@ $^ $(LIBS)
 
 $(O)/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h) $(LIB)

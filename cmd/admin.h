@@ -12,6 +12,9 @@ enum crm_code crm_admin_setup(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_admin_folders(const char *path, struct crm_error *err)
 	CRM_MUST_USE;
 
+/* admin-setting.c */
+enum crm_code crm_admin_setting(struct crm_ctx *c, struct crm_error *err);
+
 /* admin-rights.c */
 enum crm_code crm_admin_doctor(struct crm_ctx *c, struct crm_error *err);
 enum crm_code crm_admin_explain(struct crm_ctx *c, struct crm_error *err);

@@ -406,6 +406,9 @@ static const struct crm_verb verbs[] = {
 	  CRM_ON_ALL, verb_check, NULL },
 	{ "reindex", "", "make anew what records are found by", 0,
 	  CRM_NEED_WRITE, CRM_FOR_ADMINS, CRM_ON_ALL, verb_reindex, NULL },
+	{ "setting", "[NAME[=VALUE]...]", "print what the database does by "
+	  "default, or set it", CRM_O_OUTPUT, CRM_NEED_WRITE, CRM_FOR_ADMINS,
+	  CRM_ON_ALL, crm_admin_setting, NULL },
 	{ "audit", "verify|head", "compare the log with its digests; print "
 	  "the last one", CRM_O_OUTPUT | CRM_O_AUDIT, CRM_NEED_READ,
 	  CRM_FOR_ADMINS, CRM_ON_ALL, crm_admin_audit, NULL },

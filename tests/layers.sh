@@ -16,13 +16,13 @@ files=$(find lib include/crm cmd -name '*.[ch]' | LC_ALL=C sort)
 LC_ALL=C exec awk '
 BEGIN {
 	layers("base db model io store rules report cli cmd")
-	headers("base", "banned buf check company date decimal error lunar " \
-		"pinyin sha256 text")
+	headers("base", "banned buf check company date decimal error hash " \
+		"lunar pinyin sha256 text")
 	headers("db", "db")
 	headers("model", "model types")
 	headers("io", "io")
 	headers("store", "store import changeset merge request rights " \
-		"audit search profile duplicate")
+		"audit search profile duplicate entry")
 	headers("rules", "due level pool rules")
 	headers("report", "report")
 	headers("cli", "cli")

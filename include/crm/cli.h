@@ -49,6 +49,7 @@
 #define CRM_O_MERGE CRM_O_SET(31) /* keeps some records and drops others */
 #define CRM_O_GROUPS CRM_O_SET(32) /* may read groups of records */
 #define CRM_O_DUPLICATES CRM_O_SET(33) /* compares records */
+#define CRM_O_ENTRY CRM_O_SET(34) /* enters records: with UNIQUE */
 
 enum crm_need { /* what a verb needs of the database */
 	CRM_NEED_NONE,
@@ -159,6 +160,8 @@ int crm_main(const struct crm_command *cmd, int argc, char **argv);
 /* Print a message to stderr as an error is ("crm-customer: …"); -q does not
  * silence it. */
 void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e);
+/* The same of what is no error, but has its place as one has; unless -q. */
+void crm_cli_remark(const struct crm_ctx *c, const struct crm_error *e);
 /* A line of information on stderr, unless -q; cleaned and, with --errors json,
  * made an object as errors are. */
 void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
@@ -262,7 +265,8 @@ bool crm_cli_skip(const struct crm_ctx *c);
 enum crm_code crm_cli_import(struct crm_ctx *c,
 			     const struct crm_import_opts *o, char **paths,
 			     int npaths, struct crm_error *err) CRM_MUST_USE;
-/* --on-duplicate; fail unless it says otherwise. */
+/* --on-duplicate; where records are entered that are compared, what the
+ * database says in its place; else fail. */
 enum crm_policy crm_cli_policy(const struct crm_ctx *c);
 /* What takes all that is read on stdin or from files: to be handed to readers;
  * NULL where nobody asks. */

@@ -79,6 +79,8 @@ struct crm_import_opts {
 					   serves only to find them */
 	size_t nforce;
 	enum crm_policy on_duplicate;
+	bool entry;           /* the records are entered: they are compared
+				 with those there are */
 	bool skip;            /* leave bad records out instead of refusing
 				 all */
 	bool empty_clear;     /* an empty cell clears the field */
@@ -127,6 +129,11 @@ enum crm_code crm_import_run(struct crm_import *im,
 /* Errors of records in order of input, up to max_errors; NULL past the end. */
 const struct crm_error *crm_import_error(struct crm_import *im, size_t i);
 int64_t crm_import_errors(const struct crm_import *im); /* all of them */
+
+/* What saved records are like, in order of input, as errors are to be had; of a
+ * run that saved nothing, nothing. */
+const struct crm_error *crm_import_note(struct crm_import *im, size_t i);
+int64_t crm_import_notes(const struct crm_import *im); /* all of them */
 
 /* Write the results after the run: one JSON line a record, in order. */
 enum crm_code crm_import_results(struct crm_import *im, int fd,

@@ -127,7 +127,9 @@ enum crm_match {
 	CRM_MATCH_BIRTHDAY,
 	CRM_MATCH_ADDRESS,  /* street and number */
 	CRM_MATCH_POSTCODE,
-	CRM_MATCH_PLACE     /* two at most, the larger first: province, city */
+	CRM_MATCH_PLACE,    /* two at most, the larger first: province, city */
+	CRM_MATCH_STATE     /* ENUM: a record that is "invalid" is in the way
+			       of none that is entered */
 };
 
 struct crm_field {
@@ -232,9 +234,10 @@ enum crm_search crm_field_search(const struct crm_field *f);
 bool crm_type_matched(const struct crm_type *t);
 
 /* Places in a type's table: by name (n bytes; not of hidden fields), by flag
- * (the first that has it); -1 when there is none. */
+ * and by what it tells (the first that has it); -1 when there is none. */
 int crm_field_find(const struct crm_type *t, const char *name, size_t n);
 int crm_field_flagged(const struct crm_type *t, unsigned flag);
+int crm_field_matching(const struct crm_type *t, enum crm_match m);
 static inline const char *crm_field_column(const struct crm_field *f)
 {
 	return f->column ? f->column : f->name;

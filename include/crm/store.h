@@ -10,6 +10,7 @@
 #define CRM_STORE_H
 
 #include "crm/db.h"
+#include "crm/entry.h"
 #include "crm/io.h"
 #include "crm/types.h"
 
@@ -252,12 +253,15 @@ const char *crm_job_at(const struct crm_store *st);
  * already. */
 void crm_job_unchanged(struct crm_store *st);
 
-enum crm_policy { CRM_DUP_FAIL, CRM_DUP_ALLOW };
-
 struct crm_origin {  /* where a change came from, for the log */
 	long line;   /* 0: not from a file */
 	int source;  /* which input of the job, from 1; 0: none */
-	enum crm_policy on_duplicate;
+	enum crm_policy on_duplicate; /* of what is entered all of it; else
+					 only CRM_DUP_ALLOW counts */
+	struct crm_entry *entry; /* gets what it is like; NULL: the record is
+				    not entered, and nobody looks */
+	const struct crm_value *given; /* what whoever enters it gave, nfields;
+					  NULL: all that it has */
 	int64_t if_version; /* version the record must have; 0: any */
 	bool code_free; /* the caller has looked: no record has the code */
 	bool past;      /* it is as it once was: what was required only since
@@ -275,6 +279,11 @@ struct crm_origin {  /* where a change came from, for the log */
  * up. A record that is refused leaves nothing behind, so that after
  * CRM_INVALID, CRM_CONFLICT, CRM_NOTFOUND or CRM_DENIED the job can go on with
  * the next one. An insert leaves id and code in new. from and act may be NULL.
+ *
+ * What is entered and has strong duplicates may by its policy become another
+ * record's change, or nothing; new is left with the id and code of that one
+ * alone, no code where the user may not see it. CRM_CONFLICT where there are
+ * several, and by CRM_DUP_FAIL; a change is refused or told, no more.
  */
 enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 		       struct crm_rec *new, const struct crm_origin *from,

@@ -10,43 +10,58 @@
  * spaces next to Han.
  */
 
+#define END(S) { S, sizeof(S) - 1 }
+
 /* Legal forms at the end of a name, as its words are written here. */
-static const char *const endings[] = {
+static const struct {
+	const char *s;
+	size_t n;
+} endings[] = {
 	/* China and Taiwan */
-	"股份有限公司", "有限责任公司", "有限公司", "股份公司", "无限公司",
-	"两合公司", "股份合作公司", "有限合伙", "普通合伙", "特殊普通合伙",
-	"有限合伙企业", "普通合伙企业", "特殊普通合伙企业", "合伙企业",
-	"个人独资企业",
+	END("股份有限公司"), END("有限责任公司"), END("有限公司"),
+	END("股份公司"), END("无限公司"), END("两合公司"), END("股份合作公司"),
+	END("有限合伙"), END("普通合伙"), END("特殊普通合伙"),
+	END("有限合伙企业"), END("普通合伙企业"), END("特殊普通合伙企业"),
+	END("合伙企业"), END("个人独资企业"),
 	/* Japan, Korea */
-	"株式会社", "有限会社", "合同会社", "合资会社", "合名会社", "kk",
-	"주식회사", "유한회사",
+	END("株式会社"), END("有限会社"), END("合同会社"), END("合资会社"),
+	END("合名会社"), END("kk"), END("주식회사"), END("유한회사"),
 	/* English-speaking countries, Asia */
-	"ltd", "limited", "co", "company", "coltd", "company limited",
-	"public company limited", "public limited company",
-	"private limited company", "limited liability company",
-	"joint stock company", "public joint stock company", "inc",
-	"incorporated", "corp", "corporation", "llc", "l l c", "llp", "lp",
-	"plc", "pte", "pty", "pvt", "private limited", "sdn bhd", "bhd",
+	END("ltd"), END("limited"), END("co"), END("company"), END("coltd"),
+	END("company limited"), END("public company limited"),
+	END("public limited company"), END("private limited company"),
+	END("limited liability company"), END("joint stock company"),
+	END("public joint stock company"), END("inc"), END("incorporated"),
+	END("corp"), END("corporation"), END("llc"), END("l l c"), END("llp"),
+	END("lp"), END("plc"), END("pte"), END("pty"), END("pvt"),
+	END("private limited"), END("sdn bhd"), END("bhd"),
 	/* Germany, Austria, Switzerland */
-	"gmbh", "g m b h", "mbh", "gesmbh", "ggmbh", "ag", "kg", "kgaa",
-	"ohg", "ug", "ug haftungsbeschränkt", "eg", "ek", "gbr", "partg",
-	"partgmbb", "und co", "and co", "cie", "et cie",
+	END("gmbh"), END("g m b h"), END("mbh"), END("gesmbh"), END("ggmbh"),
+	END("ag"), END("kg"), END("kgaa"), END("ohg"), END("ug"),
+	END("ug haftungsbeschränkt"), END("eg"), END("ek"), END("gbr"),
+	END("partg"), END("partgmbb"), END("und co"), END("and co"), END("cie"),
+	END("et cie"),
 	/* European Union */
-	"se",
+	END("se"),
 	/* France, Italy, Spain, Portugal, Brazil, Latin America */
-	"sa", "s a", "sas", "sasu", "sarl", "sàrl", "sà rl", "s à r l",
-	"s a r l", "eurl", "snc", "spa", "s p a", "srl", "s r l", "sl", "slu",
-	"sau", "lda", "ltda", "sa de cv", "s de rl de cv",
+	END("sa"), END("s a"), END("sas"), END("sasu"), END("sarl"),
+	END("sàrl"), END("sà rl"), END("s à r l"), END("s a r l"), END("eurl"),
+	END("snc"), END("spa"), END("s p a"), END("srl"), END("s r l"),
+	END("sl"), END("slu"), END("sau"), END("lda"), END("ltda"),
+	END("sa de cv"), END("s de rl de cv"),
 	/* Netherlands, Belgium */
-	"bv", "b v", "nv", "n v", "bvba", "vof",
+	END("bv"), END("b v"), END("nv"), END("n v"), END("bvba"), END("vof"),
 	/* Northern Europe and the Baltic */
-	"ab", "ab publ", "as", "a s", "asa", "oy", "oyj", "oy ab", "aps",
-	"ehf", "oü", "uab", "sia",
+	END("ab"), END("ab publ"), END("as"), END("a s"), END("asa"), END("oy"),
+	END("oyj"), END("oy ab"), END("aps"), END("ehf"), END("oü"), END("uab"),
+	END("sia"),
 	/* Eastern Europe, Turkey */
-	"kft", "zrt", "nyrt", "sro", "s r o", "spol sro", "spol s ro",
-	"sp zoo", "sp z oo", "sp z o o", "spz oo", "spzoo", "spółka zoo",
-	"doo", "d o o",
-	"ood", "eood", "jsc", "ojsc", "pjsc", "cjsc", "aş", "şti", "ltd şti",
+	END("kft"), END("zrt"), END("nyrt"), END("sro"), END("s r o"),
+	END("spol sro"), END("spol s ro"), END("sp zoo"), END("sp z oo"),
+	END("sp z o o"), END("spz oo"), END("spzoo"), END("spółka zoo"),
+	END("doo"), END("d o o"), END("ood"), END("eood"), END("jsc"),
+	END("ojsc"), END("pjsc"), END("cjsc"), END("aş"), END("şti"),
+	END("ltd şti"),
 };
 
 /* Legal forms in front of a name. */
@@ -122,12 +137,14 @@ static size_t ending(const char *s, size_t n)
 	size_t longest = 0;
 
 	for (size_t i = 0; i < CRM_NELEM(endings); i++) {
-		size_t len = strlen(endings[i]);
+		const char *end = endings[i].s;
+		size_t len = endings[i].n;
 
-		if (len <= longest || len > n ||
-		    memcmp(s + n - len, endings[i], len) != 0)
+		/* Most differ in the last byte. */
+		if (len <= longest || len > n || s[n - 1] != end[len - 1] ||
+		    memcmp(s + n - len, end, len) != 0)
 			continue;
-		if (len == n || dense_byte(*endings[i]) ||
+		if (len == n || dense_byte(*end) ||
 		    s[n - len - 1] == ' ')
 			longest = len;
 	}

@@ -3,10 +3,20 @@
 #include "internal.h"
 #include "crm/date.h"
 
+bool crm__enters(const struct crm_ctx *c)
+{
+	return c->verb->options & CRM_O_ENTRY && c->type &&
+	       crm_type_matched(c->type);
+}
+
 enum crm_policy crm_cli_policy(const struct crm_ctx *c)
 {
-	return c->opt.on_duplicate && !strcmp(c->opt.on_duplicate, "allow")
-		? CRM_DUP_ALLOW : CRM_DUP_FAIL;
+	const char *name = c->opt.on_duplicate;
+	enum crm_policy p = CRM_DUP_FAIL;
+
+	if (!name && crm__enters(c))
+		name = crm_store_setting(c->st, "on_duplicate");
+	return name && crm_policy_parse(name, &p) ? p : CRM_DUP_FAIL;
 }
 
 bool crm_cli_skip(const struct crm_ctx *c)

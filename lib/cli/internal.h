@@ -63,6 +63,9 @@ int crm__spec(const struct crm_command *cmd, int n, char **words);
 
 /* ---- arguments ---- */
 
+/* Does the verb enter records that are compared with others? */
+bool crm__enters(const struct crm_ctx *c);
+
 /* --delimiter: one byte, 0 when it was not given. */
 enum crm_code crm__delimiter(const struct crm_ctx *c, char *out,
 			     struct crm_error *err) CRM_MUST_USE;

@@ -101,9 +101,9 @@ const struct crm_opt crm__opts[] = {
 	NUMBER("max-errors", 0, "N", CRM_O_INPUT | CRM_O_APPLY | CRM_O_UNDO |
 		CRM_O_LOAD | CRM_O_PARTIAL | CRM__O_TELL, max_errors,
 		"tell the first N errors; 100 by default"),
-	WORD("on-duplicate", 0, "WHAT", VALUES("fail", "allow"),
-		CRM_O_UNIQUE, on_duplicate,
-		"refuse or allow a unique value that is taken"),
+	WORD("on-duplicate", 0, "WHAT", VALUES("fail", "report", "skip",
+		"update", "fill", "allow"), CRM_O_UNIQUE, on_duplicate,
+		"what becomes of a record that is there already"),
 	{ "if-version", 0, CRM_OPT_POSITIVE, "N", NULL, CRM_O_VERSION,
 		AT(if_version), "only if the record has this version still" },
 	FLAG("cascade", 0, CRM_O_DELETE, cascade,
@@ -352,9 +352,26 @@ static enum crm_code refuse_unread(const struct crm_ctx *c, const bool *given,
 	return CRM_OK;
 }
 
+/* Elsewhere --on-duplicate is about values that must be unique. */
+static enum crm_code refuse_policy(const struct crm_ctx *c,
+				   struct crm_error *err)
+{
+	const char *p = c->opt.on_duplicate;
+
+	if (!p || crm__enters(c) || !strcmp(p, "fail") || !strcmp(p, "allow"))
+		return CRM_OK;
+	return crm_error_set(err, CRM_USAGE, c->verb->options & CRM_O_ENTRY
+		? "--on-duplicate takes fail or allow here, not '%s': %s are "
+		  "not compared with one another"
+		: "--on-duplicate takes fail or allow here, not '%s'", p,
+		c->type ? c->type->plural : "");
+}
+
 enum crm_code crm__options_check(const struct crm_ctx *c, const bool *given,
 				 struct crm_error *err)
 {
+	enum crm_code rc;
+
 	for (size_t i = 0; i < crm__nopts; i++)
 		if (given[i] && !(crm__opts[i].sets &
 				  (crm__verb_options(c->verb, c->type) |
@@ -363,5 +380,6 @@ enum crm_code crm__options_check(const struct crm_ctx *c, const bool *given,
 					     "%s takes no option --%s",
 					     c->verb->name,
 					     crm__opts[i].name);
-	return refuse_unread(c, given, err);
+	rc = refuse_policy(c, err);
+	return rc ? rc : refuse_unread(c, given, err);
 }

@@ -37,10 +37,11 @@ bool crm__errors_json(const struct crm_ctx *c)
 	return c->opt.errors && !strcmp(c->opt.errors, "json");
 }
 
-void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e)
+static void print(const struct crm_ctx *c, const char *code,
+		  const struct crm_error *e)
 {
 	if (crm__errors_json(c)) {
-		print_json(crm_code_name(e->code), e);
+		print_json(code, e);
 		return;
 	}
 	fprintf(stderr, "%s: ", c->cmd->name);
@@ -51,6 +52,17 @@ void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e)
 	if (e->field[0])
 		fprintf(stderr, "%s: ", e->field);
 	fprintf(stderr, "%s\n", e->msg);
+}
+
+void crm_cli_error(const struct crm_ctx *c, const struct crm_error *e)
+{
+	print(c, crm_code_name(e->code), e);
+}
+
+void crm_cli_remark(const struct crm_ctx *c, const struct crm_error *e)
+{
+	if (!c->opt.quiet)
+		print(c, "note", e);
 }
 
 void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
@@ -65,10 +77,7 @@ void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	crm_error_set(&clean, CRM_ERROR, "%s", text);
-	if (crm__errors_json(c))
-		print_json("note", &clean);
-	else
-		fprintf(stderr, "%s: %s\n", c->cmd->name, clean.msg);
+	crm_cli_remark(c, &clean);
 }
 
 void crm_cli_more(const struct crm_ctx *c, int64_t told, int64_t all,

@@ -96,6 +96,7 @@ static enum crm_code import_opts(struct crm_ctx *c, struct crm_import_opts *o,
 	o->type = c->type;
 	o->on_duplicate = crm_cli_policy(c);
 	o->skip = crm_cli_skip(c);
+	o->entry = crm__enters(c);
 	o->empty_clear = p->empty && !strcmp(p->empty, "clear");
 	o->ignore_unknown = p->ignore_unknown;
 	o->cascade = p->cascade;
@@ -309,6 +310,17 @@ static void tell_errors(const struct crm_ctx *c, struct crm_import *im)
 	crm_cli_more(c, (int64_t)i, crm_import_errors(im), "error", "errors");
 }
 
+static void tell_likes(const struct crm_ctx *c, struct crm_import *im)
+{
+	const struct crm_error *e;
+	size_t i = 0;
+
+	for (; (e = crm_import_note(im, i)); i++)
+		crm_cli_remark(c, e);
+	crm_cli_more(c, (int64_t)i, crm_import_notes(im), "duplicate",
+		     "duplicates");
+}
+
 enum crm_code crm_cli_import(struct crm_ctx *c,
 			     const struct crm_import_opts *o, char **paths,
 			     int npaths, struct crm_error *err)
@@ -332,6 +344,7 @@ enum crm_code crm_cli_import(struct crm_ctx *c,
 	crm__meter_end(&r.meter);
 	if (r.im) {
 		tell_errors(c, r.im);
+		tell_likes(c, r.im);
 		rc2 = keep_targets(c, &r, rc, &late);
 		if (!rc || rc == CRM_PARTIAL)
 			crm_cli_summary(c);

@@ -2,6 +2,48 @@
 /* verb_write.c - add, set, delete, restore. */
 #include "internal.h"
 
+/* ---- what records are like ---- */
+
+/* Remarks, to be told when all is saved. */
+struct likes {
+	struct crm_entry entry; /* of the record at hand */
+	struct crm_error *v;    /* the first of all */
+	int64_t n, all;
+};
+
+/* Keep what the record at hand is like; code: to name it by, or NULL. */
+static enum crm_code keep(const struct crm_ctx *c, struct likes *l,
+			  const char *code, struct crm_error *err)
+{
+	for (size_t i = 0; i < l->entry.n; i++) {
+		struct crm_error *more;
+
+		if (!l->entry.v[i].told || l->all++ >= c->opt.max_errors)
+			continue;
+		more = realloc(l->v, (size_t)(l->n + 1) * sizeof(*more));
+		if (!more)
+			return crm_error_nomem(err);
+		l->v = more;
+		more += l->n++;
+		*more = (struct crm_error)CRM_ERROR_INIT;
+		crm_duplicate_error(&l->entry.v[i], more);
+		if (code)
+			crm_error_prefix(more, "%s: ", code);
+	}
+	return CRM_OK;
+}
+
+/* Tell them if the job was done, and forget them. */
+static void tell(const struct crm_ctx *c, struct likes *l, bool done)
+{
+	for (int64_t i = 0; done && i < l->n; i++)
+		crm_cli_remark(c, &l->v[i]);
+	if (done)
+		crm_cli_more(c, l->n, l->all, "duplicate", "duplicates");
+	free(l->v);
+	crm_entry_clear(&l->entry);
+}
+
 /* ---- add ---- */
 
 /* A word in front of the fields. */
@@ -19,9 +61,13 @@ static enum crm_code name_record(const struct crm_ctx *c, struct crm_rec *r,
 }
 
 static enum crm_code add_record(struct crm_ctx *c, struct crm_rec *r,
-				int ncodes, struct crm_error *err)
+				int ncodes, enum crm_action *act,
+				struct crm_error *err)
 {
-	struct crm_origin from = { .on_duplicate = crm_cli_policy(c) };
+	struct likes likes = { 0 };
+	struct crm_origin from = { .on_duplicate = crm_cli_policy(c),
+				   .entry = crm__enters(c) ? &likes.entry
+							   : NULL };
 	struct crm_assign *a = NULL;
 	const int *names;
 	size_t n, most = crm_type_naming(c->type, &names);
@@ -41,12 +87,30 @@ static enum crm_code add_record(struct crm_ctx *c, struct crm_rec *r,
 	rc = crm_job_begin(c->st, &c->job, err);
 	if (rc)
 		return rc;
-	rc = crm_save(c->st, NULL, r, &from, NULL, err);
-	return crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
+	rc = crm_save(c->st, NULL, r, &from, act, err);
+	if (!rc)
+		rc = keep(c, &likes, NULL, err);
+	rc = crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
+	tell(c, &likes, !rc);
+	return rc;
+}
+
+/* What became of the record in a dry run; code NULL: it is that of another,
+ * which is not to be seen. */
+static void tell_dry(const struct crm_ctx *c, const char *code,
+		     enum crm_action act)
+{
+	if (act == CRM_ACT_INSERT)
+		crm_cli_note(c, "add: would be saved as %s", code);
+	else if (act == CRM_ACT_UPDATE)
+		crm_cli_note(c, "add: would change %s", code);
+	else
+		crm_cli_note(c, "add: would change nothing");
 }
 
 enum crm_code crm__verb_add(struct crm_ctx *c, struct crm_error *err)
 {
+	enum crm_action act = CRM_ACT_NONE;
 	struct crm_rec r = { 0 };
 	char *code = NULL;
 	int ncodes;
@@ -60,13 +124,14 @@ enum crm_code crm__verb_add(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = crm_rec_init(&r, c->type, err);
 	if (!rc)
-		rc = add_record(c, &r, ncodes, err);
-	if (!rc && !(code = strndup(r.v[CRM_F_CODE].s, r.v[CRM_F_CODE].len)))
+		rc = add_record(c, &r, ncodes, &act, err);
+	if (!rc && crm_value_given(&r.v[CRM_F_CODE]) &&
+	    !(code = strndup(r.v[CRM_F_CODE].s, r.v[CRM_F_CODE].len)))
 		rc = crm_error_nomem(err);
 	crm_rec_clear(&r);
 	if (!rc && c->opt.dry_run) {
-		crm_cli_note(c, "add: would be saved as %s", code);
-	} else if (!rc) {
+		tell_dry(c, code, act);
+	} else if (!rc && code) {
 		/* New custom fields replaced the types. */
 		c->type = crm_store_type(c->st, c->type_name);
 		rc = crm_cli_show(c, (const char *const[]){ code }, 1, err);
@@ -81,13 +146,15 @@ enum crm_code crm__verb_add(struct crm_ctx *c, struct crm_error *err)
 static enum crm_code change(struct crm_ctx *c, const char *code,
 			    const struct crm_assign *a, size_t n,
 			    struct crm_rec *old, struct crm_rec *new,
-			    struct crm_error *err)
+			    struct crm_entry *entry, struct crm_error *err)
 {
 	struct crm_origin from = { .on_duplicate = crm_cli_policy(c),
+				   .entry = crm__enters(c) ? entry : NULL,
 				   .if_version = c->opt.if_version };
 	enum crm_action act = CRM_ACT_DELETE;
 	enum crm_code rc;
 
+	entry->n = 0;
 	crm_rec_reset(new);
 	rc = a ? crm_load(c->st, code, strlen(code), old, err)
 	       : crm_load_own(c->st, code, strlen(code), old, err);
@@ -116,6 +183,7 @@ static enum crm_code change_all(struct crm_ctx *c, int ncodes,
 {
 	struct crm_rec old = { 0 }, new = { 0 };
 	struct crm_error e = CRM_ERROR_INIT;
+	struct likes likes = { 0 };
 	enum crm_code rc;
 
 	rc = crm_rec_init(&old, c->type, err);
@@ -125,16 +193,21 @@ static enum crm_code change_all(struct crm_ctx *c, int ncodes,
 		rc = crm_job_begin(c->st, &c->job, err);
 	if (!rc) {
 		for (int i = 0; !rc && i < ncodes; i++) {
-			rc = change(c, c->args[i], a, n, &old, &new, &e);
+			rc = change(c, c->args[i], a, n, &old, &new,
+				    &likes.entry, &e);
 			if (rc == CRM_NOTFOUND && !a && named_before(c, i))
 				rc = CRM_OK;
 			if (rc && ncodes > 1)
 				crm_error_prefix(&e, "%s: ", c->args[i]);
 			if (rc)
 				*err = e;
+			else
+				rc = keep(c, &likes, ncodes > 1 ? c->args[i]
+								: NULL, err);
 		}
 		rc = crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
 	}
+	tell(c, &likes, !rc);
 	crm_rec_clear(&old);
 	crm_rec_clear(&new);
 	return rc;

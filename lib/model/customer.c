@@ -244,7 +244,7 @@ static const struct crm_field fields[] = {
 		.choices = CRM_CHOICES({ "active", "正常" },
 			{ "pool", "公海" }, { "invalid", "无效" },
 			{ "archived", "归档" }),
-		.unmatched = ";invalid;archived;",
+		.match = CRM_MATCH_STATE, .unmatched = ";invalid;archived;",
 		.label = "State", .label_zh = "状态",
 		.aliases = CRM_LIST("客户状态"),
 		.help = "where the customer file stands" },

@@ -63,6 +63,14 @@ enum crm_search crm_field_search(const struct crm_field *f)
 	return f->kind == CRM_T_PHONE ? CRM_SEARCH_PHONE : f->search;
 }
 
+int crm_field_matching(const struct crm_type *t, enum crm_match m)
+{
+	for (size_t i = 0; i < t->nfields; i++)
+		if (t->fields[i].match == m)
+			return (int)i;
+	return -1;
+}
+
 int crm_field_find(const struct crm_type *t, const char *name, size_t n)
 {
 	for (size_t i = 0; i < t->nfields; i++) {

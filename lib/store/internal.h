@@ -53,6 +53,7 @@ struct crm_store {
 	struct crm_buf sql, log;   /* scratch */
 	struct crm_buf *found;     /* the same of search/index.c; or NULL */
 	struct crm_buf to_search;  /* changes that the search is to know */
+	struct crm__match *match;  /* keys of records (match/); or NULL */
 	int parts;                 /* of the job that are running (crm__part) */
 	struct crm__caller *caller; /* whom the store acts for; NULL: no rules */
 	/* Fellows that may go to another owner one after the other, as long
@@ -233,7 +234,7 @@ struct crm__part {
 	int64_t job, seq;
 	struct crm_job_result done;
 	bool reload;
-	size_t to_search, settling;
+	size_t to_search, to_match, settling;
 	uint8_t chain[CRM_SHA256_BYTES];
 };
 enum crm_code crm__part_begin(struct crm_store *st, struct crm__part *p,
@@ -347,6 +348,20 @@ enum crm_code crm__fellows_end(struct crm_store *st, enum crm_code rc,
 
 /* ---- search (search/index.c) ---- */
 void crm__search_clear(struct crm_store *st);
+
+/* ---- keys of records (match/index.c) ---- */
+/* How much waits to be written, and taking back what came after so much. */
+size_t crm__match_waiting(const struct crm_store *st);
+void crm__match_back(struct crm_store *st, size_t n);
+/* Write what waits, which a job does at its end. */
+enum crm_code crm__match_flush(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
+/* The same where it is much, and no part of the job can take it back. */
+enum crm_code crm__match_relieve(struct crm_store *st, struct crm_error *err)
+	CRM_MUST_USE;
+/* Forget what waits, and what was known of the table: a job has ended. */
+void crm__match_forget(struct crm_store *st);
+void crm__match_clear(struct crm_store *st);
 
 /* ---- rows (row.c) ---- */
 enum crm_code crm__row_insert(struct crm_store *st, struct crm__type *t,

@@ -136,7 +136,8 @@ enum crm_code crm__part_begin(struct crm_store *st, struct crm__part *p,
 	enum crm_code rc = crm_txn_begin(st->db, err);
 
 	*p = (struct crm__part){ st->job, st->seq, st->done, st->reload,
-				 st->to_search.len, st->settling.wait.len,
+				 st->to_search.len, crm__match_waiting(st),
+				 st->settling.wait.len,
 				 { 0 } };
 	memcpy(p->chain, st->chain, sizeof(p->chain));
 	st->parts += !rc;
@@ -150,6 +151,7 @@ enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
 	st->parts--;
 	if (rc) {
 		st->to_search.len = p->to_search;
+		crm__match_back(st, p->to_match);
 		st->settling.wait.len = p->settling;
 		st->job = p->job;
 		st->seq = p->seq;
@@ -157,7 +159,9 @@ enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
 		st->reload = p->reload;
 		memcpy(st->chain, p->chain, sizeof(st->chain));
 	}
-	return rc ? rc : crm__search_relieve(st, err);
+	if (!rc)
+		rc = crm__search_relieve(st, err);
+	return rc ? rc : crm__match_relieve(st, err);
 }
 
 static void bind_text(struct crm_stmt *s, int i, const struct crm__text *t)
@@ -260,11 +264,14 @@ enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 		rc = write_job(st, err);
 	if (!rc && !undo)
 		rc = crm__search_flush(st, err);
+	if (!rc && !undo)
+		rc = crm__match_flush(st, err);
 	/* That rewrites all there is: only for a good part of it. */
 	if (!rc && !undo && st->seq - st->first_seq > CRM__BULK_ROWS &&
 	    st->seq - st->first_seq > st->seq / 4)
 		rc = crm__search_tidy(st, err);
 	st->to_search.len = 0;
+	crm__match_forget(st);
 	if (!rc && !undo && st->info->request)
 		rc = crm__request_save(st, err);
 	crm__kept_put(st);

@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 /* row.c - writing the rows of a record: its table and its side table. */
+#include "match/match.h"
 #include "search/search.h"
+
+/* Have what is kept beside the records be that of `new` instead of `old`;
+ * either may be NULL. */
+static enum crm_code derive(struct crm_store *st, const struct crm_rec *old,
+			    const struct crm_rec *new, struct crm_error *err)
+{
+	enum crm_code rc = crm__search_put(st, old, new, err);
+
+	return rc ? rc : crm__match_put(st, old, new, err);
+}
 
 static bool in_row(const struct crm_rec *r, size_t i)
 {
@@ -120,7 +131,7 @@ enum crm_code crm__row_insert(struct crm_store *st, struct crm__type *t,
 	rc = crm_run(t->insert, err);
 	if (!rc && t->custom)
 		rc = custom_values(st, t, NULL, new, err);
-	return rc ? rc : crm__search_put(st, NULL, new, err);
+	return rc ? rc : derive(st, NULL, new, err);
 }
 
 /* Write the other values that differ. */
@@ -169,7 +180,7 @@ enum crm_code crm__row_update(struct crm_store *st, struct crm__type *t,
 
 	if (!rc && t->custom)
 		rc = custom_values(st, t, old, new, err);
-	return rc ? rc : crm__search_put(st, old, new, err);
+	return rc ? rc : derive(st, old, new, err);
 }
 
 static enum crm_code delete_from(struct crm_store *st, const char *table,
@@ -243,5 +254,5 @@ enum crm_code crm__row_delete(struct crm_store *st, struct crm__type *t,
 	if (!rc && !st->going.wait)
 		rc = delete_from(st, t->type.table, &t->remove, old->id, err);
 	/* Not before: a row that is referred to stays. */
-	return rc ? rc : crm__search_put(st, old, NULL, err);
+	return rc ? rc : derive(st, old, NULL, err);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* save.c - the one way a record is written. */
 #include "log/log.h"
+#include "match/match.h"
 #include "rights/rights.h"
 
 bool crm__refused(enum crm_code rc)
@@ -179,6 +180,48 @@ static enum crm_code expected(struct crm_store *st, const struct crm_rec *old,
 			     (long long)want);
 }
 
+/* The values of a record that is entered and may become the change of another,
+ * as they are before it is made whole; else *out is NULL. */
+static enum crm_code keep_given(const struct crm_rec *old, struct crm_rec *new,
+				const struct crm_origin *from,
+				const struct crm_value **out,
+				struct crm_error *err)
+{
+	size_t size = new->type->nfields * sizeof(*new->v);
+	struct crm_value *v;
+
+	*out = NULL;
+	if (old || !crm__entry_spares(from))
+		return CRM_OK;
+	v = crm_arena_alloc(&new->mem, size);
+	if (!v)
+		return crm_error_nomem(err);
+	memcpy(v, from->given ? from->given : new->v, size);
+	*out = v;
+	return CRM_OK;
+}
+
+/* See whether a whole record is refused, or another (*other) has to do with it
+ * instead: then what is wrong with it otherwise does not matter. */
+static enum crm_code judge(struct crm_store *st, struct crm__type *t,
+			   const struct crm_rec *old,
+			   const struct crm_rec *new,
+			   const struct crm_origin *from, int64_t *other,
+			   struct crm_error *err)
+{
+	bool spares = !old && crm__entry_spares(from);
+	enum crm_code rc = CRM_OK;
+
+	*other = 0;
+	if (spares)
+		rc = crm__entry(st, old, new, from, other, err);
+	if (!rc && !*other)
+		rc = crm__verify(st, t, old, new, from, err);
+	if (!rc && !spares)
+		rc = crm__entry(st, old, new, from, other, err);
+	return rc;
+}
+
 enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 		       struct crm_rec *new, const struct crm_origin *from,
 		       enum crm_action *act, struct crm_error *err)
@@ -186,9 +229,12 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 	/* cppcheck-suppress nullPointerRedundantCheck ; one of them is given */
 	struct crm__type *t = crm__type_of(st, old ? old->type : new->type);
 	enum crm_action a = CRM_ACT_DELETE;
-	int64_t holder = 0;
+	const struct crm_value *given = NULL;
+	int64_t holder = 0, other = 0;
 	enum crm_code rc = CRM_OK;
 
+	if (st->match)
+		st->match->known = NULL;
 	if (!by_program(from))
 		rc = old ? crm__permit_old(st, old, !new, err)
 			 : crm_permit(st, CRM_MAY_CREATE, &t->type, NULL, err);
@@ -198,16 +244,20 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 		rc = crm__type_ready(t, err);
 	if (!rc && new) {
 		new->id = old ? old->id : new->id;
-		rc = crm__make_whole(st, t, old, new, &holder, err);
+		rc = keep_given(old, new, from, &given, err);
+		if (!rc)
+			rc = crm__make_whole(st, t, old, new, &holder, err);
 		if (!rc && old && !by_program(from))
 			rc = crm__permit_move(st, old, new, err);
 		if (!rc)
-			rc = crm__verify(st, t, old, new, from, err);
+			rc = judge(st, t, old, new, from, &other, err);
 	} else if (!rc) {
 		rc = crm__rules_prepare(st, t, old, NULL, err);
 	}
 	if (rc)
 		return rc;
+	if (other)
+		return crm__entry_other(st, other, given, new, from, act, err);
 	if (new)
 		a = !old ? CRM_ACT_INSERT
 		    : crm__same(old, new) ? CRM_ACT_NONE : CRM_ACT_UPDATE;

@@ -113,6 +113,7 @@ void crm_store_close(struct crm_store *st)
 	crm_buf_clear(&st->log);
 	crm_buf_clear(&st->settling.wait);
 	crm__search_clear(st);
+	crm__match_clear(st);
 	crm_db_close(st->db);
 	free(st);
 }

@@ -81,6 +81,13 @@ static enum crm_code taken(const struct crm__type *t, int i,
 	return CRM_CONFLICT;
 }
 
+/* Is it looked for with all that an entered record is compared by? */
+static bool compared(const struct crm_field *f, const struct crm_origin *from)
+{
+	return from && from->entry && f->match != CRM_MATCH_NONE &&
+	       !(f->flags & CRM_F_HIDDEN);
+}
+
 static enum crm_code unique(struct crm_store *st, const struct crm__type *t,
 			    const struct crm_rec *old,
 			    const struct crm_rec *new,
@@ -94,7 +101,8 @@ static enum crm_code unique(struct crm_store *st, const struct crm__type *t,
 		const struct crm_field *f = &t->type.fields[i];
 		bool key = f->flags & CRM_F_KEY;
 
-		if (!(f->flags & (CRM_F_UNIQUE | CRM_F_KEY)) ||
+		if (compared(f, from) ||
+		    !(f->flags & (CRM_F_UNIQUE | CRM_F_KEY)) ||
 		    !crm_value_given(&new->v[i]) ||
 		    (old && crm_value_equal(&old->v[i], &new->v[i])) ||
 		    (key && from && from->code_free && !crm__former_of(

@@ -5,6 +5,8 @@
  * Every record comes from its number alone, so that a part of a large set is
  * made by --offset and CSV and JSON Lines hold the same records. Two in each
  * 50000 have rare names, one Chinese and one not, for searches that find few.
+ * Many have a name that others have, too; with --distinct the number is part of
+ * it.
  */
 #include <getopt.h>
 #include <inttypes.h>
@@ -158,8 +160,11 @@ static void spoil(struct record *r, uint64_t which)
 }
 
 /* scatter: codes in no order, each of 0 to 9999999 once (3 generates). */
-static void make(struct record *r, uint64_t i, uint64_t bad, bool scatter)
+static void make(struct record *r, uint64_t i, uint64_t bad, bool scatter,
+		 bool distinct)
 {
+	char name[sizeof(r->text[NAME])];
+
 	uint64_t n = scatter ? i * UINT64_C(6180339) % 10000000 : i;
 
 	memset(r, 0, sizeof(*r));
@@ -168,6 +173,9 @@ static void make(struct record *r, uint64_t i, uint64_t bad, bool scatter)
 		chinese(r, i);
 	else
 		foreign(r, i);
+	memcpy(name, r->text[NAME], sizeof(name));
+	if (distinct)
+		PUT(r, NAME, "%" PRIu64 " %.200s", i, name);
 	PUT(r, CODE, "K-%07" PRIu64, n + 1);
 	PUT(r, LEVEL, "%s", ANY(levels));
 	PUT(r, TYPE, "%s", ANY(types));
@@ -247,10 +255,11 @@ int main(int argc, char **argv)
 		{ "bad", required_argument, NULL, 'b' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "scatter", no_argument, NULL, 's' },
+		{ "distinct", no_argument, NULL, 'd' },
 		{ NULL, 0, NULL, 0 },
 	};
 	uint64_t offset = 0, bad = 0, n;
-	bool json = false, scatter = false;
+	bool json = false, scatter = false, distinct = false;
 	struct record r;
 	int opt;
 
@@ -263,19 +272,21 @@ int main(int argc, char **argv)
 			json = true;
 		else if (opt == 's')
 			scatter = true;
+		else if (opt == 'd')
+			distinct = true;
 		else
 			argc = 0;
 	}
 	if (argc != optind + 1) {
-		fputs("usage: generate [--json] [--scatter] [--offset N] "
-		      "[--bad K] COUNT\n", stderr);
+		fputs("usage: generate [--json] [--scatter] [--distinct] "
+		      "[--offset N] [--bad K] COUNT\n", stderr);
 		return 2;
 	}
 	n = strtoull(argv[optind], NULL, 10);
 	if (!json)
 		heading();
 	for (uint64_t i = offset; i < offset + n; i++) {
-		make(&r, i, bad, scatter);
+		make(&r, i, bad, scatter, distinct);
 		put(&r, json);
 	}
 	if (fflush(stdout) || ferror(stdout)) {

@@ -21,6 +21,7 @@ floor=$O/bench/floor
 floor1=$O/bench/floor1
 nolog=$O/bench/nolog
 nosearch=$O/bench/nosearch
+nomatch=$O/bench/nomatch
 measure=$O/bench/measure
 columns=code,name,short_name,level,type,industry,source,country,province,city
 columns=$columns,address,postcode,phone,mobile,email,note
@@ -74,7 +75,7 @@ say() {
 	return 0
 }
 
-# An empty database under a name; what was written so far is on disk.
+# An empty database under a name; many customers have a name that others have; what was written so far is on disk.
 fresh() {
 	rm -f "$1" "$1-wal" "$1-shm"
 	cp "$T/empty.db" "$1"
@@ -144,7 +145,18 @@ search_size() {
 	fi
 }
 
+# Customers of distinct names, compared with all others and without keys.
+compared() {
+	fresh "$T/other.db"
+	take compared ours "$customer" --db "$T/other.db" \
+		import "$T/distinct.csv" -q --on-duplicate fail
+	fresh "$T/other.db"
+	take compared nomatch "$nomatch" --db "$T/other.db" \
+		import "$T/distinct.csv" -q
+}
+
 imports() {
+	"$gen" --distinct "$rows" >"$T/distinct.csv"
 	"$gen" "$rows" >"$T/all.csv"
 	"$gen" --json "$rows" >"$T/all.jsonl"
 	sed 's/"type":/"customer.type":/; s/^{/{"type":"customer",/' \
@@ -167,21 +179,24 @@ imports() {
 		fresh "$T/other.db"
 		take bare ours "$nosearch" --db "$T/other.db" \
 			import "$T/all.csv" -q
+		compared
 		have sqlite3 || continue
 		fresh_shell "$T/other.db" WAL
 		take import shell sqlite3 "$T/other.db" \
 			".import --csv --skip 1 $T/all.csv customer"
 	done
-	rm -f "$T"/other.db* "$T/all.jsonl" "$T/mixed.jsonl"
+	rm -f "$T"/other.db* "$T/distinct.csv" "$T/all.jsonl" "$T/mixed.jsonl"
 	pair import 1.3 floor "import CSV"
 	pair import 2.0 nolog "import CSV, itself without log"
 	pair import 0 bare:ours "import CSV, itself without search"
 	pair bare 3.0 import:shell "that, sqlite3 .import without log"
 	pair import 0 shell "import CSV, .import without log and search"
+	pair compared 1.15 nomatch "import CSV, itself without comparing"
 	pair jsonl 1.2 import:ours "import JSON Lines, of CSV"
 	pair load 1.5 jsonl:ours "load, import JSON Lines"
 	limit import ours 400 "import CSV"
 	search_size
+	limit compared ours 600 "import CSV, compared"
 	limit jsonl ours 400 "import JSON Lines"
 	limit load ours 400 "load"
 }
@@ -511,7 +526,8 @@ search_of_add() {
 
 [ "$(stat -f -c %T "$T")" != tmpfs ] ||
 	echo "bench: $T is in memory; set TMPDIR to a folder on a disk" >&2
-"$admin" --db "$T/empty.db" init -q || exit 1
+"$admin" --db "$T/empty.db" init -q &&
+	"$admin" --db "$T/empty.db" setting on_duplicate=allow || exit 1
 if have sqlite3; then
 	same_work || exit 1
 fi

@@ -198,7 +198,7 @@ field() { adm 0 field add customer "$@"; }
 @test "a custom field may be unique, and then is a key" {
 	field erp type=int unique=true label='ERP number'
 	try 0 cust set C1 erp=7
-	try 5 cust set C2 erp=7
+	try 5 cust set C2 erp=7 --on-duplicate fail
 	has "$err" "erp: '7'" 'customer C1'
 	try 0 cust import --key erp <<<$'ERP number,name,city\n7,Alpha,X\n8,New,Y'
 	has "$err" '1 inserted, 1 updated'
@@ -211,7 +211,7 @@ field() { adm 0 field add customer "$@"; }
 	has "$err" 'unique: '
 	try 0 cust set C2 plain=other
 	adm 0 field set customer.plain unique=true
-	try 5 cust set C2 plain=same
+	try 5 cust set C2 plain=same --on-duplicate fail
 }
 
 @test "neither a phone nor money is unique" {

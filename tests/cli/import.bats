@@ -70,9 +70,9 @@ rows() { cust list -f csv --no-header "$@" | paste -sd';' -; }
 	is "$(value N version)" 2
 	imp 5 --mode insert <<<$'code,name\nM,x\nM,y'
 	has "$err" stdin:3:
-	imp 5 <<<$'name,tax_number\nx,T-900\ny,t-900'
+	imp 5 --on-duplicate fail <<<$'name,tax_number\nx,T-900\ny,t-900'
 	has "$err" 'stdin:3: tax_number:'
-	imp 5 <<<$'name,tax_number\nx,T-100'
+	imp 5 --on-duplicate fail <<<$'name,tax_number\nx,T-100'
 	has "$err" 'stdin:2: tax_number:' "customer A"
 }
 

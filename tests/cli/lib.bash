@@ -15,10 +15,12 @@ COMMANDS=${COMMANDS//.c/}
 cust() { crm-customer --now "$NOW" "$@"; }
 admin() { crm-admin --now "$NOW" "$@"; }
 
-# A new database of the file's own, its first user being boss.
+# A new database of the file's own, its first user being boss. Most tests are
+# not about duplicates, and have many customers of one name.
 base() {
 	export CRM_DB=$BATS_FILE_TMPDIR/base.db
-	admin -q init --user boss "$@"
+	admin -q init --user boss "$@" || return
+	[[ " $* " == *' --bare '* ]] || admin setting on_duplicate=allow
 }
 
 # For setup(): the test's own copy of the file's database.

@@ -127,12 +127,12 @@ set_() { try "$1" cust set "${@:2}"; }
 	has "$err" 'tax_number: ' check "'R'"
 	add 0 name=x tax_number=91110000100000000r -F tax_number
 	is "$out" '{"tax_number":"91110000100000000R"}'
-	add 5 name=x tax_number=91110000100000000R
+	add 5 name=xx tax_number=91110000100000000R --on-duplicate fail
 	add 0 name=x tax_number=91110000100000000R --on-duplicate allow
 	add 4 name=x tax_number=!!!!
 	add 0 D1 name=x tax_number=' de 123.456 ' -F tax_number
 	is "$out" '{"tax_number":"DE123456"}'
-	add 5 name=x tax_number=DE123456
+	add 5 name=x tax_number=DE123456 --on-duplicate fail
 	is "$(codes cust list -w "tax_number = 'DE-123456'")" D1
 }
 

@@ -31,7 +31,7 @@ setup() {
 @test "children may come before their parents, in order all the same" {
 	{
 		echo code,name,parent
-		for i in $(seq 1 40); do echo "N$i,n,N$((i + 1))"; done
+		for i in $(seq 1 40); do echo "N$i,n$i,N$((i + 1))"; done
 		echo N41,root,
 		echo N1,last,
 	} >tree.csv

@@ -4,7 +4,7 @@
  *
  * After every job its state is noted. Then looking back to any job shows the
  * state noted, a dump of it makes a database with the same records, check finds
- * nothing, the search has the words of the records, the digests of the log
+ * nothing, the search has the words and keys of the records, the digests of the log
  * verify, what was planned can be applied, and undoing all jobs, the last one
  * first, leaves what there was at the beginning. CRM_TEST_ROUNDS sets how many
  * sequences are tried; CRM_TEST_SEED names the first.
@@ -180,6 +180,9 @@ static char *words(void)
 		  "\"offset\" FROM temp.texts ORDER BY 1", &out);
 	add_words("SELECT term || ' ' || doc FROM temp.sounds ORDER BY 1",
 		  &out);
+	/* And the keys that entered records are compared by. */
+	add_words("SELECT hash || ' ' || record FROM match_key ORDER BY 1",
+		  &out);
 	assert_false(out.failed);
 	return out.s ? out.s : strdup("");
 }
@@ -210,7 +213,8 @@ static void remove_database(const char *file)
 static void load(struct crm_store *s, int fd)
 {
 	struct crm_in_opts in = { .format = CRM_FMT_JSONL, .name = "dump" };
-	struct crm_import_opts o = { .max_errors = 1 };
+	struct crm_import_opts o = { .max_errors = 1,
+				     .on_duplicate = CRM_DUP_ALLOW };
 	struct crm_import *im = NULL;
 	struct crm_job_result done;
 	struct crm_reader *r = NULL;
@@ -301,7 +305,12 @@ static void random_customer(struct crm_rec *new, const struct crm_rec *old)
 
 	code_of("C", code);
 	if (!old || !below(2))
-		assign(new, old, "name", SOME("Alpha", "Beta", "衡川"));
+		assign(new, old, "name", SOME("Alpha", "Beta", "衡川",
+			"Alpha Group", "衡川集团", "Gamma Ltd", "Delta"));
+	if (!below(4))
+		assign(new, old, "state", SOME("active", "invalid"));
+	if (!below(4))
+		assign(new, old, "kind", SOME("company", "person"));
 	if (!below(3))
 		assign(new, old, "city", SOME("", "杭州", "Bonn"));
 	if (!below(3))
@@ -395,6 +404,8 @@ static enum crm_code or_refused(enum crm_code rc)
 static enum crm_code save_some(size_t which)
 {
 	const struct crm_type *t = crm_store_type(st, changed[which].type);
+	struct crm_entry entry = { 0 };
+	struct crm_origin from = { .entry = &entry };
 	struct crm_rec old = { 0 }, new = { 0 };
 	bool there;
 	char code[32];
@@ -411,9 +422,12 @@ static enum crm_code save_some(size_t which)
 		code_of(changed[which].prefix, code);
 		assign(&new, &old, "code", code);
 	}
-	rc = crm_save(st, there ? &old : NULL, &new, NULL, NULL, &err);
+	from.on_duplicate = (enum crm_policy)below(CRM_DUP__N);
+	rc = crm_save(st, there ? &old : NULL, &new, below(3) ? &from : NULL,
+		      NULL, &err);
 	crm_rec_clear(&old);
 	crm_rec_clear(&new);
+	crm_entry_clear(&entry);
 	return or_refused(rc);
 }
 
@@ -531,7 +545,8 @@ static enum crm_code change_some(void)
 static void undo(int64_t job, bool keep_later, struct crm_job_result *done,
 		 bool must)
 {
-	struct crm_undo_opts o = { .job = job, .keep_later = keep_later };
+	struct crm_undo_opts o = { .job = job, .keep_later = keep_later,
+				   .on_duplicate = CRM_DUP_ALLOW };
 	struct crm_refusals left = { 0 };
 	enum crm_code rc = crm_undo(st, &info, &o, done, &left, &err);
 
@@ -562,7 +577,8 @@ static void some_job(const struct crm_job_info *as, bool fail,
 /* A job that is planned first and then applied. */
 static void planned_job(struct crm_job_result *done)
 {
-	struct crm_apply_opts o = { .name = "plan" };
+	struct crm_apply_opts o = { .name = "plan",
+				    .on_duplicate = CRM_DUP_ALLOW };
 	struct crm_refusals refused = { .max = 1 };
 	struct crm_in_opts plan = { .format = CRM_FMT_JSONL, .name = "plan" };
 	struct crm_job_info as = info;

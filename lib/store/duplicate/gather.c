@@ -236,6 +236,7 @@ static void take(struct gathering *g, const struct column *col,
 		place(g, col->slot, c);
 		break;
 	case CRM_MATCH_KIND:
+	case CRM_MATCH_STATE:
 	case CRM_MATCH_NONE:
 		break;
 	}

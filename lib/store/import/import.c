@@ -51,7 +51,8 @@ void crm_import_free(struct crm_import *im)
 	crm_buf_clear(&im->line);
 	if (im->results >= 0)
 		close(im->results);
-	free(im->errors);
+	free(im->errors.v);
+	free(im->notes.v);
 	free(im->bad);
 	free(im->where);
 	free(im);
@@ -365,7 +366,7 @@ static enum crm_code put_row(struct crm_import *im, struct crm__batch *b,
 	if (!rc && h->bad)
 		rc = crm__import_result(im, im->rows, h->line, h->source,
 					CRM_ACT_NONE, &b->rec.v[CRM_F_CODE],
-					&im->first, err);
+					&im->first, NULL, err);
 	return rc;
 }
 

@@ -59,7 +59,7 @@ static void count(const struct crm_import *im, enum crm_code rc)
 
 	memcpy(d->counts, im->actions, sizeof(d->counts));
 	d->records = im->rows;
-	d->errors = im->nerrors;
+	d->errors = im->errors.all;
 	d->partial = rc == CRM_PARTIAL;
 }
 

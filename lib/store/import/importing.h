@@ -8,11 +8,16 @@
 #include "stage.h"
 #include "waiting.h"
 
-/* An error of a record. */
+/* What is to be told of records; the first of it is kept. */
 struct crm__kept {
 	struct crm_error e;
 	int64_t row;              /* the record, counted over all inputs */
 	size_t order;             /* among all that were kept */
+};
+struct crm__list {
+	struct crm__kept *v;
+	size_t n, cap;
+	int64_t all;
 };
 
 /* What a column can mean but a field, beside CRM__COL_IGNORED and _UNKNOWN. */
@@ -69,9 +74,8 @@ struct crm_import {
 
 	struct crm_error scratch; /* of the record being staged */
 	struct crm_error first;   /* the first one it had */
-	struct crm__kept *errors; /* nkept of nerrors */
-	int64_t nerrors;
-	size_t nkept, errcap;
+	struct crm__list errors;
+	struct crm__list notes;   /* what records are like */
 	enum crm_code worst;      /* what the errors make of the import */
 	bool refused;             /* nothing was saved */
 	int64_t nbad;             /* records with errors */
@@ -92,6 +96,10 @@ struct crm_import {
 enum crm_code crm__import_error(struct crm_import *im, int64_t row, long line,
 				int source, const struct crm_error *e,
 				struct crm_error *err) CRM_MUST_USE;
+/* Keep what a record is like that was saved. */
+enum crm_code crm__import_likes(struct crm_import *im, int64_t row, long line,
+				int source, const struct crm_entry *entry,
+				struct crm_error *err) CRM_MUST_USE;
 enum crm_code crm__import_mark(struct crm_import *im, int64_t row,
 			       struct crm_error *err) CRM_MUST_USE;
 /* So many errors that nobody looks at the rest. */
@@ -99,14 +107,16 @@ bool crm__import_hopeless(const struct crm_import *im);
 /* What the errors make of the import. */
 enum crm_code crm__import_verdict(const struct crm_import *im,
 				  struct crm_error *err) CRM_MUST_USE;
-/* Put the errors in the order of the input. */
+/* Put what is to be told in the order of the input. */
 void crm__import_sort(struct crm_import *im);
 bool crm__import_marked(const struct crm_import *im, int64_t row);
-/* Note the result of a row: code may be NULL; e NULL for success. */
+/* Note the result of a row: code may be NULL; e NULL for success; entry, what
+ * it is like, may be NULL. */
 enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 				 int source, enum crm_action act,
 				 const struct crm_value *code,
 				 const struct crm_error *e,
+				 const struct crm_entry *entry,
 				 struct crm_error *err) CRM_MUST_USE;
 
 /* ---- mixed streams (mixed.c) ---- */

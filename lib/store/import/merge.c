@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* merge.c - saving the staged records of one type. */
 #include "crm/rights.h"
+#include "../match/match.h"
 #include "importing.h"
 
 struct merge {
@@ -12,7 +13,9 @@ struct merge {
 	int tree;                /* field that refers to the own type, or -1 */
 	bool last;               /* nothing is deferred any more */
 	struct crm__waiting wait;
-	struct crm_error e;      /* of the record at hand */
+	struct crm_error e;      /* of the record at hand, */
+	struct crm_entry entry;  /* what it is like, */
+	const struct crm_value *given; /* and what it gave; NULL: all it has */
 	struct crm_buf top;      /* the last code of all */
 	size_t told;             /* errors before those of this row */
 };
@@ -98,6 +101,21 @@ static enum crm_code must_wait(struct merge *m, bool *wait,
 	return CRM_OK;
 }
 
+/* Fill in what --set gives a new record. Should another turn out to be the
+ * same, that is no part of it. */
+static enum crm_code fill(struct merge *m, struct crm_error *err)
+{
+	const struct crm_import_opts *o = &m->im->opts;
+	size_t size = m->new.type->nfields * sizeof(*m->new.v);
+	struct crm_value *given = crm_arena_alloc(&m->new.mem, size);
+
+	if (!given)
+		return crm_error_nomem(err);
+	memcpy(given, m->new.v, size);
+	m->given = given;
+	return crm__import_fill(&m->new, o->set, o->nset, err);
+}
+
 /* Find the record that is there, fill in what a new one is given, and see
  * whether it has to wait. */
 static enum crm_code look_up(struct merge *m, bool *found, bool *wait,
@@ -106,8 +124,9 @@ static enum crm_code look_up(struct merge *m, bool *found, bool *wait,
 	const struct crm_import_opts *o = &m->im->opts;
 	enum crm_code rc = find_old(m, found, err);
 
-	if (!rc && !*found)
-		rc = crm__import_fill(&m->new, o->set, o->nset, err);
+	m->given = NULL;
+	if (!rc && !*found && o->nset)
+		rc = fill(m, err);
 	if (!rc)
 		rc = must_wait(m, wait, err);
 	/* One that was found by a former code keeps the one it has. */
@@ -157,6 +176,7 @@ static enum crm_code save(struct merge *m, bool found, enum crm_action *act,
 	struct crm_origin from = {
 		.line = m->h.line, .source = m->h.source,
 		.on_duplicate = o->on_duplicate,
+		.entry = o->entry ? &m->entry : NULL, .given = m->given,
 		.if_version = insert ? 0 : m->h.version ? m->h.version
 							: o->if_version,
 		.code_free = !found && !insert && o->key == CRM_F_CODE &&
@@ -214,6 +234,7 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 	bool found = false, wait = false;
 	enum crm_code rc, rc2;
 
+	m->entry.n = 0;
 	rc = look_up(m, &found, &wait, &m->e);
 	if (!rc && !wait)
 		rc = circle(m, save(m, found, &act, &m->e));
@@ -232,7 +253,10 @@ static enum crm_code merge_record(struct merge *m, struct crm_error *err)
 	rc2 = crm__import_result(m->im, m->h.row, m->h.line, m->h.source, act,
 		act == CRM_ACT_DELETE ? &m->old.v[CRM_F_CODE]
 				      : &m->new.v[CRM_F_CODE],
-		rc ? &m->e : NULL, err);
+		rc ? &m->e : NULL, &m->entry, err);
+	if (!rc && !rc2)
+		rc2 = crm__import_likes(m->im, m->h.row, m->h.line,
+					m->h.source, &m->entry, err);
 	if (rc && !rc2)
 		rc2 = refuse(m, err);
 	if (!rc)
@@ -249,15 +273,15 @@ static bool told(struct merge *m, const char *field)
 {
 	const struct crm_import *im = m->im;
 
-	while (m->told < im->nkept && im->errors[m->told].row < m->h.row)
+	while (m->told < im->errors.n && im->errors.v[m->told].row < m->h.row)
 		m->told++;
-	for (size_t i = m->told; i < im->nkept &&
-	     im->errors[i].row == m->h.row; i++)
-		if (!strcmp(im->errors[i].e.field, field))
+	for (size_t i = m->told; i < im->errors.n &&
+	     im->errors.v[i].row == m->h.row; i++)
+		if (!strcmp(im->errors.v[i].e.field, field))
 			return true;
-	for (size_t i = im->nkept; i > m->told &&
-	     im->errors[i - 1].row == m->h.row; i--)
-		if (!strcmp(im->errors[i - 1].e.field, field))
+	for (size_t i = im->errors.n; i > m->told &&
+	     im->errors.v[i - 1].row == m->h.row; i--)
+		if (!strcmp(im->errors.v[i - 1].e.field, field))
 			return true;
 	return false;
 }
@@ -268,9 +292,11 @@ static enum crm_code look_further(struct merge *m, struct crm_error *err)
 {
 	struct crm_import *im = m->im;
 	struct crm__type *t = crm__type_of(im->st, m->new.type);
-	struct crm_origin from = { .on_duplicate = im->opts.on_duplicate };
+	struct crm_origin from = { .on_duplicate = im->opts.on_duplicate,
+				   .entry = im->opts.entry ? &m->entry : NULL,
+				   .source = m->h.source };
 	const struct crm_rec *old;
-	int64_t holder;
+	int64_t holder, other;
 	bool found = false, wait = false;
 	enum crm_code rc = note_refused(m, err);
 
@@ -279,7 +305,7 @@ static enum crm_code look_further(struct merge *m, struct crm_error *err)
 	/* An error without a field is one of the whole row: it has no values
 	 * to look at. */
 	if (im->opts.mode == CRM_MODE_DELETE || im->opts.nforce ||
-	    (int64_t)im->nkept < im->nerrors || told(m, ""))
+	    (int64_t)im->errors.n < im->errors.all || told(m, ""))
 		return CRM_OK;
 	rc = look_up(m, &found, &wait, &m->e);
 	old = found ? &m->old : NULL;
@@ -292,6 +318,8 @@ static enum crm_code look_further(struct merge *m, struct crm_error *err)
 				     &m->e);
 	if (!rc && !wait)
 		rc = crm__verify(im->st, t, old, &m->new, &from, &m->e);
+	if (!rc && !wait && from.on_duplicate == CRM_DUP_FAIL)
+		rc = crm__entry(im->st, old, &m->new, &from, &other, &m->e);
 	if (rc && !crm__refused(rc)) {
 		if (err)
 			*err = m->e;
@@ -394,6 +422,7 @@ enum crm_code crm__batch_merge(struct crm_import *im, struct crm__batch *b,
 		rc = later_passes(&m, err);
 	crm_rec_clear(&m.old);
 	crm_rec_clear(&m.new);
+	crm_entry_clear(&m.entry);
 	crm__waiting_clear(&m.wait);
 	crm_buf_clear(&m.top);
 	return rc;

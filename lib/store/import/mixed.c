@@ -372,7 +372,7 @@ enum crm_code crm__mixed_merge(struct crm_import *im, struct crm_error *err)
 			rc = crm__types_anew(im->st, err);
 	}
 	/* Where records were refused, nothing can be asked of them. */
-	if (!rc && !im->nerrors && im->ndemands)
+	if (!rc && !im->errors.all && im->ndemands)
 		rc = meet_demands(im, fields, err);
 	return rc;
 }

@@ -5,35 +5,58 @@
 
 #include "importing.h"
 
+/* Count one more of a list, and keep it if it is among the first. */
+static enum crm_code keep(struct crm_import *im, struct crm__list *l,
+			  int64_t row, long line, int source,
+			  const struct crm_error *e, struct crm_error *err)
+{
+	struct crm__kept *k;
+
+	l->all++;
+	if ((long)l->n >= im->opts.max_errors)
+		return CRM_OK;
+	if (l->n == l->cap) {
+		size_t cap = l->cap ? l->cap * 2 : 16;
+		struct crm__kept *more = realloc(l->v, cap * sizeof(*more));
+		if (!more)
+			return crm_error_nomem(err);
+		l->v = more;
+		l->cap = cap;
+	}
+	k = &l->v[l->n];
+	*k = (struct crm__kept){ *e, row, l->n };
+	k->e.line = 0;
+	k->e.file[0] = '\0';
+	crm_error_at_line(&k->e, im->names[source - 1], line);
+	l->n++;
+	return CRM_OK;
+}
+
 enum crm_code crm__import_error(struct crm_import *im, int64_t row, long line,
 				int source, const struct crm_error *e,
 				struct crm_error *err)
 {
 	/* Errors of one kind give the import that kind; a mix is refused
 	 * data. */
-	enum crm_code code = e->code;
-	struct crm__kept *k;
+	im->worst = !im->worst || im->worst == e->code ? e->code : CRM_INVALID;
+	return keep(im, &im->errors, row, line, source, e, err);
+}
 
-	im->worst = !im->worst || im->worst == code ? code : CRM_INVALID;
-	im->nerrors++;
-	if ((long)im->nkept >= im->opts.max_errors)
-		return CRM_OK;
-	if (im->nkept == im->errcap) {
-		size_t cap = im->errcap ? im->errcap * 2 : 16;
-		struct crm__kept *more = realloc(im->errors,
-						 cap * sizeof(*more));
-		if (!more)
-			return crm_error_nomem(err);
-		im->errors = more;
-		im->errcap = cap;
+enum crm_code crm__import_likes(struct crm_import *im, int64_t row, long line,
+				int source, const struct crm_entry *entry,
+				struct crm_error *err)
+{
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < entry->n; i++) {
+		struct crm_error e = CRM_ERROR_INIT;
+
+		if (!entry->v[i].told)
+			continue;
+		crm_duplicate_error(&entry->v[i], &e);
+		rc = keep(im, &im->notes, row, line, source, &e, err);
 	}
-	k = &im->errors[im->nkept];
-	*k = (struct crm__kept){ *e, row, im->nkept };
-	k->e.line = 0;
-	k->e.file[0] = '\0';
-	crm_error_at_line(&k->e, im->names[source - 1], line);
-	im->nkept++;
-	return CRM_OK;
+	return rc;
 }
 
 enum crm_code crm__import_mark(struct crm_import *im, int64_t row,
@@ -64,34 +87,44 @@ bool crm__import_marked(const struct crm_import *im, int64_t row)
 
 const struct crm_error *crm_import_error(struct crm_import *im, size_t i)
 {
-	return i < im->nkept ? &im->errors[i].e : NULL;
+	return i < im->errors.n ? &im->errors.v[i].e : NULL;
 }
 
 int64_t crm_import_errors(const struct crm_import *im)
 {
-	return im->nerrors;
+	return im->errors.all;
+}
+
+const struct crm_error *crm_import_note(struct crm_import *im, size_t i)
+{
+	return !im->refused && i < im->notes.n ? &im->notes.v[i].e : NULL;
+}
+
+int64_t crm_import_notes(const struct crm_import *im)
+{
+	return im->refused ? 0 : im->notes.all;
 }
 
 bool crm__import_hopeless(const struct crm_import *im)
 {
-	return !im->opts.skip && !im->opts.want_results && im->nerrors &&
-	       im->nerrors >= im->opts.max_errors;
+	return !im->opts.skip && !im->opts.want_results && im->errors.all &&
+	       im->errors.all >= im->opts.max_errors;
 }
 
 enum crm_code crm__import_verdict(const struct crm_import *im,
 				  struct crm_error *err)
 {
-	if (!im->nerrors)
+	if (!im->errors.all)
 		return CRM_OK;
 	if (im->opts.skip)
 		return CRM_PARTIAL;
-	if (crm__import_hopeless(im) && im->nerrors == im->opts.max_errors)
+	if (crm__import_hopeless(im) && im->errors.all == im->opts.max_errors)
 		return crm_error_set(err, im->worst, "%lld errors, and no more "
 				     "were looked for; nothing was saved",
-				     (long long)im->nerrors);
+				     (long long)im->errors.all);
 	return crm_error_set(err, im->worst, "%lld %s in %lld %s; nothing was "
-			     "saved", (long long)im->nerrors,
-			     im->nerrors == 1 ? "error" : "errors",
+			     "saved", (long long)im->errors.all,
+			     im->errors.all == 1 ? "error" : "errors",
 			     (long long)im->rows,
 			     im->rows == 1 ? "record" : "records");
 }
@@ -108,8 +141,12 @@ static int by_place(const void *a, const void *b)
 
 void crm__import_sort(struct crm_import *im)
 {
-	if (im->nkept)
-		qsort(im->errors, im->nkept, sizeof(*im->errors), by_place);
+	if (im->errors.n)
+		qsort(im->errors.v, im->errors.n, sizeof(*im->errors.v),
+		      by_place);
+	if (im->notes.n)
+		qsort(im->notes.v, im->notes.n, sizeof(*im->notes.v),
+		      by_place);
 }
 
 /* ---- results ---- */
@@ -140,10 +177,28 @@ static enum crm_code results_open(struct crm_import *im, size_t row,
 	return CRM_OK;
 }
 
+static void add_likes(struct crm_buf *b, const struct crm_entry *entry)
+{
+	for (size_t i = 0; i < entry->n; i++) {
+		const struct crm_duplicate *d = &entry->v[i];
+
+		crm_buf_adds(b, i ? ",{\"code\":" : ",\"duplicates\":[{\"code\":");
+		if (d->code)
+			crm_buf_addjson(b, d->code, strlen(d->code));
+		else
+			crm_buf_adds(b, "null");
+		crm_buf_addf(b, ",\"field\":\"%s\",\"strong\":%s}", d->field,
+			     d->strong ? "true" : "false");
+	}
+	if (entry->n)
+		crm_buf_addc(b, ']');
+}
+
 enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 				 int source, enum crm_action act,
 				 const struct crm_value *code,
 				 const struct crm_error *e,
+				 const struct crm_entry *entry,
 				 struct crm_error *err)
 {
 	const char *file = im->names[source - 1];
@@ -182,6 +237,8 @@ enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 	} else {
 		crm_buf_adds(b, "null");
 	}
+	if (entry)
+		add_likes(b, entry);
 	crm_buf_adds(b, "}\n");
 	if (!rc)
 		rc = crm_buf_check(b, err);

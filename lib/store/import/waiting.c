@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /* waiting.c - the places and values of records that wait. */
 #include "waiting.h"
+#include "crm/hash.h"
 
-/* FNV-1a, 64 bits, over field and value; never 0. */
+/* Of field and value; never 0. */
 static uint64_t hash(int field, const struct crm_value *v)
 {
 	const char *s = v->kind == CRM_V_INT ? (const char *)&v->i : v->s;
 	size_t n = v->kind == CRM_V_INT ? sizeof(v->i) : v->len;
-	uint64_t h = 14695981039346656037u ^ (uint64_t)field;
+	uint64_t h = crm_hash(CRM_HASH_INIT ^ (uint64_t)field, s, n);
 
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)s[i]) * 1099511628211u;
 	return h ? h : 1;
 }
 

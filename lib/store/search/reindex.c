@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* reindex.c - the search made anew. */
+/* reindex.c - what is kept beside the records made anew. */
+#include "../match/match.h"
 #include "search.h"
 #include "crm/search.h"
 
@@ -14,6 +15,8 @@ static enum crm_code add_rows(struct crm_store *st, struct crm_stmt *s,
 		rc = crm__row_read(s, r, err);
 		if (!rc)
 			rc = crm__search_put(st, NULL, r, err);
+		if (!rc)
+			rc = crm__match_put(st, NULL, r, err);
 		if (rc)
 			break;
 		++*records;
@@ -50,13 +53,17 @@ static enum crm_code reindex(struct crm_store *st, int64_t *records,
 	enum crm_code rc = crm_exec(st->db,
 		"INSERT INTO search_text (search_text) VALUES ('delete-all'); "
 		"INSERT INTO search_sound (search_sound) VALUES "
-		"('delete-all')", err);
+		"('delete-all'); DELETE FROM match_key", err);
 
 	for (size_t i = 0; !rc && i < crm_ntypes; i++)
-		if (crm_type_searched(&st->types[i].type))
+		if (crm_type_searched(&st->types[i].type) ||
+		    crm_type_matched(&st->types[i].type))
 			rc = add_type(st, &st->types[i], records, err);
 	if (!rc)
 		rc = crm__search_flush(st, err);
+	if (!rc)
+		rc = crm__match_flush(st, err);
+	crm__match_forget(st);
 	return rc ? rc : crm__search_tidy(st, err);
 }
 
