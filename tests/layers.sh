@@ -16,7 +16,8 @@ files=$(find lib include/crm cmd -name '*.[ch]' | LC_ALL=C sort)
 LC_ALL=C exec awk '
 BEGIN {
 	layers("base db model io store rules report cli cmd")
-	headers("base", "banned buf check date decimal error pinyin sha256 text")
+	headers("base", "banned buf check date decimal error language pinyin " \
+		"sha256 text")
 	headers("db", "db")
 	headers("model", "model types")
 	headers("io", "io")

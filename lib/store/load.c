@@ -98,7 +98,8 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 
 	if (f->kind == CRM_T_MONEY)
 		return crm_error_set(err, CRM_USAGE, "no %s is found by %s, "
-			"an amount of money; give the code", t->type.name,
+			"an amount of money; give the code",
+			crm_tr(t->type.name),
 			f->name);
 	snprintf(where, sizeof(where), "%c0.\"%s\" = ?",
 		 f->flags & CRM_F_CUSTOM ? 'x' : 't', crm_field_column(f));
@@ -109,7 +110,7 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 	rc = crm_step(s, &row, err);
 	if (!rc && !row)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s has %s '%.*s'",
-			t->type.name, f->name, (int)v->len,
+			crm_tr(t->type.name), f->name, (int)v->len,
 			v->s ? v->s : "");
 	if (!rc)
 		rc = crm__row_read(s, r, err);
@@ -117,7 +118,7 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 		rc = crm_step(s, &row, err);
 	if (!rc && row)
 		rc = crm_error_set(err, CRM_CONFLICT, "several %s have %s "
-			"'%.*s'; give the code", t->type.plural, f->name,
+			"'%.*s'; give the code", crm_tr(t->type.plural), f->name,
 			(int)v->len, v->s ? v->s : "");
 	crm_stmt_put(s);
 	return rc;
@@ -150,7 +151,7 @@ enum crm_code crm_load(struct crm_store *st, const char *code, size_t n,
 
 	if (!rc && !found)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
-				   r->type->name, (int)n, code);
+				   crm_tr(r->type->name), (int)n, code);
 	return rc;
 }
 
@@ -170,7 +171,7 @@ enum crm_code crm_load_id(struct crm_store *st, int64_t id, struct crm_rec *r,
 	if (!rc)
 		rc = row ? crm__row_read(t->by_id, r, err)
 			 : crm_error_set(err, CRM_NOTFOUND, "no such %s",
-					 r->type->name);
+					 crm_tr(r->type->name));
 	crm_stmt_reset(t->by_id);
 	return rc;
 }
@@ -237,8 +238,8 @@ enum crm_code crm__type_of_code(struct crm_store *st, const char *code,
 			continue;
 		if (*out)
 			return crm_error_set(err, CRM_CONFLICT, "'%s' is a %s "
-				"and a %s", code, (*out)->type.name,
-				t->type.name);
+				"and a %s", code, crm_tr((*out)->type.name),
+				crm_tr(t->type.name));
 		*out = t;
 		*id = found;
 	}
@@ -289,7 +290,8 @@ enum crm_code crm_code_of(struct crm_store *st, const struct crm_type *t,
 	crm_bind_int(s, 1, id);
 	rc = crm__one_text(s, out, &row, err);
 	if (!rc && !row)
-		rc = crm_error_set(err, CRM_NOTFOUND, "no such %s", t->name);
+		rc = crm_error_set(err, CRM_NOTFOUND, "no such %s",
+				   crm_tr(t->name));
 	return rc;
 }
 
@@ -312,7 +314,7 @@ enum crm_code crm_resolve(struct crm_store *st, struct crm_rec *r,
 			if (missing)
 				*missing = (int)i;
 			crm_error_set(err, CRM_INVALID, "there is no %s '%.*s'",
-				      f->ref, (int)v->len, v->s);
+				      crm_tr(f->ref), (int)v->len, v->s);
 			crm_error_at_field(err, f->name);
 			return CRM_INVALID;
 		}

@@ -165,7 +165,7 @@ static enum crm_code print(struct apply *a, size_t i, const struct crm_rec *r,
 	int places;
 
 	if (!crm_value_given(&r->v[i])) {
-		crm_buf_adds(out, "unset");
+		crm_buf_adds(out, crm_tr("unset"));
 		return crm_buf_check(out, err);
 	}
 	if (f->kind == CRM_T_REF)
@@ -174,7 +174,8 @@ static enum crm_code print(struct apply *a, size_t i, const struct crm_rec *r,
 	if (rc)
 		return rc;
 	if (!seen) {
-		crm_buf_addf(out, "a %s that you may not see", f->ref);
+		crm_buf_addf(out, crm_tr("a %s that you may not see"),
+			     crm_tr(f->ref));
 		return crm_buf_check(out, err);
 	}
 	crm_money_places(a->c.t->currency < 0 ? NULL : &r->v[a->c.t->currency],
@@ -436,9 +437,11 @@ enum crm_code crm_apply(struct crm_store *st, const struct crm_job_info *info,
 		goto done;
 	rc = apply_all(&a, in, err);
 	if (!rc && refused->all && !opts->skip)
-		rc = crm_error_set(err, refused->worst, "%lld %s refused; "
-			"nothing was changed", (long long)refused->all,
-			refused->all == 1 ? "change was" : "changes were");
+		rc = crm_error_set(err, refused->worst,
+			crm_tr_n("%lld change was refused; nothing was changed",
+				 "%lld changes were refused; nothing was "
+				 "changed", refused->all),
+			(long long)refused->all);
 	crm__changing_clear(&a.c);
 	st->done.errors = refused->all;
 	st->done.partial = !rc && refused->all;

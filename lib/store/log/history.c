@@ -65,8 +65,8 @@ static enum crm_code find(struct crm_store *st, const struct crm_type *t,
 	if (!crm__limited(st))
 		rc = crm__id_gone(st, t, code, strlen(code), id, err);
 	if (!rc && !*id)
-		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%s'", t->name,
-				   code);
+		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%s'",
+				   crm_tr(t->name), code);
 	return rc;
 }
 

@@ -205,7 +205,7 @@ enum crm_code crm_query_code(struct crm_query *q, const char *code,
 		rc = crm_step(q->stmt, &found, err);
 	if (!rc && !found)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
-				   q->type->name,
+				   crm_tr(q->type->name),
 				   crm_text_shown(code, strlen(code)), code);
 	if (!rc)
 		*row = read_row(q);
