@@ -243,11 +243,13 @@ same() {
 	try 0 en crm-customer list -F code,name -f table --labels zh
 	has "$out" "编号" "客户名称"
 	try 0 zh crm-customer show C-2 -f table
-	has "$out" "编号        C-2" "上级客户    KH001"
+	grep -qE '^编号 +C-2$' <<<"$out"
+	grep -qE '^上级客户 +KH001$' <<<"$out"
 	try 0 zh crm-customer show C-2 -f table --labels en
-	has "$out" "Code                  C-2" "Parent                KH001"
+	grep -qE '^Code +C-2$' <<<"$out"
+	grep -qE '^Parent +KH001$' <<<"$out"
 	try 0 zh crm-customer history KH001 -f table
-	has "$out" "操作      update"
+	grep -qE '^操作 +update$' <<<"$out"
 	try 0 zh crm-admin explain access boss KH001 -f table
 	has "$out" "权限" "依据" "角色 admin 可做任何操作"
 	try 4 zh crm-admin doctor -f table
@@ -267,7 +269,7 @@ same() {
 
 @test "fields describes in Chinese, in a table" {
 	try 0 zh crm-customer fields -f table
-	has "$out" "字段" "中文标题" "客户名称    全称，如证照所载"
+	has "$out" "字段" "中文标题" "全称，如证照所载"
 	try 0 zh crm-customer fields -f table --labels en
 	has "$out" "Label"
 	try 0 zh crm-customer fields -F name,default -f table
