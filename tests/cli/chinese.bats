@@ -111,9 +111,13 @@ same() {
 
 @test "a catalogue of the caller's choice is not read" {
 	mkdir -p zh_CN/LC_MESSAGES
-	printf 'msgid ""\nmsgstr "%s"\n\nmsgid "no verb given"\n%s\n' \
-		'Content-Type: text/plain; charset=UTF-8\n' \
-		'msgstr "%s%s%n"' >evil.po
+	cat >evil.po <<-'E'
+		msgid ""
+		msgstr "Content-Type: text/plain; charset=UTF-8\n"
+
+		msgid "no verb given"
+		msgstr "%s%s%n"
+	E
 	msgfmt -o zh_CN/LC_MESSAGES/crm.mo evil.po
 	for set in "LANGUAGE=zh_CN/../../../../../../../..$PWD/zh_CN" \
 		"LANGUAGE=zh:$PWD/zh_CN" "NLSPATH=$PWD/%L/LC_MESSAGES/%N.mo" \
