@@ -107,8 +107,8 @@ static size_t whole_length(const char *buf, size_t cap, int printed)
  * Make msg of the formatted text followed by tail; the text is cut first, so
  * that the tail is seen. Arguments may point into err itself.
  */
-static void fill(struct crm_error *err, const char *tail, const char *fmt,
-		 va_list ap)
+static CRM_PRINTF(3, 0) void fill(struct crm_error *err, const char *tail,
+				   const char *fmt, va_list ap)
 {
 	char text[MSG_SIZE], whole[2 * MSG_SIZE];
 	size_t tn = strlen(tail), len;
