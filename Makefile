@@ -10,6 +10,8 @@ MANDIR = $(PREFIX)/share/man
 BASHDIR = $(PREFIX)/share/bash-completion/completions
 ZSHDIR = $(PREFIX)/share/zsh/site-functions
 FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
+# The programs look for it beside the folder that they are in.
+LOCALEDIR = $(dir $(BINDIR))share/locale
 
 ifeq ($(origin CC),default)
 CC = gcc
@@ -46,14 +48,15 @@ UNITS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 BENCHES := $(patsubst tests/bench/%.c,$(O)/bench/%,$(wildcard tests/bench/*.c))
 MAN1 := $(wildcard cmd/*.1)
 MAN7 := $(wildcard cmd/*.7)
+CATALOGUE := share/locale/zh_CN/LC_MESSAGES/crm.mo
 COMPLETIONS := completions/crm.bash completions/_crm completions/crm.fish
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps deps-all demo check unit fault lint gen golden bench fuzz \
+.PHONY: all deps deps-all demo check unit fault lint gen golden po bench fuzz \
 	install uninstall clean help FORCE
 
-all: $(PROGS)
+all: $(PROGS) $(O)/$(CATALOGUE)
 
 help:
 	@sed -n 's/^#: //p' $(MAKEFILE_LIST)
@@ -97,6 +100,10 @@ $(O)/bin/crm-%: $(O)/cmd/crm-%.o \
 	$(if $(Q),@echo '  LD $@')
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) \
 		$(LIBS)
+
+$(O)/$(CATALOGUE): po/zh_CN.po
+	@mkdir -p $(@D)
+	$(Q)msgfmt -c -o $@ $<
 
 $(O)/tests/%: $(O)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
@@ -146,6 +153,10 @@ gen: all
 golden: all
 	@PATH="$(CURDIR)/$(O)/bin:$$PATH" TZ=UTC LC_ALL=C.UTF-8 sh tests/golden.sh
 
+#: po         bring the translations in po/ up to the texts of the sources
+po: all
+	@O='$(O)' sh po/update.sh
+
 #: bench      measure against the floor programs (minutes)
 bench: all $(BENCHES)
 	@O='$(O)' sh tests/bench/run.sh
@@ -159,6 +170,7 @@ FILES = $(BINS:%=$(O)/bin/%|$(BINDIR)|755) $(MAN1:%=%|$(MANDIR)/man1|644) \
 	$(MAN7:%=%|$(MANDIR)/man7|644) \
 	$(BINS:%=completions/crm.bash|$(BASHDIR)|644|%) \
 	completions/_crm|$(ZSHDIR)|644 \
+	$(O)/$(CATALOGUE)|$(LOCALEDIR)/zh_CN/LC_MESSAGES|644 \
 	$(BINS:%=completions/crm.fish|$(FISHDIR)|644|%.fish)
 
 install: all

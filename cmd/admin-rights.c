@@ -32,8 +32,9 @@ static enum crm_code tell_right(void *writer, enum crm_right right, bool may,
 enum crm_code crm_admin_explain(struct crm_ctx *c, struct crm_error *err)
 {
 	static const struct crm_column cols[] = {
-		{ "right", "Right", false }, { "may", "May", false },
-		{ "why", "Why", false },
+		{ "right", "Right", "权限", false },
+		{ "may", "May", "允许", false },
+		{ "why", "Why", "依据", false },
 	};
 	struct crm_writer *w = NULL;
 	enum crm_code rc;
@@ -79,12 +80,12 @@ static enum crm_code rights(struct doctor *d, struct crm_error *err)
 	struct crm_buf m = CRM_BUF_INIT;
 
 	if (d->c->lent)
-		crm_buf_addf(&m, "they hold: %s belongs to an account that "
-			     "lends its power", d->c->path);
+		crm_buf_addf(&m, crm_tr("they hold: %s belongs to an account "
+				"that lends its power"), d->c->path);
 	else
-		crm_buf_addf(&m, "they only advise: whoever can open %s reads "
-			     "all of it, and its owner may do everything",
-			     d->c->path);
+		crm_buf_addf(&m, crm_tr("they only advise: whoever can open "
+				"%s reads all of it, and its owner may do "
+				"everything"), d->c->path);
 	return tell(d, "rights", true, &m, err);
 }
 
@@ -104,15 +105,15 @@ static enum crm_code file(struct doctor *d, struct crm_error *err)
 	others = ok && sb.st_mode & 077;
 	write = ok && folder.st_mode & 022 && !(folder.st_mode & S_ISVTX);
 	if (!ok)
-		crm_buf_addf(&m, "%s cannot be looked at", d->c->path);
+		crm_buf_addf(&m, crm_tr("%s cannot be looked at"), d->c->path);
 	else if (others)
-		crm_buf_addf(&m, "others than its owner have access to %s: "
-			     "chmod 600 it", d->c->path);
+		crm_buf_addf(&m, crm_tr("others than its owner have access to "
+				"%s: chmod 600 it"), d->c->path);
 	else if (write)
-		crm_buf_addf(&m, "others than its owner can write to the "
-			     "folder of %s: chmod 700 it", d->c->path);
+		crm_buf_addf(&m, crm_tr("others than its owner can write to "
+				"the folder of %s: chmod 700 it"), d->c->path);
 	else
-		crm_buf_addf(&m, "only its owner has access to %s",
+		crm_buf_addf(&m, crm_tr("only its owner has access to %s"),
 			     d->c->path);
 	free(real);
 	return tell(d, "file", ok && !others && !write, &m, err);
@@ -157,7 +158,8 @@ static enum crm_code users(struct doctor *d, const char *what,
 	int n = 0;
 	enum crm_code rc = find_users(d, where, bad, &names, &n, err);
 
-	crm_buf_addf(&m, "%s%s", n ? some : none, crm_buf_str(&names));
+	crm_buf_addf(&m, "%s%s", crm_tr(n ? some : none),
+		     crm_buf_str(&names));
 	if (!rc)
 		rc = crm_buf_check(&names, err);
 	if (!rc)
@@ -182,16 +184,17 @@ static enum crm_code administrators(struct doctor *d, struct crm_error *err)
 	crm_buf_clear(&names);
 	if (rc)
 		return rc;
-	crm_buf_addf(&m, "%d active %s", n, n == 1 ? "user is administrator"
-		     : "users are administrators");
+	crm_buf_addf(&m, crm_tr_n("%d active user is administrator",
+				  "%d active users are administrators", n), n);
 	return tell(d, "administrators", n > 0, &m, err);
 }
 
 enum crm_code crm_admin_doctor(struct crm_ctx *c, struct crm_error *err)
 {
 	static const struct crm_column cols[] = {
-		{ "check", "Check", false }, { "ok", "OK", false },
-		{ "message", "Message", false },
+		{ "check", "Check", "检查", false },
+		{ "ok", "OK", "正常", false },
+		{ "message", "Message", "说明", false },
 	};
 	struct doctor d = { .c = c };
 	enum crm_code rc = crm_cli_no_args(c, err);
@@ -207,17 +210,20 @@ enum crm_code crm_admin_doctor(struct crm_ctx *c, struct crm_error *err)
 		rc = administrators(&d, err);
 	if (!rc)
 		rc = users(&d, "roles", "active = true and role is null", NULL,
-			   "active users without a role, who may do nothing:",
-			   "every active user has a role", err);
+			   CRM_TR("active users without a role, who may do "
+				  "nothing:"),
+			   CRM_TR("every active user has a role"), err);
 	if (!rc)
 		rc = users(&d, "accounts", "active = true", no_account,
-			   "active users without a system account:",
-			   "every active user has a system account", err);
+			   CRM_TR("active users without a system account:"),
+			   CRM_TR("every active user has a system "
+				  "account"), err);
 	if (!rc)
 		rc = crm_writer_end(d.w, err);
 	crm_writer_close(d.w);
 	if (!rc && d.warnings)
-		rc = crm_error_set(err, CRM_INVALID, "%d %s", d.warnings,
-				   d.warnings == 1 ? "warning" : "warnings");
+		rc = crm_error_set(err, CRM_INVALID,
+				   crm_tr_n("%d warning", "%d warnings",
+					    d.warnings), d.warnings);
 	return rc;
 }

@@ -99,8 +99,9 @@ static enum crm_code print(struct crm_ctx *c, struct crm_writer *w,
 static enum crm_code print_all(struct crm_ctx *c, struct crm_error *err)
 {
 	static const struct crm_column cols[] = {
-		{ "name", "Name", false }, { "value", "Value", false },
-		{ "help", "Help", false },
+		{ "name", "Name", "名称", false },
+		{ "value", "Value", "值", false },
+		{ "help", "Help", "说明", false },
 	};
 	struct crm_writer *w = NULL;
 	const struct setting *s;

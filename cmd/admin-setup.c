@@ -154,19 +154,19 @@ static enum crm_code account(const char *dir, struct passwd **out,
 
 	if (!pw)
 		return crm_error_set(err, CRM_NOTFOUND, "there is no account "
-			ACCOUNT "; make it: useradd --system --home-dir %s "
-			"--shell /usr/sbin/nologin " ACCOUNT, dir);
+			"%s; make it: useradd --system --home-dir %s "
+			"--shell /usr/sbin/nologin %s", ACCOUNT, dir, ACCOUNT);
 	if (!pw->pw_uid)
-		return crm_error_set(err, CRM_DENIED, "the account " ACCOUNT
-				     " must not be root");
+		return crm_error_set(err, CRM_DENIED, "the account %s must "
+				     "not be root", ACCOUNT);
 	real = realpath(dir, NULL);
 	home = !strcmp(pw->pw_dir, dir) ||
 	       (real && !strcmp(pw->pw_dir, real));
 	free(real);
 	if (!home)
-		return crm_error_set(err, CRM_CONFLICT, "the home of " ACCOUNT
-			" is %s, not %s; the database lies in it", pw->pw_dir,
-			dir);
+		return crm_error_set(err, CRM_CONFLICT, "the home of %s is "
+			"%s, not %s; the database lies in it", ACCOUNT,
+			pw->pw_dir, dir);
 	*out = pw;
 	return CRM_OK;
 }
@@ -183,7 +183,7 @@ static enum crm_code take_home(const struct passwd *pw, struct crm_error *err)
 	if (!S_ISDIR(sb.st_mode) ||
 	    (sb.st_uid && sb.st_uid != pw->pw_uid))
 		return crm_error_set(err, CRM_CONFLICT, "'%s' is no folder of "
-				     "root or " ACCOUNT, pw->pw_dir);
+				     "root or %s", pw->pw_dir, ACCOUNT);
 	if (chown(pw->pw_dir, pw->pw_uid, pw->pw_gid) < 0 ||
 	    chmod(pw->pw_dir, 0700) < 0)
 		return crm_error_sys(err, CRM_ERROR, errno,
@@ -197,7 +197,7 @@ static enum crm_code become(const struct passwd *pw, struct crm_error *err)
 	if (setgroups(0, NULL) < 0 || setgid(pw->pw_gid) < 0 ||
 	    setuid(pw->pw_uid) < 0)
 		return crm_error_sys(err, CRM_ERROR, errno,
-				     "cannot become " ACCOUNT);
+				     "cannot become %s", ACCOUNT);
 	umask(077);
 	return CRM_OK;
 }
@@ -217,8 +217,8 @@ static enum crm_code print_sudoers(struct crm_error *err)
 	*strrchr(self, '/') = '\0';
 	if (stat(self, &sb) < 0 || sb.st_uid || sb.st_mode & 022)
 		return crm_error_set(err, CRM_DENIED, "others than root can "
-			"write to %s; what lies there is not to be run as "
-			ACCOUNT, self);
+			"write to %s; what lies there is not to be run as %s",
+			self, ACCOUNT);
 	printf("# For /etc/sudoers.d/crm: members of the group " GROUP
 	       " use the database.\nCmnd_Alias CRM = ");
 	for (size_t len; *p; p += len + (p[len] == ' '), glue = ", ") {
@@ -238,11 +238,12 @@ static enum crm_code setup_options(const struct crm_ctx *c,
 
 	if (!rc && !c->opt.shared)
 		rc = crm_error_set(err, CRM_USAGE, "setup takes --shared DIR, "
-				   "the home of the account " ACCOUNT);
+				   "the home of the account %s", ACCOUNT);
 	if (!rc && (c->opt.shared[0] != '/' || c->opt.db))
 		rc = crm_error_set(err, CRM_USAGE, c->opt.db
-			? "the database is DIR/crm.db; --db names no other"
-			: "--shared takes a path from the root");
+			? CRM_TR("the database is DIR/crm.db; --db names no "
+				 "other")
+			: CRM_TR("--shared takes a path from the root"));
 	if (!rc && !c->opt.user)
 		rc = crm_error_set(err, CRM_USAGE, "give --user CODE, the "
 			"account of who is to administrate it");

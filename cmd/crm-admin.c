@@ -307,8 +307,9 @@ static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = bring_up(c, err);
 	if (!rc)
-		crm_cli_note(c, "%s is what %s was%s", c->path, c->args[0],
-			     digest[0] ? "" : " (no digest lay beside it)");
+		crm_cli_note(c, digest[0] ? CRM_TR("%s is what %s was")
+			     : CRM_TR("%s is what %s was (no digest lay "
+				      "beside it)"), c->path, c->args[0]);
 	return rc;
 }
 
@@ -335,9 +336,11 @@ enum crm_code crm_admin_findings(struct crm_ctx *c,
 	struct crm_error *err)
 {
 	static const struct crm_column cols[] = {
-		{ "check", "Check", false }, { "type", "Type", false },
-		{ "code", "Code", false }, { "message", "Message", false },
-		{ "repair", "Repair", false },
+		{ "check", "Check", "检查", false },
+		{ "type", "Type", "记录类型", false },
+		{ "code", "Code", "编号", false },
+		{ "message", "Message", "说明", false },
+		{ "repair", "Repair", "修复方式", false },
 	};
 	struct crm_writer *w = NULL;
 	int64_t found = 0;
@@ -352,8 +355,9 @@ enum crm_code crm_admin_findings(struct crm_ctx *c,
 	crm_writer_close(w);
 	c->planned = !rc;
 	if (!rc && found)
-		rc = crm_error_set(err, CRM_INVALID, "%lld %s", (long long)
-			found, found == 1 ? "finding" : "findings");
+		rc = crm_error_set(err, CRM_INVALID,
+				   crm_tr_n("%lld finding", "%lld findings",
+					    found), (long long)found);
 	return rc;
 }
 

@@ -225,14 +225,14 @@ enum { DATE, CODE, NAME, OWNER, POOL, RULE, DAYS, SINCE, COLUMNS };
 
 /* Those that are fields of the customer stand together, in this order. */
 static const struct crm_column columns[] = {
-	[DATE] = { "date", "Date", false },
-	[CODE] = { "code", "Code", false },
-	[NAME] = { "name", "Name", false },
-	[OWNER] = { "owner", "Owner", false },
-	[POOL] = { "pool", "Pool", false },
-	[RULE] = { "rule", "Rule", false },
-	[DAYS] = { "days", "Days", true },
-	[SINCE] = { "since", "Since", false },
+	[DATE] = { "date", "Date", "日期", false },
+	[CODE] = { "code", "Code", "编号", false },
+	[NAME] = { "name", "Name", "客户名称", false },
+	[OWNER] = { "owner", "Owner", "负责人", false },
+	[POOL] = { "pool", "Pool", "公海", false },
+	[RULE] = { "rule", "Rule", "规则编号", false },
+	[DAYS] = { "days", "Days", "天数", true },
+	[SINCE] = { "since", "Since", "起算日期", false },
 };
 _Static_assert(CRM_NELEM(columns) == COLUMNS, "a column has no name");
 

@@ -33,6 +33,7 @@ sqlite3	sqlite3
 mandoc	mandoc
 perl	prove
 sudo	sudo
+gettext	msgfmt
 '
 more_programs='
 clang	clang
@@ -88,7 +89,8 @@ fi
 has_program apt-get || fail "missing: $packages
 This system has no apt-get. Install by hand, with their headers: SQLite 3.40,
 jansson, cmocka and libcsv; and the programs gcc, make, bats, jq, sqlite3,
-mandoc and prove (of perl). The names above are those of the Debian packages."
+mandoc, msgfmt (of gettext) and prove (of perl). The names above are those of
+the Debian packages."
 
 as_root=
 if [ "$(id -u)" != 0 ]; then

@@ -17,7 +17,7 @@ LC_ALL=C exec awk '
 BEGIN {
 	layers("base db model io store rules report cli cmd")
 	headers("base", "banned buf check company date decimal error hash " \
-		"lunar pinyin sha256 text")
+		"language lunar pinyin sha256 text")
 	headers("db", "db")
 	headers("model", "model types")
 	headers("io", "io")

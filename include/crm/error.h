@@ -7,7 +7,8 @@
  * it untouched on success. Context is added on the way up with
  * crm_error_prefix(); the text is printed once, by the command line layer.
  * Messages are lower case, without a full stop, the offending text in
- * single quotes.
+ * single quotes. They are written in English; whatever takes a format here
+ * looks it up in the language of the reader.
  */
 #ifndef CRM_ERROR_H
 #define CRM_ERROR_H
@@ -18,6 +19,7 @@
 #include <stdint.h>
 
 #include "crm/banned.h"
+#include "crm/language.h"
 
 #define CRM_NELEM(a) (sizeof(a) / sizeof((a)[0]))
 #define CRM_MUST_USE __attribute__((warn_unused_result))

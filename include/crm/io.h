@@ -128,6 +128,8 @@ enum crm_code crm_json_check(const char *s, size_t n, struct crm_error *err)
 struct crm_column {
 	const char *name;   /* JSON key and CSV heading */
 	const char *label;  /* heading of a table, and with labels of CSV */
+	const char *label_zh; /* the same in Chinese; NULL: label is in
+				 whatever language is wanted */
 	bool right;         /* table: numbers are set to the right */
 };
 
@@ -138,6 +140,7 @@ struct crm_out_opts {
 	bool excel;             /* csv: BOM, CRLF, formula guard */
 	bool no_header;         /* csv and tsv */
 	bool labels;            /* csv, tsv: labels as heading */
+	bool labels_zh;         /* the labels are the Chinese ones */
 	bool vertical;          /* table: one field a line (show) */
 	bool color;             /* table: bold headings */
 	int width;              /* terminal columns; 0: unlimited */

@@ -128,8 +128,9 @@ enum crm_match {
 	CRM_MATCH_ADDRESS,  /* street and number */
 	CRM_MATCH_POSTCODE,
 	CRM_MATCH_PLACE,    /* two at most, the larger first: province, city */
-	CRM_MATCH_STATE     /* ENUM: a record that is "invalid" is in the way
+	CRM_MATCH_STATE,    /* ENUM: a record that is "invalid" is in the way
 			       of none that is entered */
+	CRM_MATCH__N
 };
 
 struct crm_field {

@@ -27,7 +27,8 @@ static enum crm_code refuse(const struct reading *r, const char *why,
 			    struct crm_error *err)
 {
 	return crm_error_set(err, CRM_INVALID, "'%.*s' is not a number: %s",
-			     crm_plain_clip(r->text, r->len), r->text, why);
+			     crm_plain_clip(r->text, r->len), r->text,
+			     crm_tr(why));
 }
 
 /* Say what stands at the cursor instead of the rest of a number. */
@@ -37,15 +38,17 @@ static enum crm_code refuse_rest(const struct reading *r, struct crm_error *err)
 
 	if (*p == ',')
 		return refuse(r,
-			      "commas stand between groups of three digits, "
-			      "decimals follow a point, as in 1,234.50",
+			      CRM_TR("commas stand between groups of three "
+				     "digits, decimals follow a point, as in "
+				     "1,234.50"),
 			      err);
 	if (*p == '.')
-		return refuse(r, "it has more than one point", err);
+		return refuse(r, CRM_TR("it has more than one point"), err);
 	if (*p == 'e' || *p == 'E') {
 		p += 1 + (p[1] == '+' || p[1] == '-');
 		if (crm_is_digit(*p))
-			return refuse(r, "write it without an exponent", err);
+			return refuse(r, CRM_TR("write it without an "
+						"exponent"), err);
 	}
 	if (r->money && is_letter(r->p[0]) && is_letter(r->p[1]) &&
 	    is_letter(r->p[2]) && !is_letter(r->p[3]))
@@ -99,9 +102,9 @@ static enum crm_code take_currency(struct reading *r, bool *taken,
 	if (cur[0] == '\0')
 		return CRM_OK;
 	if (!r->money)
-		return refuse(r, "no currency may stand here", err);
+		return refuse(r, CRM_TR("no currency may stand here"), err);
 	if (r->cur[0] != '\0' && memcmp(r->cur, cur, sizeof(cur)) != 0)
-		return refuse(r, "it names two currencies", err);
+		return refuse(r, CRM_TR("it names two currencies"), err);
 	memcpy(r->cur, cur, sizeof(cur));
 	*taken = true;
 	return CRM_OK;
@@ -166,8 +169,8 @@ static enum crm_code read_digits(struct reading *r, struct crm_error *err)
 
 	if (!read_whole(r))
 		return refuse(r,
-			      "commas stand between groups of three digits, "
-			      "decimals follow a point",
+			      CRM_TR("commas stand between groups of three "
+				     "digits, decimals follow a point"),
 			      err);
 	if (*r->p == '.') {
 		points = 1;
@@ -179,7 +182,7 @@ static enum crm_code read_digits(struct reading *r, struct crm_error *err)
 		return CRM_OK;
 	r->p = start;
 	if (*r->p == '\0' || *r->p == '.')
-		return refuse(r, "it has no digits", err);
+		return refuse(r, CRM_TR("it has no digits"), err);
 	return refuse_rest(r, err);
 }
 
@@ -217,7 +220,7 @@ static enum crm_code read_back(struct reading *r, struct crm_error *err)
 	if (*r->p != '\0')
 		return refuse_rest(r, err);
 	if (open)
-		return refuse(r, "its bracket is not closed", err);
+		return refuse(r, CRM_TR("its bracket is not closed"), err);
 	return CRM_OK;
 }
 
@@ -226,7 +229,7 @@ static enum crm_code read_parts(struct reading *r, struct crm_error *err)
 	enum crm_code rc;
 
 	if (!crm_plain_form(r->text, r->len, false, r->plain))
-		return refuse(r, "the text is too long", err);
+		return refuse(r, CRM_TR("the text is too long"), err);
 	r->p = r->plain;
 	if (r->plain[0] == '\0')
 		return crm_error_set(err, CRM_INVALID,

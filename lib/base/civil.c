@@ -3,16 +3,19 @@
 #include "calendar.h"
 #include "plain.h"
 
-static const char *const month_names[] = { "January", "February", "March",
-					   "April",   "May",	  "June",
-					   "July",    "August",	  "September",
-					   "October", "November", "December" };
+static const char *const month_names[] = {
+	CRM_TR("January"), CRM_TR("February"), CRM_TR("March"),
+	CRM_TR("April"), CRM_TR("May"), CRM_TR("June"),
+	CRM_TR("July"), CRM_TR("August"), CRM_TR("September"),
+	CRM_TR("October"), CRM_TR("November"), CRM_TR("December"),
+};
 
 enum crm_code crm_datetext_refuse(const struct crm_datetext *t, const char *why,
 				  struct crm_error *err)
 {
 	return crm_error_set(err, CRM_INVALID, "'%.*s' is not a date: %s",
-			     crm_plain_clip(t->text, t->len), t->text, why);
+			     crm_plain_clip(t->text, t->len), t->text,
+			     crm_tr(why));
 }
 
 int crm_datetext_digits(struct crm_datetext *t, int *v)
@@ -31,7 +34,8 @@ static enum crm_code refuse_form(const struct crm_datetext *t,
 				 struct crm_error *err)
 {
 	return crm_datetext_refuse(
-		t, "write YYYY-MM-DD, YYYY-MM, YYYY-Q1, YYYY-W01 or YYYY", err);
+		t, CRM_TR("write YYYY-MM-DD, YYYY-MM, YYYY-Q1, YYYY-W01 or "
+			  "YYYY"), err);
 }
 
 static bool is_month(int month)
@@ -42,7 +46,7 @@ static bool is_month(int month)
 static enum crm_code refuse_month(const struct crm_datetext *t,
 				  struct crm_error *err)
 {
-	return crm_datetext_refuse(t, "months run from 1 to 12", err);
+	return crm_datetext_refuse(t, CRM_TR("months run from 1 to 12"), err);
 }
 
 static enum crm_code take_month(const struct crm_datetext *t, int year,
@@ -66,7 +70,7 @@ static enum crm_code take_day(const struct crm_datetext *t, int year, int month,
 		return crm_error_set(err, CRM_INVALID,
 				     "'%.*s' is not a date: %s %d has %d days",
 				     crm_plain_clip(t->text, t->len), t->text,
-				     month_names[month - 1], year,
+				     crm_tr(month_names[month - 1]), year,
 				     crm_month_days(year, month));
 	out->from = crm_date_days(year, month, day);
 	out->to = out->from + 1;
@@ -80,7 +84,8 @@ static enum crm_code take_quarter(const struct crm_datetext *t, int year,
 	int32_t last;
 
 	if (quarter < 1 || quarter > 4)
-		return crm_datetext_refuse(t, "quarters run from 1 to 4", err);
+		return crm_datetext_refuse(t,
+			CRM_TR("quarters run from 1 to 4"), err);
 	last = crm_date_days(year, quarter * 3, 1);
 	out->from = crm_date_days(year, quarter * 3 - 2, 1);
 	out->to = last + crm_month_days(year, quarter * 3);
@@ -169,13 +174,13 @@ static enum crm_code read_chinese(struct crm_datetext *t, int year,
 	}
 	crm_plain_skip(&t->p, " ");
 	if (!crm_plain_skip(&t->p, "月"))
-		return crm_datetext_refuse(t, "月 is missing", err);
+		return crm_datetext_refuse(t, CRM_TR("月 is missing"), err);
 	crm_plain_skip(&t->p, " ");
 	if (crm_datetext_digits(t, &day) == 0)
 		return take_month(t, year, month, out, err);
 	crm_plain_skip(&t->p, " ");
 	if (!crm_plain_skip(&t->p, "日") && !crm_plain_skip(&t->p, "号"))
-		return crm_datetext_refuse(t, "日 is missing", err);
+		return crm_datetext_refuse(t, CRM_TR("日 is missing"), err);
 	return take_day(t, year, month, day, out, err);
 }
 
@@ -216,20 +221,21 @@ enum crm_code crm_civil_parse(struct crm_datetext *t, struct crm_period *out,
 	if (n == 8) {
 		year = v / 10000;
 		if (year < 1)
-			return crm_datetext_refuse(t, "there is no year 0",
-						   err);
+			return crm_datetext_refuse(t,
+				CRM_TR("there is no year 0"), err);
 		return take_day(t, year, v / 100 % 100, v % 100, out, err);
 	}
 	if (n == 4 && v < 1)
-		return crm_datetext_refuse(t, "there is no year 0", err);
+		return crm_datetext_refuse(t,
+			CRM_TR("there is no year 0"), err);
 	if (n == 4)
 		return read_behind_year(t, v, out, err);
 	if (*t->p == '/' || *t->p == '.' || *t->p == '-')
 		return crm_datetext_refuse(t,
-					   "the year comes first and has four "
-					   "digits, as in 2026-03-05",
-					   err);
+			CRM_TR("the year comes first and has four digits, as "
+			       "in 2026-03-05"), err);
 	if (crm_plain_skip(&t->p, "月"))
-		return crm_datetext_refuse(t, "the year is missing", err);
+		return crm_datetext_refuse(t,
+			CRM_TR("the year is missing"), err);
 	return refuse_form(t, err);
 }

@@ -40,20 +40,22 @@ static const char *label_fault(const char *s, size_t n)
 	size_t used;
 
 	if (n == 0)
-		return "a part between two dots is empty";
+		return CRM_TR("a part between two dots is empty");
 	if (s[0] == '-' || s[n - 1] == '-')
-		return "a part of the host name starts or ends with a hyphen";
+		return CRM_TR("a part of the host name starts or ends with a "
+			      "hyphen");
 	if (crm_utf8_chars(s, n) > LABEL_MAX)
-		return "a part of the host name is longer than 63 characters";
+		return CRM_TR("a part of the host name is longer than 63 "
+			      "characters");
 	for (size_t i = 0; i < n; i += used) {
 		uint32_t c = crm_utf8_decode(s + i, n - i, &used);
 
 		if (c == '_')
-			return "an underscore stands in the host name";
+			return CRM_TR("an underscore stands in the host name");
 		if (c >= 0x80 ? !crm_domain_letter(c)
 			      : !alnum((char)c) && c != '-')
-			return "the host name may hold letters, digits, "
-			       "hyphens and dots only";
+			return CRM_TR("the host name may hold letters, digits, "
+				      "hyphens and dots only");
 	}
 	return NULL;
 }
@@ -64,11 +66,11 @@ const char *crm_domain_fault(const char *s, size_t n)
 	size_t start = 0;
 
 	if (n == 0)
-		return "the host name is missing";
+		return CRM_TR("the host name is missing");
 	if (s[n - 1] == '.')
-		return "the host name ends with a dot";
+		return CRM_TR("the host name ends with a dot");
 	if (n > DOMAIN_MAX)
-		return "the host name is longer than 255 bytes";
+		return CRM_TR("the host name is longer than 255 bytes");
 	do {
 		dot = memchr(s + start, '.', n - start);
 		size_t len = dot ? (size_t)(dot - s) - start : n - start;
@@ -77,7 +79,7 @@ const char *crm_domain_fault(const char *s, size_t n)
 		if (fault)
 			return fault;
 		if (!dot && number(s + start, len))
-			return "the host name ends with a number";
+			return CRM_TR("the host name ends with a number");
 		start += len + 1;
 	} while (dot);
 	return NULL;

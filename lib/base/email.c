@@ -25,16 +25,17 @@ static const char *atom_fault(const char *s, size_t n)
 		uint32_t c = crm_utf8_decode(s + i, n - i, &used);
 
 		if (c == '.' && dot)
-			return i == 0 ? "it starts with a dot"
-				      : "two dots follow each other";
+			return i == 0 ? CRM_TR("it starts with a dot")
+				      : CRM_TR("two dots follow each other");
 		if (c == ' ' || c == '\t')
-			return "it holds a space";
+			return CRM_TR("it holds a space");
 		if (c != '.' && !atom_char(c))
-			return "in front of the '@' stands a character that "
-			       "an address may hold in quotes only, if at all";
+			return CRM_TR("in front of the '@' stands a character "
+				      "that an address may hold in quotes "
+				      "only, if at all");
 		dot = c == '.';
 	}
-	return dot ? "a dot stands right in front of the '@'" : NULL;
+	return dot ? CRM_TR("a dot stands right in front of the '@'") : NULL;
 }
 
 /* The same for s that starts with a double quote. */
@@ -49,17 +50,17 @@ static const char *quoted_fault(const char *s, size_t n)
 			i++;
 			c = crm_utf8_decode(s + i, n - i, &used);
 			if (c >= 0x80)
-				return "a backslash stands in front of a "
-				       "character beyond ASCII";
+				return CRM_TR("a backslash stands in front of "
+					      "a character beyond ASCII");
 		}
 		if (c < ' ' || (c >= 0x7f && !crm_domain_letter(c)))
-			return "a control character or a space beyond ASCII "
-			       "stands in the quotes";
+			return CRM_TR("a control character or a space beyond "
+				      "ASCII stands in the quotes");
 		i += used;
 	}
 	if (i >= n)
-		return "a quote is not closed";
-	return i + 1 < n ? "text follows the closing quote" : NULL;
+		return CRM_TR("a quote is not closed");
+	return i + 1 < n ? CRM_TR("text follows the closing quote") : NULL;
 }
 
 /* The same for an address in square brackets instead of a host name. */
@@ -69,7 +70,7 @@ static const char *literal_fault(const char *s, size_t n)
 	size_t taglen = sizeof(tag) - 1, i = 0;
 
 	if (n < 2 || s[n - 1] != ']')
-		return "the square bracket is not closed at the end";
+		return CRM_TR("the square bracket is not closed at the end");
 	s++;
 	n -= 2;
 	if (crm_domain_is_ip4(s, n))
@@ -79,8 +80,8 @@ static const char *literal_fault(const char *s, size_t n)
 		i++;
 	if (i == taglen && crm_domain_is_ip6(s + taglen, n - taglen))
 		return NULL;
-	return "in square brackets an IPv4 address or 'IPv6:' and an IPv6 "
-	       "address may stand";
+	return CRM_TR("in square brackets an IPv4 address or 'IPv6:' and an "
+		      "IPv6 address may stand");
 }
 
 /* Where the '@' between local part and domain is; NULL where none is. */
@@ -98,16 +99,16 @@ static const char *fault(const char *s, size_t n)
 	size_t local, rest;
 
 	if (crm_utf8_valid(s, n) != n)
-		return "it is not valid UTF-8";
+		return CRM_TR("it is not valid UTF-8");
 	at = find_at(s, n);
 	if (!at)
-		return "it has no '@'";
+		return CRM_TR("it has no '@'");
 	local = (size_t)(at - s);
 	rest = n - local - 1;
 	if (local == 0)
-		return "nothing stands in front of the '@'";
+		return CRM_TR("nothing stands in front of the '@'");
 	if (rest == 0)
-		return "the host name behind the '@' is missing";
+		return CRM_TR("the host name behind the '@' is missing");
 	why = s[0] == '"' ? quoted_fault(s, local) : atom_fault(s, local);
 	if (why)
 		return why;
@@ -116,8 +117,8 @@ static const char *fault(const char *s, size_t n)
 	if (why)
 		return why;
 	if (local > LOCAL_MAX)
-		return "more than 64 bytes stand in front of the '@'";
-	return n > ADDRESS_MAX ? "it is longer than 254 bytes" : NULL;
+		return CRM_TR("more than 64 bytes stand in front of the '@'");
+	return n > ADDRESS_MAX ? CRM_TR("it is longer than 254 bytes") : NULL;
 }
 
 enum crm_code crm_email_check(const char *s, size_t n, struct crm_error *err)
@@ -128,5 +129,5 @@ enum crm_code crm_email_check(const char *s, size_t n, struct crm_error *err)
 		return CRM_OK;
 	return crm_error_set(err, CRM_INVALID,
 			     "'%.*s' is no e-mail address: %s",
-			     crm_text_shown(s, n), s, why);
+			     crm_text_shown(s, n), s, crm_tr(why));
 }

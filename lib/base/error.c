@@ -107,13 +107,13 @@ static size_t whole_length(const char *buf, size_t cap, int printed)
  * Make msg of the formatted text followed by tail; the text is cut first, so
  * that the tail is seen. Arguments may point into err itself.
  */
-static void fill(struct crm_error *err, const char *tail, const char *fmt,
-		 va_list ap)
+static CRM_PRINTF(3, 0) void fill(struct crm_error *err, const char *tail,
+				   const char *fmt, va_list ap)
 {
 	char text[MSG_SIZE], whole[2 * MSG_SIZE];
 	size_t tn = strlen(tail), len;
 	size_t cap = tn < sizeof(text) ? sizeof(text) - tn : 1;
-	int printed = vsnprintf(text, cap, fmt, ap);
+	int printed = vsnprintf(text, cap, crm_tr(fmt), ap);
 
 	len = whole_length(text, cap, printed);
 	if (tn > sizeof(whole) - len - 1)
@@ -164,8 +164,8 @@ enum crm_code crm_error_sys(struct crm_error *err, enum crm_code code, int sys,
 	if (!err)
 		return code;
 	restart(err, code, sys);
-	snprintf(tail, sizeof(tail), ": %s",
-		 strerror_r(sys, reason, sizeof(reason)));
+	snprintf(tail, sizeof(tail), crm_tr(": %s"),
+		 crm_tr(strerror_r(sys, reason, sizeof(reason))));
 	va_start(ap, fmt);
 	fill(err, tail, fmt, ap);
 	va_end(ap);
@@ -204,7 +204,7 @@ void crm_error_prefix(struct crm_error *err, const char *fmt, ...)
 	if (!err)
 		return;
 	va_start(ap, fmt);
-	printed = vsnprintf(text, sizeof(text), fmt, ap);
+	printed = vsnprintf(text, sizeof(text), crm_tr(fmt), ap);
 	va_end(ap);
 	len = whole_length(text, sizeof(text), printed);
 	n = strlen(err->msg);

@@ -7,7 +7,8 @@ static enum crm_code refuse(const struct crm_datetext *t, const char *why,
 			    struct crm_error *err)
 {
 	return crm_error_set(err, CRM_INVALID, "'%.*s' is not a time: %s",
-			     crm_plain_clip(t->text, t->len), t->text, why);
+			     crm_plain_clip(t->text, t->len), t->text,
+			     crm_tr(why));
 }
 
 /* Exactly so many digits that mean at most max. */
@@ -76,17 +77,19 @@ static enum crm_code read_time(struct crm_datetext *t, int32_t day,
 	bool local;
 
 	if (!read_clock(t, &second))
-		return refuse(t, "write hours, minutes and seconds as 20:15:40",
+		return refuse(t, CRM_TR("write hours, minutes and seconds as "
+					"20:15:40"),
 			      err);
 	if (!read_zone(t, &local, &offset) || *t->p != '\0')
-		return refuse(t, "a zone is written Z or +08:00", err);
+		return refuse(t, CRM_TR("a zone is written Z or +08:00"), err);
 	if (local)
 		at = crm_local_instant(day, second);
 	else
 		at = (int64_t)day * 86400 + second - offset;
 	if (at < (int64_t)CRM_DAY_MIN * 86400 ||
 	    at >= ((int64_t)CRM_DAY_MAX + 1) * 86400)
-		return refuse(t, "it lies outside the years 0001 to 9999", err);
+		return refuse(t, CRM_TR("it lies outside the years 0001 to "
+					"9999"), err);
 	*out = at;
 	return CRM_OK;
 }
@@ -115,7 +118,7 @@ enum crm_code crm_time_parse(const char *s, size_t n, int64_t *out,
 	int32_t day;
 
 	if (!crm_plain_form(s, n, true, plain))
-		return refuse(&t, "the text is too long", err);
+		return refuse(&t, CRM_TR("the text is too long"), err);
 	t.p = plain;
 	if (strcmp(plain, "now") == 0) {
 		*out = crm_clock_now();

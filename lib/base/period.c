@@ -42,25 +42,27 @@ static enum crm_code read_offset(struct crm_datetext *t, struct crm_period *io,
 
 	if (io->to != io->from + 1)
 		return crm_datetext_refuse(
-			t, "only a single day can be moved by an offset", err);
+			t, CRM_TR("only a single day can be moved by an "
+				  "offset"), err);
 	crm_plain_skip(&t->p, " ");
 	n = crm_datetext_digits(t, &count);
 	if (n == 0)
 		return crm_datetext_refuse(
-			t, "a number follows the sign, as in -30d", err);
+			t, CRM_TR("a number follows the sign, as in "
+				  "-30d"), err);
 	if (n > 9)
-		return crm_datetext_refuse(t, "the offset is too large", err);
+		return crm_datetext_refuse(t,
+			CRM_TR("the offset is too large"), err);
 	moved = shift_day(io->from, back ? -(int64_t)count : count, *t->p,
 			  &known);
 	if (!known)
 		return crm_datetext_refuse(t,
-					   "an offset ends in d, w, m or y "
-					   "(days, weeks, months, years)",
-					   err);
+			CRM_TR("an offset ends in d, w, m or y (days, weeks, "
+			       "months, years)"), err);
 	t->p++;
 	if (moved == CRM_DAY_NONE)
 		return crm_datetext_refuse(
-			t, "it leaves the years 0001 to 9999", err);
+			t, CRM_TR("it leaves the years 0001 to 9999"), err);
 	io->from = (int32_t)moved;
 	io->to = io->from + 1;
 	return CRM_OK;
@@ -83,7 +85,8 @@ static enum crm_code read_base(struct crm_datetext *t, int32_t today,
 	if (crm_dateword_parse(t, today, out))
 		return CRM_OK;
 	return crm_datetext_refuse(
-		t, "write YYYY-MM-DD, today, month, -30d or the like", err);
+		t, CRM_TR("write YYYY-MM-DD, today, month, -30d or the "
+			  "like"), err);
 }
 
 enum crm_code crm_period_parse(const char *s, size_t n, int32_t today,
@@ -95,7 +98,8 @@ enum crm_code crm_period_parse(const char *s, size_t n, int32_t today,
 	enum crm_code rc;
 
 	if (!crm_plain_form(s, n, true, plain))
-		return crm_datetext_refuse(&t, "the text is too long", err);
+		return crm_datetext_refuse(&t,
+			CRM_TR("the text is too long"), err);
 	t.p = plain;
 	rc = read_base(&t, today, &period, err);
 	if (rc != CRM_OK)

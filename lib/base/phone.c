@@ -22,8 +22,8 @@ struct written {
 };
 
 static const char letters_fault[] =
-    "it may hold digits, spaces and + - . / ( ) only, "
-    "and an extension as in 'ext. 5'";
+    CRM_TR("it may hold digits, spaces and + - . / ( ) only, and an extension "
+	   "as in 'ext. 5'");
 
 static bool digit(uint32_t c)
 {
@@ -121,14 +121,14 @@ static const char *extension_fault(const char *s, size_t n)
 			ended = digits > 0;
 	}
 	return digits < 1 || digits > EXTENSION_MAX
-		   ? "its extension should have 1 to 8 digits"
+		   ? CRM_TR("its extension should have 1 to 8 digits")
 		   : NULL;
 }
 
 static const char *add_digit(struct written *w, char c)
 {
 	if (w->n == ROOM)
-		return "it has more than 15 digits";
+		return CRM_TR("it has more than 15 digits");
 	if (w->pending > 0) {
 		w->hyphen = w->pending;
 		w->pending = 0;
@@ -234,7 +234,7 @@ static const char *normalize(struct written *w, char *out)
 		drop_front(w, 2);
 	}
 	if (w->plus && w->n > 0 && w->d[0] == '0')
-		return "no country code starts with 0";
+		return CRM_TR("no country code starts with 0");
 	abroad = take_china(w);
 	if (abroad || !w->plus)
 		drop_extension(w, abroad);
@@ -247,12 +247,13 @@ static const char *normalize(struct written *w, char *out)
 	}
 	if ((abroad || !w->plus) && w->n == 11 && w->d[0] == '1' &&
 	    !chinese_mobile(w->d, w->n))
-		return "a Chinese mobile number starts with 13 to 19; one "
-		       "with another country's code takes a + in front";
+		return CRM_TR("a Chinese mobile number starts with 13 to 19; "
+			      "one with another country's code takes a + in "
+			      "front");
 	if (w->n < DIGITS_MIN)
-		return "it has fewer than 3 digits";
+		return CRM_TR("it has fewer than 3 digits");
 	if (strlen(code) + w->n > DIGITS_MAX + (code[0] == '+'))
-		return "it has more than 15 digits";
+		return CRM_TR("it has more than 15 digits");
 	memcpy(out, code, strlen(code));
 	memcpy(out + strlen(code), w->d, w->n);
 	out[strlen(code) + w->n] = '\0';
@@ -278,7 +279,7 @@ enum crm_code crm_phone_normal(const char *s, size_t n, struct crm_buf *out,
 	if (why) {
 		code = crm_error_set(err, CRM_INVALID,
 				     "'%.*s' is no phone number: %s",
-				     crm_text_shown(s, n), s, why);
+				     crm_text_shown(s, n), s, crm_tr(why));
 		goto done;
 	}
 	crm_buf_adds(out, form);

@@ -95,12 +95,13 @@ static const char *fault(const char *s, size_t n)
 		if (c >= '0' && c <= '9')
 			digit = true;
 		else if (c < 'A' || c > 'Z')
-			return "it may hold letters, digits, spaces, dots, "
-			       "slashes and hyphens of ASCII only";
+			return CRM_TR("it may hold letters, digits, spaces, "
+				      "dots, slashes and hyphens of ASCII "
+				      "only");
 	}
 	if (k < TAXNO_MIN || k > TAXNO_MAX)
-		return "it should have 4 to 20 letters and digits";
-	return digit ? NULL : "it holds no digit";
+		return CRM_TR("it should have 4 to 20 letters and digits");
+	return digit ? NULL : CRM_TR("it holds no digit");
 }
 
 enum crm_code crm_taxno_normal(const char *s, size_t n, struct crm_buf *out,
@@ -113,7 +114,7 @@ enum crm_code crm_taxno_normal(const char *s, size_t n, struct crm_buf *out,
 	if (why)
 		return crm_error_set(err, CRM_INVALID,
 				     "'%.*s' is no tax number: %s",
-				     crm_text_shown(s, n), s, why);
+				     crm_text_shown(s, n), s, crm_tr(why));
 	for (size_t i = 0; i < n; i++)
 		if (!is_separator(s[i]))
 			plain[k++] = upper(s[i]);

@@ -24,16 +24,17 @@ static const char *char_fault(const char *s, size_t n)
 	size_t used;
 
 	if (crm_utf8_valid(s, n) != n)
-		return "it is not valid UTF-8";
+		return CRM_TR("it is not valid UTF-8");
 	for (size_t i = 0; i < n; i += used) {
 		uint32_t c = crm_utf8_decode(s + i, n - i, &used);
 
 		if (c == ' ' || c == 0xa0 || c == 0x3000)
-			return "it holds a space; write %20 instead";
+			/* xgettext:no-c-format */
+			return CRM_TR("it holds a space; write %20 instead");
 		if (c < ' ' || (c >= 0x7f && c < 0xa0))
-			return "it holds a control character";
+			return CRM_TR("it holds a control character");
 		if (c < 0x80 && strchr("\"<>\\^`{|}", (int)c))
-			return "it holds one of \" < > \\ ^ ` { | }";
+			return CRM_TR("it holds one of \" < > \\ ^ ` { | }");
 	}
 	return NULL;
 }
@@ -44,11 +45,11 @@ static const char *port_fault(const char *s, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] < '0' || s[i] > '9' || i > 4)
-			return "the port is no number from 1 to 65535";
+			return CRM_TR("the port is no number from 1 to 65535");
 		port = port * 10 + (unsigned long)(s[i] - '0');
 	}
 	return port < 1 || port > 65535
-		   ? "the port is no number from 1 to 65535"
+		   ? CRM_TR("the port is no number from 1 to 65535")
 		   : NULL;
 }
 
@@ -59,14 +60,15 @@ static const char *host_fault(const char *s, size_t n, bool bare)
 	size_t len;
 
 	if (memchr(s, '@', n))
-		return "an '@' stands in the host name";
+		return CRM_TR("an '@' stands in the host name");
 	if (n > 0 && s[0] == '[') {
 		end = memchr(s, ']', n);
 		if (!end || !crm_domain_is_ip6(s + 1, (size_t)(end - s) - 1))
-			return "in square brackets an IPv6 address may stand";
+			return CRM_TR("in square brackets an IPv6 address may "
+				      "stand");
 		len = (size_t)(end - s) + 1;
 		if (len < n && s[len] != ':')
-			return "text follows the square bracket";
+			return CRM_TR("text follows the square bracket");
 	} else {
 		end = memchr(s, ':', n);
 		len = end ? (size_t)(end - s) : n;
@@ -75,7 +77,7 @@ static const char *host_fault(const char *s, size_t n, bool bare)
 		if (why)
 			return why;
 		if (bare && !memchr(s, '.', len))
-			return "the host name has no dot";
+			return CRM_TR("the host name has no dot");
 	}
 	return len < n ? port_fault(s + len + 1, n - len - 1) : NULL;
 }
@@ -96,7 +98,7 @@ static const char *fault(const char *s, size_t n)
 	const char *why;
 
 	if (n > URL_MAX)
-		return "it is longer than 2048 bytes";
+		return CRM_TR("it is longer than 2048 bytes");
 	why = char_fault(s, n);
 	if (why)
 		return why;
@@ -108,7 +110,7 @@ static const char *fault(const char *s, size_t n)
 	host = host_length(s, n);
 	if (scheme == 0 && host > 0 && s[host - 1] == ':' &&
 	    prefix(s + host, n - host, "//"))
-		return "it starts with neither http:// nor https://";
+		return CRM_TR("it starts with neither http:// nor https://");
 	return host_fault(s, host, scheme == 0);
 }
 
@@ -119,5 +121,5 @@ enum crm_code crm_url_check(const char *s, size_t n, struct crm_error *err)
 	if (!why)
 		return CRM_OK;
 	return crm_error_set(err, CRM_INVALID, "'%.*s' is no web address: %s",
-			     crm_text_shown(s, n), s, why);
+			     crm_text_shown(s, n), s, crm_tr(why));
 }

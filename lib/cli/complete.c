@@ -94,7 +94,7 @@ static void option_value(const struct crm__scene *s, const struct crm_opt *o,
 	for (size_t i = 0; !strcmp(o->arg, "TYPE") && i < crm_ntypes; i++)
 		if (!crm_types[i]->readonly)
 			crm__offer(s, crm_buf_str(&b), crm_types[i]->name,
-				   crm_types[i]->summary);
+				   crm_tr(crm_types[i]->summary));
 	for (size_t i = 0; !strcmp(o->arg, "FIELD") && s->type &&
 			   i < s->type->nfields; i++)
 		if (s->type->fields[i].flags & CRM_F_HIDDEN)
@@ -102,7 +102,7 @@ static void option_value(const struct crm__scene *s, const struct crm_opt *o,
 		else if (strcmp(o->name, "key") != 0 || s->type->fields[i].flags &
 		    (CRM_F_UNIQUE | CRM_F_KEY))
 			crm__offer(s, crm_buf_str(&b), s->type->fields[i].name,
-				   s->type->fields[i].help);
+				   crm_tr(s->type->fields[i].help));
 	crm_buf_clear(&b);
 }
 
@@ -114,7 +114,7 @@ static void options(const struct crm__scene *s)
 	for (size_t i = 0; i < crm__nopts; i++)
 		if (crm__opts[i].sets & sets)
 			crm__offer(s, "--", crm__opts[i].name,
-				   crm__opts[i].help);
+				   crm_tr(crm__opts[i].help));
 }
 
 static void verbs_and_types(const struct crm__scene *s, bool types)
@@ -122,10 +122,10 @@ static void verbs_and_types(const struct crm__scene *s, bool types)
 	const struct crm_verb *v;
 
 	for (size_t i = 0; (v = crm__verb_at(s->cmd, s->type, i)); i++)
-		crm__offer(s, "", v->name, v->summary);
+		crm__offer(s, "", v->name, crm_tr(v->summary));
 	for (size_t i = 0; types && s->cmd->types[i]; i++)
 		crm__offer(s, "", s->cmd->types[i],
-			   crm_type_find(s->cmd->types[i])->summary);
+			   crm_tr(crm_type_find(s->cmd->types[i])->summary));
 }
 
 /* Words of which a verb takes one, as in "verify|head" or "level CODE". */
@@ -193,7 +193,8 @@ static void operands(const struct crm__scene *s)
 	if (s->operands)
 		named(s);
 	if (strstr(args, "|-"))
-		crm__offer(s, "", "-", "records from standard input");
+		crm__offer(s, "", "-",
+			   crm_tr("records from standard input"));
 }
 
 /* A word that is no option: the type, the verb, or one for the verb. */

@@ -150,7 +150,7 @@ void crm__offer_values(const struct crm__scene *s, const struct crm_field *f,
 			    ? !crm_types[i]->readonly
 			    : crm_types[i]->extra != NULL)
 				crm__offer(s, head, crm_types[i]->name,
-					   crm_types[i]->summary);
+					   crm_tr(crm_types[i]->summary));
 }
 
 /* ---- FIELD=VALUE ---- */
@@ -183,10 +183,11 @@ static void assignable(const struct crm__scene *s, size_t head)
 		crm_buf_adds(&b, f->name);
 		if (b.failed)
 			break;
-		crm__offer(s, b.s, "=", f->help);
+		crm__offer(s, b.s, "=", crm_tr(f->help));
 		if (f->kind == CRM_T_LIST && !fresh) {
-			crm__offer(s, b.s, "+=", "add a member");
-			crm__offer(s, b.s, "-=", "take a member away");
+			crm__offer(s, b.s, "+=", crm_tr("add a member"));
+			crm__offer(s, b.s, "-=",
+				   crm_tr("take a member away"));
 		}
 	}
 	crm_buf_clear(&b);
@@ -274,11 +275,11 @@ static void offer_names(const struct crm__scene *s, size_t at, bool filter)
 	for (size_t i = 0; t && !b.failed && i < t->nfields; i++)
 		if (!(t->fields[i].flags & CRM_F_HIDDEN))
 			crm__offer(s, crm_buf_str(&b), t->fields[i].name,
-				   t->fields[i].help);
+				   crm_tr(t->fields[i].help));
 	for (size_t i = 0; t && !b.failed && filter && i < crm_ntypes; i++)
 		if (many(type_of(s, crm_types[i]->name), t))
 			crm__offer(s, crm_buf_str(&b), crm_types[i]->name,
-				   crm_types[i]->summary);
+				   crm_tr(crm_types[i]->summary));
 	crm_buf_clear(&b);
 }
 
@@ -290,7 +291,8 @@ static void offer_described(const struct crm__scene *s, size_t at)
 	front(s, at, &b);
 	for (size_t i = 0; !b.failed && i < crm__ndescribed; i++)
 		crm__offer(s, crm_buf_str(&b), crm__described[i].name,
-			   crm__described[i].label);
+			   crm__chinese() ? crm__described[i].label_zh
+					  : crm__described[i].label);
 	crm_buf_clear(&b);
 }
 

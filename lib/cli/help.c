@@ -1,10 +1,43 @@
 /* SPDX-License-Identifier: ISC */
 /* help.c - help from the tables of verbs, options and fields. */
+#include <wchar.h>
+
 #include "internal.h"
 #include "crm/text.h"
 
 #define INDENT 26
 #define WIDTH 80
+
+/* May a line begin with c behind the character before? At a space, and on
+ * either side of a Chinese character, but for marks that stay with their
+ * word. */
+static bool may_break(uint32_t before, uint32_t c, bool wide)
+{
+	return c == ' ' ||
+	       (wide && !wcschr(L"，。；：、？！）”", (wchar_t)c) &&
+		!wcschr(L"（“", (wchar_t)before));
+}
+
+/* Bytes of text for a line so wide; all of them where it cannot be cut. */
+static size_t fitting(const char *text, size_t room)
+{
+	size_t n = strlen(text), cut = 0, wide = 0, used, last = 0;
+	uint32_t c, before = 0;
+
+	for (size_t i = 0; i < n; i += used, before = c) {
+		size_t w;
+
+		c = crm_utf8_decode(text + i, n - i, &used);
+		w = crm_utf8_width(text + i, used);
+		if (i && may_break(before, c, w > 1 || last > 1))
+			cut = i;
+		wide += w;
+		last = w;
+		if (wide > room)
+			return cut ? cut : n;
+	}
+	return n;
+}
 
 /* "  left  text", the text folded to the width behind the indent. */
 static void item(const char *left, const char *text)
@@ -16,14 +49,9 @@ static void item(const char *left, const char *text)
 		at = 0;
 	}
 	printf("%*s", INDENT - at, "");
-	while (strlen(text) > WIDTH - INDENT) {
-		size_t n = WIDTH - INDENT;
-		while (n && text[n] != ' ')
-			n--;
-		if (!n)
-			break;
+	for (size_t n; (n = fitting(text, WIDTH - INDENT)) < strlen(text);) {
 		printf("%.*s\n%*s", (int)n, text, INDENT, "");
-		text += n + 1;
+		text += n + (text[n] == ' ');
 	}
 	puts(text);
 }
@@ -45,7 +73,7 @@ static void options(uint64_t sets)
 		for (size_t k = 0; o->values && o->values[k]; k++)
 			crm_buf_addf(&left, "%s%s", k ? "|" : " ",
 				     o->values[k]);
-		item(crm_buf_str(&left), o->help);
+		item(crm_buf_str(&left), crm_tr(o->help));
 		crm_buf_clear(&left);
 	}
 }
@@ -58,7 +86,7 @@ static void verbs(const struct crm_command *cmd, const struct crm_type *type)
 		struct crm_buf left = CRM_BUF_INIT;
 		crm_buf_addf(&left, "%s%s%s", v->name, *v->args ? " " : "",
 			     v->args);
-		item(crm_buf_str(&left), v->summary);
+		item(crm_buf_str(&left), crm_tr(v->summary));
 		crm_buf_clear(&left);
 	}
 }
@@ -74,10 +102,10 @@ static void typed_verbs(const struct crm_command *cmd)
 		if (!v->type)
 			continue;
 		if (!any)
-			puts("\nVerbs of one record type:");
+			puts(crm_tr("\nVerbs of one record type:"));
 		any = true;
 		crm_buf_addf(&left, "%s %s %s", v->type, v->name, v->args);
-		item(crm_buf_str(&left), v->summary);
+		item(crm_buf_str(&left), crm_tr(v->summary));
 		crm_buf_clear(&left);
 	}
 }
@@ -88,15 +116,15 @@ static void fields(const struct crm_type *type)
 		const struct crm_field *f = &type->fields[i];
 		struct crm_buf b = CRM_BUF_INIT;
 
-		crm_buf_adds(&b, f->help);
+		crm_buf_adds(&b, crm_tr(f->help));
 		if (f->choices) {
-			crm_buf_adds(&b, ":");
+			crm_buf_adds(&b, crm_tr(":"));
 			for (size_t k = 0; f->choices[k].name; k++)
 				crm_buf_addf(&b, "%s %s", k ? "," : "",
 					     f->choices[k].name);
 		}
 		if (f->flags & CRM_F_REQUIRED && !f->def)
-			crm_buf_adds(&b, " (required)");
+			crm_buf_adds(&b, crm_tr(" (required)"));
 		item(f->name, crm_buf_str(&b));
 		crm_buf_clear(&b);
 	}
@@ -104,31 +132,34 @@ static void fields(const struct crm_type *type)
 
 static void command_help(const struct crm_command *cmd)
 {
-	printf("%s - %s\n\nUsage: %s %s VERB [OPTIONS] [CODE...] "
-	       "[FIELD=VALUE...]\n", cmd->name, cmd->summary, cmd->name,
+	printf(crm_tr("%s - %s\n\nUsage: %s %s VERB [OPTIONS] [CODE...] "
+		      "[FIELD=VALUE...]\n"), cmd->name,
+	       crm_tr(cmd->summary), cmd->name,
 	       cmd->has_default ? "[TYPE]" : "TYPE");
 	if (crm__verb_at(cmd, NULL, 0))
-		printf("       %s VERB [OPTIONS] [ARGUMENT...]\n", cmd->name);
-	puts("\nRecord types:");
+		printf(crm_tr("       %s VERB [OPTIONS] [ARGUMENT...]\n"),
+		       cmd->name);
+	puts(crm_tr("\nRecord types:"));
 	for (size_t i = 0; cmd->types[i]; i++) {
 		const struct crm_type *t = crm_type_find(cmd->types[i]);
 		struct crm_buf b = CRM_BUF_INIT;
-		crm_buf_addf(&b, "%s%s", t->summary,
-			     !i && cmd->has_default ? " (the default)" : "");
+		crm_buf_adds(&b, crm_tr(t->summary));
+		if (!i && cmd->has_default)
+			crm_buf_adds(&b, crm_tr(" (the default)"));
 		item(t->name, crm_buf_str(&b));
 		crm_buf_clear(&b);
 	}
 	if (crm__verb_at(cmd, NULL, 0)) {
-		puts("\nVerbs without a record type:");
+		puts(crm_tr("\nVerbs without a record type:"));
 		verbs(cmd, NULL);
 	}
-	puts("\nVerbs of every record type:");
+	puts(crm_tr("\nVerbs of every record type:"));
 	verbs(cmd, crm_type_find(cmd->types[0]));
 	typed_verbs(cmd);
-	puts("\nOptions of every verb:");
+	puts(crm_tr("\nOptions of every verb:"));
 	options(CRM_O_COMMON);
-	printf("\n'%s VERB --help' tells more; %s(1) and crm(7) tell all.\n",
-	       cmd->name, cmd->name);
+	printf(crm_tr("\n'%s VERB --help' tells more; %s(1) and crm(7) tell "
+		      "all.\n"), cmd->name, cmd->name);
 }
 
 /* The arguments of a verb. Some types name a new record by other fields than
@@ -160,21 +191,21 @@ static void verb_help(const struct crm_command *cmd,
 	bool deflt = cmd->has_default && type &&
 		     !strcmp(type->name, cmd->types[0]);
 
-	printf("%s%s%s %s - %s\n\nUsage: %s%s%s %s [OPTIONS]",
+	printf(crm_tr("%s%s%s %s - %s\n\nUsage: %s%s%s %s [OPTIONS]"),
 	       cmd->name, type && !deflt ? " " : "",
-	       type && !deflt ? type->name : "", v->name, v->summary,
-	       cmd->name, type && !deflt ? " " : "",
+	       type && !deflt ? type->name : "", v->name,
+	       crm_tr(v->summary), cmd->name, type && !deflt ? " " : "",
 	       type && !deflt ? type->name : "", v->name);
 	arguments(type, v);
 	if (v->options & ~CRM_O_COMMON) {
-		puts("\nOptions:");
+		puts(crm_tr("\nOptions:"));
 		options(crm__verb_options(v, type));
 	}
-	puts("\nOptions of every verb:");
+	puts(crm_tr("\nOptions of every verb:"));
 	options(CRM_O_COMMON);
 	if (type && v->need == CRM_NEED_WRITE && strcmp(v->name, "delete") &&
 	    strcmp(v->name, "restore")) {
-		puts("\nFields:");
+		puts(crm_tr("\nFields:"));
 		fields(type);
 	}
 }
@@ -190,11 +221,11 @@ void crm__help(const struct crm_command *cmd, const struct crm_type *type,
 		command_help(cmd);
 		return;
 	}
-	printf("%s %s - %s\n\nUsage: %s %s VERB [OPTIONS] [CODE...] "
-	       "[FIELD=VALUE...]\n", cmd->name, type->name, type->summary,
-	       cmd->name, type->name);
-	puts("\nVerbs:");
+	printf(crm_tr("%s %s - %s\n\nUsage: %s %s VERB [OPTIONS] [CODE...] "
+		      "[FIELD=VALUE...]\n"), cmd->name, type->name,
+	       crm_tr(type->summary), cmd->name, type->name);
+	puts(crm_tr("\nVerbs:"));
 	verbs(cmd, type);
-	puts("\nFields:");
+	puts(crm_tr("\nFields:"));
 	fields(type);
 }

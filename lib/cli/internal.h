@@ -163,6 +163,14 @@ void crm__meter_start(struct crm__meter *m, const struct crm_ctx *c);
 void crm__meter_show(void *meter, bool saving, int64_t rows, int64_t bytes);
 void crm__meter_end(struct crm__meter *m);
 
+/* Have messages looked up, where the environment asks for another language
+ * than English. */
+void crm__language(void);
+/* Does it ask for Chinese? */
+bool crm__chinese(void);
+/* Are headings for people Chinese? --labels decides, else the language. */
+bool crm__labels_zh(const struct crm_ctx *c);
+
 /* true for --errors json. */
 bool crm__errors_json(const struct crm_ctx *c);
 

@@ -246,8 +246,8 @@ static int status(struct crm_ctx *c, enum crm_code rc, struct crm_error *e)
 		const char *type = c->type_name && (!c->cmd->has_default ||
 			strcmp(c->type_name, c->cmd->types[0]))
 			? c->type_name : NULL;
-		fprintf(stderr, "Try '%s%s%s%s%s --help'.\n", c->cmd->name,
-			type ? " " : "", type ? type : "",
+		fprintf(stderr, crm_tr("Try '%s%s%s%s%s --help'.\n"),
+			c->cmd->name, type ? " " : "", type ? type : "",
 			c->verb ? " " : "", c->verb ? c->verb->name : "");
 	}
 	return crm_code_status(rc);
@@ -264,6 +264,7 @@ int crm_main(const struct crm_command *cmd, int argc, char **argv)
 	/* A limit on file size is an error like a full disk. */
 	signal(SIGXFSZ, SIG_IGN);
 	hold_standard();
+	crm__language();
 	if (argc > 1 && !strcmp(argv[1], "__complete")) {
 		crm__complete(cmd, argc - 2, argv + 2);
 		return 0;

@@ -160,9 +160,9 @@ static enum crm_code number(const struct crm_opt *o, const char *s,
 	int least = o->kind == CRM_OPT_POSITIVE;
 
 	if (!*s || *end || v < least || strlen(s) > 15)
-		return crm_error_set(err, CRM_USAGE,
-				     "--%s takes a number%s, not '%s'",
-				     o->name, least ? " from 1" : "", s);
+		return crm_error_set(err, CRM_USAGE, least
+			? CRM_TR("--%s takes a number from 1, not '%s'")
+			: CRM_TR("--%s takes a number, not '%s'"), o->name, s);
 	*out = v;
 	return CRM_OK;
 }
@@ -260,8 +260,9 @@ static enum crm_code bad_option(int argc, char **argv, int c,
 		const struct crm_opt *o = &crm__opts[optopt - FIRST];
 		if (!spelt_out(s, o))
 			return no_option(s, err);
-		return crm_error_set(err, CRM_USAGE, "--%s takes %s value",
-				     o->name, c == ':' ? "a" : "no");
+		return crm_error_set(err, CRM_USAGE, c == ':'
+				     ? CRM_TR("--%s takes a value")
+				     : CRM_TR("--%s takes no value"), o->name);
 	}
 	if (c == ':' && optopt)
 		return crm_error_set(err, CRM_USAGE, "%s takes a value",

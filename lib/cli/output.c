@@ -61,6 +61,11 @@ enum crm_code crm_cli_section(struct crm_ctx *c, const char *title,
 	return crm_writer_open(out, &o, STDOUT_FILENO, cols, ncols, err);
 }
 
+bool crm__labels_zh(const struct crm_ctx *c)
+{
+	return c->opt.labels ? !strcmp(c->opt.labels, "zh") : crm__chinese();
+}
+
 enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 			     bool vertical, const struct crm_column *cols,
 			     size_t ncols, struct crm_writer **out,
@@ -70,6 +75,7 @@ enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 				  .excel = c->opt.excel,
 				  .no_header = c->opt.no_header,
 				  .labels = c->opt.labels != NULL,
+				  .labels_zh = crm__labels_zh(c),
 				  .vertical = vertical,
 				  .color = colored(c), .width = width() };
 	enum crm_code rc;
@@ -93,7 +99,7 @@ enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 struct crm_column *crm_cli_columns(const struct crm_ctx *c,
 				   const struct crm_type *t)
 {
-	bool zh = c->opt.labels && !strcmp(c->opt.labels, "zh");
+	bool zh = crm__labels_zh(c);
 	struct crm_column *cols = calloc(t->nfields, sizeof(*cols));
 
 	for (size_t i = 0; cols && i < t->nfields; i++) {

@@ -74,7 +74,7 @@ void crm_cli_note(const struct crm_ctx *c, const char *fmt, ...)
 	if (c->opt.quiet)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	vsnprintf(text, sizeof(text), crm_tr(fmt), ap);
 	va_end(ap);
 	crm_error_set(&clean, CRM_ERROR, "%s", text);
 	crm_cli_remark(c, &clean);
@@ -86,9 +86,10 @@ void crm_cli_more(const struct crm_ctx *c, int64_t told, int64_t all,
 	int64_t more = all - told;
 
 	if (more > 0)
-		crm_cli_note(c, "%lld%s %s; --max-errors shows them",
-			     (long long)more, told ? " more" : "",
-			     more == 1 ? one : several);
+		crm_cli_note(c, told
+			? CRM_TR("%lld more %s; --max-errors shows them")
+			: CRM_TR("%lld %s; --max-errors shows them"),
+			(long long)more, crm_tr_n(one, several, more));
 }
 
 void crm_cli_refused(const struct crm_ctx *c, const struct crm_refusals *r)
@@ -100,9 +101,11 @@ void crm_cli_refused(const struct crm_ctx *c, const struct crm_refusals *r)
 
 static void count(struct crm_buf *b, int64_t n, const char *what)
 {
-	if (n)
-		crm_buf_addf(b, "%s%lld %s", b->len ? ", " : "", (long long)n,
-			     what);
+	if (!n)
+		return;
+	if (b->len)
+		crm_buf_adds(b, crm_tr(", "));
+	crm_buf_addf(b, crm_tr("%lld %s"), (long long)n, crm_tr(what));
 }
 
 /* An import that left records out. */
@@ -110,21 +113,24 @@ static void tell_part(const struct crm_ctx *c)
 {
 	const struct crm_job_result *d = &c->done;
 	const int64_t *counts = d->counts;
-	struct crm_buf job = CRM_BUF_INIT;
+	struct crm_buf end = CRM_BUF_INIT;
 
+	crm_buf_addf(&end, crm_tr_n("%lld error", "%lld errors", d->errors),
+		     (long long)d->errors);
 	if (d->job)
-		crm_buf_addf(&job, "; job %lld", (long long)d->job);
-	crm_cli_note(c, "%s: %lld of %lld records %s (%lld inserted, %lld "
-		"updated, %lld deleted), %lld %s%s", c->verb->name,
+		crm_buf_addf(&end, crm_tr("; job %lld"), (long long)d->job);
+	crm_cli_note(c, c->opt.dry_run
+		? CRM_TR("%s: %lld of %lld records would be saved (%lld "
+			 "inserted, %lld updated, %lld deleted), %s")
+		: CRM_TR("%s: %lld of %lld records saved (%lld inserted, %lld "
+			 "updated, %lld deleted), %s"), c->verb->name,
 		(long long)(counts[CRM_ACT_INSERT] + counts[CRM_ACT_UPDATE] +
 			    counts[CRM_ACT_DELETE]),
 		(long long)d->records,
-		c->opt.dry_run ? "would be saved" : "saved",
 		(long long)counts[CRM_ACT_INSERT],
 		(long long)counts[CRM_ACT_UPDATE],
-		(long long)counts[CRM_ACT_DELETE], (long long)d->errors,
-		d->errors == 1 ? "error" : "errors", crm_buf_str(&job));
-	crm_buf_clear(&job);
+		(long long)counts[CRM_ACT_DELETE], crm_buf_str(&end));
+	crm_buf_clear(&end);
 }
 
 /* What became of the records, and how many other rows changed with them. */
@@ -139,16 +145,16 @@ static void tell_counts(const struct crm_ctx *c)
 
 	if (c->verb->options & CRM_O_MERGE) {
 		count(&b, counts[CRM_ACT_UPDATE] + counts[CRM_ACT_NONE],
-		      "kept");
-		count(&b, counts[CRM_ACT_DELETE], "dropped");
-		count(&b, more, "moved");
+		      CRM_TR("kept"));
+		count(&b, counts[CRM_ACT_DELETE], CRM_TR("dropped"));
+		count(&b, more, CRM_TR("moved"));
 	} else {
-		count(&b, counts[CRM_ACT_INSERT], "inserted");
-		count(&b, counts[CRM_ACT_UPDATE], "updated");
-		count(&b, counts[CRM_ACT_DELETE], "deleted");
-		count(&b, counts[CRM_ACT_NONE], "unchanged");
-		count(&b, more, "more changed with them");
-		count(&b, d->mended, "mended");
+		count(&b, counts[CRM_ACT_INSERT], CRM_TR("inserted"));
+		count(&b, counts[CRM_ACT_UPDATE], CRM_TR("updated"));
+		count(&b, counts[CRM_ACT_DELETE], CRM_TR("deleted"));
+		count(&b, counts[CRM_ACT_NONE], CRM_TR("unchanged"));
+		count(&b, more, CRM_TR("more changed with them"));
+		count(&b, d->mended, CRM_TR("mended"));
 	}
 	if (c->opt.dry_run && b.len)
 		crm_cli_note(c, "%s: would be %s", c->verb->name, b.s);
@@ -157,7 +163,7 @@ static void tell_counts(const struct crm_ctx *c)
 			     crm_buf_str(&b), (long long)c->done.job);
 	else
 		crm_cli_note(c, "%s: %s", c->verb->name,
-			     b.len ? b.s : "nothing to do");
+			     b.len ? b.s : crm_tr("nothing to do"));
 	crm_buf_clear(&b);
 }
 
@@ -171,10 +177,14 @@ void crm_cli_summary(const struct crm_ctx *c)
 	}
 	tell_counts(c);
 	if (d->errors)
-		crm_cli_note(c, "%s: %lld %s left%s", c->verb->name,
-			     (long long)d->errors, d->errors == 1
-			     ? "change was" : "changes were",
-			     d->partial ? " out" : "");
+		crm_cli_note(c, d->partial
+			     ? crm_tr_n("%s: %lld change was left out",
+					"%s: %lld changes were left out",
+					d->errors)
+			     : crm_tr_n("%s: %lld change was left",
+					"%s: %lld changes were left",
+					d->errors), c->verb->name,
+			     (long long)d->errors);
 }
 
 /* ---- the meter ---- */
@@ -204,12 +214,15 @@ void crm__meter_show(void *meter, bool saving, int64_t rows, int64_t bytes)
 		return;
 	m->next = now + 1;
 	m->shown = true;
-	if (!saving && m->total > 0)
-		fprintf(stderr, "\r%s: reading %lld (%d %%)\033[K", m->name,
+	fprintf(stderr, "\r%s: ", m->name);
+	if (saving)
+		fprintf(stderr, crm_tr("saving %lld"), (long long)rows);
+	else if (m->total > 0)
+		fprintf(stderr, crm_tr("reading %lld (%d %%)"),
 			(long long)rows, (int)(bytes * 100 / m->total));
 	else
-		fprintf(stderr, "\r%s: %s %lld\033[K", m->name,
-			saving ? "saving" : "reading", (long long)rows);
+		fprintf(stderr, crm_tr("reading %lld"), (long long)rows);
+	fputs("\033[K", stderr);
 	fflush(stderr);
 }
 

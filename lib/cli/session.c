@@ -32,8 +32,9 @@ static enum crm_code named(const struct crm_ctx *c, struct crm_buf *out,
 
 	if (v && !*v)
 		return crm_error_set(err, CRM_USAGE, c->opt.db
-			? "--db is empty, and names no file"
-			: "CRM_DB is empty; unset it, or give --db FILE");
+			? CRM_TR("--db is empty, and names no file")
+			: CRM_TR("CRM_DB is empty; unset it, or give --db "
+				 "FILE"));
 	crm_buf_adds(out, v ? v : "");
 	return CRM_OK;
 }
@@ -110,7 +111,8 @@ enum crm_code crm_cli_open(struct crm_ctx *c, int flags, struct crm_error *err)
 		rc = crm__identify(c, err);
 	if (!rc && c->opt.as_of && c->type && c->type->readonly)
 		rc = crm_error_set(err, CRM_USAGE, "%s do not change; "
-				   "--as-of is not for them", c->type->plural);
+				   "--as-of is not for them",
+				   crm_tr(c->type->plural));
 	if (!rc && c->opt.as_of)
 		rc = crm_store_as_of(c->st, c->opt.as_of, err);
 	if (!rc && c->type_name)

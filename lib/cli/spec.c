@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* spec.c - the lists of the manual pages, in mdoc, from the tables. */
+#include <errno.h>
+
 #include "internal.h"
 
 /* Text inside a macro line, with what mdoc would take for markup escaped. */
@@ -219,8 +221,55 @@ static void spec_order(void)
 			puts(crm_types[i]->name);
 }
 
+/* ---- texts that are translated ---- */
+
+/* A line of C from which xgettext(1) takes the text. */
+static void text(const char *s)
+{
+	struct crm_buf b = CRM_BUF_INIT;
+
+	if (!s || !*s)
+		return;
+	crm_buf_addjson(&b, s, strlen(s)); /* quotes it as C does */
+	printf("CRM_TR(%s)\n", crm_buf_str(&b));
+	crm_buf_clear(&b);
+}
+
+static void text_type(const struct crm_type *t)
+{
+	text(t->name);
+	text(t->plural);
+	text(t->summary);
+	for (size_t i = 0; i < t->nfields; i++)
+		text(t->fields[i].help);
+}
+
+/* What stands in tables, in the sources of this program and of all; and what
+ * the system says of the usual failures. */
+static void spec_texts(const struct crm_command *cmd)
+{
+	static const int failures[] = {
+		EPERM, ENOENT, EINTR, EIO, ENXIO, EBADF, ENOMEM, EACCES, EBUSY,
+		EEXIST, EXDEV, ENODEV, ENOTDIR, EISDIR, EINVAL, ENFILE, EMFILE,
+		ETXTBSY, EFBIG, ENOSPC, ESPIPE, EROFS, EMLINK, EPIPE,
+		ENAMETOOLONG, ELOOP, EOVERFLOW, EOPNOTSUPP, ESTALE, EDQUOT,
+	};
+
+	text(cmd->summary);
+	for (const struct crm_verb *v = cmd->verbs; v && v->name; v++)
+		text(v->summary);
+	for (const struct crm_verb *v = crm_std_verbs; v->name; v++)
+		text(v->summary);
+	for (size_t i = 0; i < crm__nopts; i++)
+		text(crm__opts[i].help);
+	for (size_t i = 0; i < crm_ntypes; i++)
+		text_type(crm_types[i]);
+	for (size_t i = 0; i < CRM_NELEM(failures); i++)
+		text(strerror(failures[i]));
+}
+
 /* words: "options" (of some verbs), "common" (of all), "verbs [TYPE]",
- * "fields TYPE", "types" or "order". */
+ * "fields TYPE", "types", "order" or "texts". */
 int crm__spec(const struct crm_command *cmd, int n, char **words)
 {
 	const char *what = n > 0 ? words[0] : "";
@@ -236,6 +285,8 @@ int crm__spec(const struct crm_command *cmd, int n, char **words)
 		spec_fields(t);
 	else if (!strcmp(what, "order"))
 		spec_order();
+	else if (!strcmp(what, "texts"))
+		spec_texts(cmd);
 	else if (!strcmp(what, "types"))
 		for (size_t i = 0; cmd->types[i]; i++)
 			puts(cmd->types[i]);

@@ -7,15 +7,15 @@ enum { D_NAME, D_TYPE, D_FLAGS, D_CHOICES, D_REF, D_DEFAULT, D_LABEL,
        D_LABEL_ZH, D_HELP, D__N };
 
 const struct crm_column crm__described[] = {
-	[D_NAME] = { "name", "Name", false },
-	[D_TYPE] = { "type", "Type", false },
-	[D_FLAGS] = { "flags", "Flags", false },
-	[D_CHOICES] = { "choices", "Choices", false },
-	[D_REF] = { "ref", "Refers to", false },
-	[D_DEFAULT] = { "default", "Default", false },
-	[D_LABEL] = { "label", "Label", false },
-	[D_LABEL_ZH] = { "label_zh", "中文", false },
-	[D_HELP] = { "help", "What it is", false },
+	[D_NAME] = { "name", "Name", "字段", false },
+	[D_TYPE] = { "type", "Type", "类型", false },
+	[D_FLAGS] = { "flags", "Flags", "标志", false },
+	[D_CHOICES] = { "choices", "Choices", "选项", false },
+	[D_REF] = { "ref", "Refers to", "引用", false },
+	[D_DEFAULT] = { "default", "Default", "默认值", false },
+	[D_LABEL] = { "label", "Label", "英文标题", false },
+	[D_LABEL_ZH] = { "label_zh", "中文", "中文标题", false },
+	[D_HELP] = { "help", "What it is", "说明", false },
 };
 const size_t crm__ndescribed = D__N;
 
@@ -57,6 +57,7 @@ struct chosen {
 	int *at;
 	struct crm_column *cols;
 	size_t n;
+	bool table; /* for people, in their language */
 };
 
 static enum crm_code unknown(const char *name, size_t n, struct crm_error *err)
@@ -106,8 +107,8 @@ static enum crm_code named(const char *list, struct chosen *out,
 static enum crm_code choose(const struct crm_ctx *c, struct chosen *out,
 			    struct crm_error *err)
 {
-	bool zh = c->opt.labels && !strcmp(c->opt.labels, "zh");
-	const int few[] = { D_NAME, D_TYPE, zh ? D_LABEL_ZH : D_LABEL,
+	const int few[] = { D_NAME, D_TYPE,
+			    crm__labels_zh(c) ? D_LABEL_ZH : D_LABEL,
 			    D_HELP };
 	size_t most = c->opt.fields ? strlen(c->opt.fields) + 1 : D__N;
 	enum crm_format f;
@@ -119,9 +120,10 @@ static enum crm_code choose(const struct crm_ctx *c, struct chosen *out,
 	out->cols = calloc(most, sizeof(*out->cols));
 	if (!out->at || !out->cols)
 		return crm_error_nomem(err);
+	out->table = f == CRM_FMT_TABLE;
 	if (c->opt.fields)
 		rc = named(c->opt.fields, out, err);
-	else if (f == CRM_FMT_TABLE)
+	else if (out->table)
 		for (; out->n < CRM_NELEM(few); out->n++)
 			out->at[out->n] = few[out->n];
 	else
@@ -145,6 +147,8 @@ static enum crm_code describe(struct crm_writer *w,
 {
 	struct crm_buf flags = CRM_BUF_INIT, choices = CRM_BUF_INIT;
 	struct crm_cell cells[D__N];
+	bool value;
+	const char *deflt = crm_field_default(f, &value);
 	enum crm_code rc;
 
 	flag_words(f, &flags);
@@ -156,10 +160,11 @@ static enum crm_code describe(struct crm_writer *w,
 	cells[D_FLAGS] = list_cell(&flags);
 	cells[D_CHOICES] = list_cell(&choices);
 	cells[D_REF] = text_cell(f->ref);
-	cells[D_DEFAULT] = text_cell(crm_field_default(f, NULL));
+	cells[D_DEFAULT] = text_cell(chosen->table && !value ? crm_tr(deflt)
+						     : deflt);
 	cells[D_LABEL] = text_cell(f->label);
 	cells[D_LABEL_ZH] = text_cell(f->label_zh);
-	cells[D_HELP] = text_cell(f->help);
+	cells[D_HELP] = text_cell(chosen->table ? crm_tr(f->help) : f->help);
 	for (size_t i = 0; i < chosen->n; i++)
 		row[i] = cells[chosen->at[i]];
 	rc = crm_buf_check(&flags, err);
@@ -174,7 +179,7 @@ static enum crm_code describe(struct crm_writer *w,
 
 enum crm_code crm__verb_fields(struct crm_ctx *c, struct crm_error *err)
 {
-	struct chosen chosen = { NULL, NULL, 0 };
+	struct chosen chosen = { 0 };
 	struct crm_cell *row = NULL;
 	struct crm_writer *w = NULL;
 	enum crm_code rc = crm_cli_no_args(c, err);

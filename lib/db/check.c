@@ -72,8 +72,8 @@ static enum crm_code describe(struct crm_stmt *st, struct crm_buf *b,
 			      struct crm_error *err)
 {
 	crm_buf_reset(b);
-	crm_buf_addf(b,
-		     "row %lld of table '%s' refers to a row missing in '%s'",
+	crm_buf_addf(b, crm_tr("row %lld of table '%s' refers to a row "
+			       "missing in '%s'"),
 		     (long long)crm_col_int(st, 1), crm_col_text(st, 0, NULL),
 		     crm_col_text(st, 2, NULL));
 	return crm_buf_check(b, err);

@@ -153,11 +153,11 @@ bool crm_detect_binary(const char *s, size_t n, const char **what)
 		size_t n;
 		const char *what;
 	} kinds[] = {
-		{ "PK\3\4", 4, "a spreadsheet or zip file" },
-		{ "\xd0\xcf\x11\xe0", 4, "an old spreadsheet file" },
-		{ "\x1f\x8b", 2, "a compressed file" },
-		{ "%PDF-", 5, "a PDF file" },
-		{ "SQLite format 3", 16, "a database file" },
+		{ "PK\3\4", 4, CRM_TR("a spreadsheet or zip file") },
+		{ "\xd0\xcf\x11\xe0", 4, CRM_TR("an old spreadsheet file") },
+		{ "\x1f\x8b", 2, CRM_TR("a compressed file") },
+		{ "%PDF-", 5, CRM_TR("a PDF file") },
+		{ "SQLite format 3", 16, CRM_TR("a database file") },
 	};
 
 	for (size_t i = 0; i < CRM_NELEM(kinds); i++) {

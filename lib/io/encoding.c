@@ -153,7 +153,8 @@ static enum crm_code guessed(struct crm_source *s, const char *name,
 	char msg[80];
 
 	if (s->note && strcmp(name, "UTF-8") != 0) {
-		snprintf(msg, sizeof(msg), "encoding guessed as %s", name);
+		snprintf(msg, sizeof(msg), crm_tr("encoding guessed as %s"),
+			 name);
 		s->note(s->note_arg, msg);
 	}
 	return set_encoding(s, name, err);
@@ -249,7 +250,7 @@ static enum crm_code start(struct crm_source *s, struct crm_error *err)
 	if (crm_detect_binary(s->raw, n, &what))
 		return crm_error_set(err, CRM_BROKEN,
 				     "not text but %s; CSV, JSON or JSON "
-				     "Lines would be right", what);
+				     "Lines would be right", crm_tr(what));
 	if (n > CRM_SOURCE_WINDOW)
 		n = CRM_SOURCE_WINDOW;
 	name = crm_detect_start(s->raw, n);
@@ -314,11 +315,11 @@ static enum crm_code bad_text(struct crm_source *s, struct crm_error *err)
 			      "the input ends within a character of %s",
 			      s->encoding);
 	else
-		crm_error_set(err, CRM_BROKEN,
-			      "byte 0x%02x is not text in %s%s",
-			      (unsigned)s->bad, s->encoding,
-			      s->neither ? ", and GB18030 does not fit either"
-					 : "");
+		crm_error_set(err, CRM_BROKEN, s->neither
+			? CRM_TR("byte 0x%02x is not text in %s, and GB18030 "
+				 "does not fit either")
+			: CRM_TR("byte 0x%02x is not text in %s"),
+			(unsigned)s->bad, s->encoding);
 	crm_error_at_line(err, NULL, line);
 	return CRM_BROKEN;
 }

@@ -43,8 +43,8 @@ static const char *hex(struct crm_json_scan *sc, const char *p)
 {
 	for (int i = 0; i < 4; i++, p++) {
 		if (hex_digit(*p) < 0)
-			return crm_json_fail(sc, p, "\\u needs four hex "
-						    "digits");
+			return crm_json_fail(sc, p,
+				CRM_TR("\\u needs four hex digits"));
 	}
 	return p;
 }
@@ -52,12 +52,12 @@ static const char *hex(struct crm_json_scan *sc, const char *p)
 /* The escape at p, a backslash; surrogates must come in pairs. */
 static const char *escape(struct crm_json_scan *sc, const char *p)
 {
-	static const char lone[] = "half of a surrogate pair";
+	static const char lone[] = CRM_TR("half of a surrogate pair");
 	const char *q;
 	uint32_t c;
 
 	if (p[1] == '\0' || !strchr("\"\\/bfnrtu", p[1]))
-		return crm_json_fail(sc, p + 1, "no such escape");
+		return crm_json_fail(sc, p + 1, CRM_TR("no such escape"));
 	if (p[1] != 'u')
 		return p + 2;
 	q = hex(sc, p + 2);
@@ -98,7 +98,8 @@ const char *crm_json_string(struct crm_json_scan *sc, const char *p,
 {
 	*escaped = false;
 	if (*p != '"')
-		return crm_json_fail(sc, p, "text in double quotes expected");
+		return crm_json_fail(sc, p,
+			CRM_TR("text in double quotes expected"));
 	p++;
 	for (;;) {
 		while (!special[(unsigned char)*p])
@@ -106,12 +107,10 @@ const char *crm_json_string(struct crm_json_scan *sc, const char *p,
 		if (*p == '"')
 			return p + 1;
 		if (*p != '\\')
-			return crm_json_fail(sc, p,
-					     p == sc->end
-						     ? "a text is not closed"
-						     : "a control character "
-						       "in a text; it must "
-						       "be escaped");
+			return crm_json_fail(sc, p, p == sc->end
+				? CRM_TR("a text is not closed")
+				: CRM_TR("a control character in a text; it "
+					 "must be escaped"));
 		*escaped = true;
 		p = escape(sc, p);
 		if (!p)
@@ -126,14 +125,15 @@ static bool digit(char c)
 
 const char *crm_json_number(struct crm_json_scan *sc, const char *p)
 {
-	static const char why[] = "a digit expected";
+	static const char why[] = CRM_TR("a digit expected");
 
 	if (*p == '-')
 		p++;
 	if (!digit(*p))
 		return crm_json_fail(sc, p, why);
 	if (*p == '0' && digit(p[1]))
-		return crm_json_fail(sc, p, "a number with a leading zero");
+		return crm_json_fail(sc, p,
+			CRM_TR("a number with a leading zero"));
 	while (digit(*p))
 		p++;
 	if (*p == '.') {
@@ -159,7 +159,7 @@ static const char *word(struct crm_json_scan *sc, const char *p,
 {
 	for (; *name; name++, p++) {
 		if (*p != *name)
-			return crm_json_fail(sc, p, "a value expected");
+			return crm_json_fail(sc, p, CRM_TR("a value expected"));
 	}
 	return p;
 }
@@ -180,7 +180,7 @@ const char *crm_json_scalar(struct crm_json_scan *sc, const char *p)
 	default:
 		if (*p == '-' || digit(*p))
 			return crm_json_number(sc, p);
-		return crm_json_fail(sc, p, "a value expected");
+		return crm_json_fail(sc, p, CRM_TR("a value expected"));
 	}
 }
 
@@ -194,7 +194,7 @@ static const char *key(struct crm_json_scan *sc, const char *p)
 		return NULL;
 	p = crm_json_space(p);
 	if (*p != ':')
-		return crm_json_fail(sc, p, "':' expected");
+		return crm_json_fail(sc, p, CRM_TR("':' expected"));
 	return crm_json_space(p + 1);
 }
 
@@ -216,9 +216,9 @@ static const char *next_value(struct crm_json_scan *sc, const char **p,
 			return closers[*depth - 1] == '}' ? key(sc, q) : q;
 		} else {
 			return crm_json_fail(sc, q,
-					     closers[*depth - 1] == '}'
-						     ? "',' or '}' expected"
-						     : "',' or ']' expected");
+				closers[*depth - 1] == '}'
+				? CRM_TR("',' or '}' expected")
+				: CRM_TR("',' or ']' expected"));
 		}
 	}
 	return NULL;
@@ -235,7 +235,7 @@ const char *crm_json_value(struct crm_json_scan *sc, const char *p,
 		if (*p == '[' || *p == '{') {
 			if (depth + n == CRM_JSON_DEPTH)
 				return crm_json_fail(sc, p,
-						     "nested too deeply");
+					CRM_TR("nested too deeply"));
 			closers[n++] = *p == '[' ? ']' : '}';
 			q = crm_json_space(p + 1);
 			if (*q != closers[n - 1]) {

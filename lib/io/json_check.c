@@ -45,15 +45,16 @@ enum crm_code crm_json_check(const char *s, size_t n, struct crm_error *err)
 	sc.end = copy + n;
 	p = crm_json_value(&sc, crm_json_space(copy), 0);
 	if (p && *(p = crm_json_space(p)) == '\0' && p < sc.end)
-		p = crm_json_fail(&sc, p, "a NUL behind the value");
+		p = crm_json_fail(&sc, p, CRM_TR("a NUL behind the value"));
 	else if (p && p < sc.end)
-		p = crm_json_fail(&sc, p, "text behind the value");
+		p = crm_json_fail(&sc, p, CRM_TR("text behind the value"));
 	if (p && valid < n)
-		p = crm_json_fail(&sc, copy + valid, "not UTF-8");
+		p = crm_json_fail(&sc, copy + valid, CRM_TR("not UTF-8"));
 	if (p) {
 		code = crm_json_tree(copy, n, err);
 	} else {
-		code = crm_error_set(err, CRM_INVALID, "%s", sc.why);
+		code = crm_error_set(err, CRM_INVALID, "%s",
+				     crm_tr(sc.why));
 		crm_error_at_line(err, NULL,
 				  1 + crm_source_lines(
 					      copy, (size_t)(sc.at - copy)));

@@ -31,7 +31,7 @@ static long line_of(const struct scan *sc, const char *at)
 static void refuse(struct scan *sc, const char *at, const char *why)
 {
 	if (!sc->bad) {
-		crm_error_set(sc->err, CRM_INVALID, "%s", why);
+		crm_error_set(sc->err, CRM_INVALID, "%s", crm_tr(why));
 		crm_error_at_line(sc->err, sc->r->name, line_of(sc, at));
 	}
 	sc->bad = true;
@@ -157,7 +157,7 @@ static const char *list_item(struct scan *sc, const char *p, long col)
 		crm_buf_addmem(text, p, (size_t)(q - p));
 	if (*p == 'n')
 		refuse_value(sc, p, col,
-			     "null in a list; leave the element out");
+			     CRM_TR("null in a list; leave the element out"));
 	if ((*p == '-' || *p <= '9') && *p != '"' &&
 	    !check_range(sc, p, (size_t)(q - p), col))
 		return NULL;
@@ -185,7 +185,7 @@ static const char *array(struct scan *sc, const char *p, long col,
 			break;
 		if (*p != ',')
 			return crm_json_fail(&sc->js, p,
-					     "',' or ']' expected");
+					     CRM_TR("',' or ']' expected"));
 		crm_buf_addc(text, ';');
 		p = crm_json_space(p + 1);
 	}
@@ -254,7 +254,7 @@ static const char *find_column(struct scan *sc, const char *p, long *col)
 		return NULL;
 	*col = -1;
 	if (memchr(key.s, '\0', key.len)) {
-		refuse(sc, p, "a key with a NUL in it");
+		refuse(sc, p, CRM_TR("a key with a NUL in it"));
 		return q;
 	}
 	*col = crm_names_find(names, key.s, key.len);
@@ -304,7 +304,7 @@ static const char *member(struct scan *sc, const char *p)
 		return NULL;
 	p = crm_json_space(p);
 	if (*p != ':')
-		return crm_json_fail(&sc->js, p, "':' expected");
+		return crm_json_fail(&sc->js, p, CRM_TR("':' expected"));
 	cell.col = col < 0 ? 0 : (unsigned)col;
 	p = value(sc, crm_json_space(p + 1), col, &cell);
 	if (!p || col < 0)
@@ -331,7 +331,7 @@ static const char *object(struct scan *sc, const char *p)
 			return p + 1;
 		if (*p != ',')
 			return crm_json_fail(&sc->js, p,
-					     "',' or '}' expected");
+					     CRM_TR("',' or '}' expected"));
 		p = crm_json_space(p + 1);
 	}
 }
@@ -339,7 +339,7 @@ static const char *object(struct scan *sc, const char *p)
 /* The element of an array that should be a record at p, but is none. */
 static const char *no_object(struct scan *sc, const char *p)
 {
-	static const char why[] = "a record must be an object";
+	static const char why[] = CRM_TR("a record must be an object");
 	const char *q;
 
 	if (!sc->r->json.array)
@@ -375,7 +375,7 @@ enum crm_code crm_json_record(struct crm_reader *r, struct crm_span *span,
 		return sc.code;
 	span->used = (size_t)(sc.js.at - sc.base);
 	span->wrong = true;
-	crm_error_set(err, CRM_BROKEN, "%s", sc.js.why);
+	crm_error_set(err, CRM_BROKEN, "%s", crm_tr(sc.js.why));
 	crm_error_at_line(err, r->name, line_of(&sc, sc.js.at));
 	return CRM_BROKEN;
 }

@@ -96,7 +96,7 @@ static const char *refuse(struct scan *sc, const char *p, const char *why)
 	if (sc->span->more)
 		return NULL;
 	sc->span->lines += lines;
-	sc->code = crm_error_set(sc->err, CRM_INVALID, "%s", why);
+	sc->code = crm_error_set(sc->err, CRM_INVALID, "%s", crm_tr(why));
 	crm_error_at_line(sc->err, sc->r->name, line);
 	return NULL;
 }
@@ -140,8 +140,8 @@ static const char *quoted_cell(struct scan *sc, const char *p,
 	}
 	q++;
 	if (!cell_ends(sc, q))
-		return refuse(sc, q, "text behind a closing quote; a quote in "
-				     "a cell must be doubled");
+		return refuse(sc, q, CRM_TR("text behind a closing quote; a "
+					    "quote in a cell must be doubled"));
 	return q;
 }
 
@@ -168,10 +168,10 @@ static const char *plain_cell(struct scan *sc, const char *p,
 		return want_more(sc);
 	if (*q == '"')
 		return refuse(sc, q, blank(p, q)
-			? "a blank stands before the quote that begins a "
-			  "cell; leave the blank out"
-			: "a quote inside a cell without quotes; put the cell "
-			  "in quotes and double it");
+			? CRM_TR("a blank stands before the quote that begins "
+				 "a cell; leave the blank out")
+			: CRM_TR("a quote inside a cell without quotes; put "
+				 "the cell in quotes and double it"));
 	cell->s = p;
 	cell->len = (size_t)(q - p);
 	return q;

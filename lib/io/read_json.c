@@ -8,7 +8,7 @@
 
 static enum crm_code broken(struct crm_error *err, const char *why)
 {
-	return crm_error_set(err, CRM_BROKEN, "%s", why);
+	return crm_error_set(err, CRM_BROKEN, "%s", crm_tr(why));
 }
 
 /* Pass over white space; *c is the character behind, NUL at the end. */
@@ -58,7 +58,8 @@ static enum crm_code scan_line(struct crm_reader *r, struct crm_span *span,
 	}
 	span->used = (size_t)(q - p);
 	span->wrong = true;
-	broken(err, "text behind the object; each must be on its own line");
+	broken(err, CRM_TR("text behind the object; each must be on its own "
+			   "line"));
 	crm_error_at_line(err, r->name, r->src.line + span->lines);
 	return CRM_BROKEN;
 }
@@ -165,7 +166,7 @@ static enum crm_code array_end(struct crm_reader *r, struct crm_error *err)
 	r->json.done = true;
 	code = peek(r, &c, &end, err);
 	if (code == CRM_OK && !end)
-		code = broken(err, "text behind the array's ']'");
+		code = broken(err, CRM_TR("text behind the array's ']'"));
 	return code;
 }
 
@@ -183,10 +184,11 @@ static enum crm_code array_next(struct crm_reader *r, struct crm_error *err)
 	if (c == ']' && begun)
 		return array_end(r, err);
 	if (c != (begun ? ',' : '['))
-		return broken(err, !begun ? "a record must be an object, or "
-					    "an array hold such"
-				   : end  ? "the array is not closed by ']'"
-					  : "',' or ']' expected");
+		return broken(err, !begun
+			? CRM_TR("a record must be an object, or an array "
+				 "hold such")
+			: end ? CRM_TR("the array is not closed by ']'")
+			      : CRM_TR("',' or ']' expected"));
 	r->src.pos++;
 	r->json.begun = true;
 	code = peek(r, &c, &end, err);

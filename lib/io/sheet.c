@@ -112,8 +112,9 @@ static enum crm_code count_error(const struct crm_sheet *sheet,
 				 struct crm_error *err)
 {
 	return crm_error_set(err, CRM_INVALID,
-			     "%zu cell%s where the heading has %zu", sheet->n,
-			     sheet->n == 1 ? "" : "s", sheet->width);
+		crm_tr_n("%zu cell where the heading has %zu",
+			 "%zu cells where the heading has %zu",
+			 (int64_t)sheet->n), sheet->n, sheet->width);
 }
 
 /* Keep the cells of columns with a name; the others must be empty. */

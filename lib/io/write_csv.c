@@ -139,8 +139,8 @@ static void put_heading(struct crm_writer *w)
 {
 	for (size_t i = 0; i < w->ncols; i++) {
 		const struct crm_column *col = &w->cols[i];
-		const char *s = w->opts.labels && col->label ? col->label
-							     : col->name;
+		const char *s = w->opts.labels ? crm_writer_label(w, i)
+					       : col->name;
 
 		if (i > 0)
 			crm_out_char(&w->out, w->opts.delimiter);

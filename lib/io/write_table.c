@@ -62,11 +62,6 @@ static enum crm_code keep(struct crm_table *t, char **slot, const char *s,
 	return *slot && !t->buf.failed ? CRM_OK : crm_error_nomem(err);
 }
 
-static const char *label_of(const struct crm_column *col)
-{
-	return col->label ? col->label : col->name;
-}
-
 static void put_spaces(struct crm_writer *w, size_t n)
 {
 	while (n-- > 0)
@@ -246,7 +241,7 @@ static enum crm_code vertical_row(struct crm_writer *w,
 	if (w->begun)
 		crm_out_char(&w->out, '\n');
 	for (size_t i = 0; i < w->ncols; i++) {
-		const char *label = label_of(&w->cols[i]);
+		const char *label = crm_writer_label(w, i);
 		size_t left = cells[i].len;
 		const char *s = cells[i].s;
 
@@ -284,7 +279,7 @@ static enum crm_code open_table(struct crm_writer *w, struct crm_error *err)
 	if (title)
 		code = keep(t, &t->title, title, strlen(title), err);
 	for (size_t i = 0; i < w->ncols && code == CRM_OK; i++) {
-		const char *label = label_of(&w->cols[i]);
+		const char *label = crm_writer_label(w, i);
 		char **slot = &t->text[PIECE * w->ncols + i];
 
 		code = keep(t, slot, label, strlen(label), err);
@@ -297,7 +292,7 @@ static enum crm_code open_table(struct crm_writer *w, struct crm_error *err)
 static void open_vertical(struct crm_writer *w)
 {
 	for (size_t i = 0; i < w->ncols; i++) {
-		const char *label = label_of(&w->cols[i]);
+		const char *label = crm_writer_label(w, i);
 		size_t wide = crm_utf8_width(label, strlen(label));
 
 		if (w->table->width[0] < wide)

@@ -73,6 +73,16 @@ struct crm_writer {
 	enum crm_code (*end)(struct crm_writer *w, struct crm_error *err);
 };
 
+/* The heading of a column, for people. */
+static inline const char *crm_writer_label(const struct crm_writer *w,
+					   size_t col)
+{
+	const struct crm_column *c = &w->cols[col];
+
+	return w->opts.labels_zh && c->label_zh ? c->label_zh
+	       : c->label ? c->label : c->name;
+}
+
 /* Each sets row and end, and begins the output. */
 enum crm_code crm_csv_begin(struct crm_writer *w, struct crm_error *err)
 	CRM_MUST_USE;

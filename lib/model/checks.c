@@ -107,7 +107,7 @@ static enum crm_code one_of_types(const char *s, size_t n,
 		crm_buf_addf(&all, "%s%s", all.len ? ", " : "", t->name);
 	}
 	rc = crm_error_set(err, CRM_INVALID, "'%.*s' %s: %s", (int)n, s,
-			   unfit, crm_buf_str(&all));
+			   crm_tr(unfit), crm_buf_str(&all));
 	crm_buf_clear(&all);
 	return rc;
 }
@@ -123,8 +123,8 @@ enum crm_code crm_check_extensible(const struct crm_field *f, const char *s,
 {
 	(void)f;
 	(void)canon;
-	return one_of_types(s, n, extensible, "takes no custom fields; these "
-			    "do", err);
+	return one_of_types(s, n, extensible,
+		CRM_TR("takes no custom fields; these do"), err);
 }
 
 static bool written(const struct crm_type *t)
@@ -138,6 +138,6 @@ enum crm_code crm_check_type(const struct crm_field *f, const char *s,
 {
 	(void)f;
 	(void)canon;
-	return one_of_types(s, n, written, "is no record type; these are",
-			    err);
+	return one_of_types(s, n, written,
+		CRM_TR("is no record type; these are"), err);
 }

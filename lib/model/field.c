@@ -141,10 +141,13 @@ enum crm_code crm_choice_unknown(const struct crm_field *f, const char *s,
 	for (size_t i = 0; i < k; i++)
 		names[i] = f->choices[i].name;
 	near = crm_text_nearest(s, n, names, k);
-	rc = crm_error_set(err, CRM_INVALID, "'%.*s' is not a choice%s%s%s "
-			   "(%s)", crm_text_shown(s, n), s,
-			   near ? "; did you mean '" : "", near ? near : "",
-			   near ? "'?" : "", crm_buf_str(&all));
+	if (near)
+		rc = crm_error_set(err, CRM_INVALID, "'%.*s' is not a choice; "
+			"did you mean '%s'? (%s)", crm_text_shown(s, n), s,
+			near, crm_buf_str(&all));
+	else
+		rc = crm_error_set(err, CRM_INVALID, "'%.*s' is not a choice "
+			"(%s)", crm_text_shown(s, n), s, crm_buf_str(&all));
 done:
 	free(names);
 	crm_buf_clear(&all);
@@ -242,8 +245,9 @@ enum crm_code crm_field_unknown(const struct crm_type *t, const char *name,
 	if (near)
 		return crm_error_set(err, CRM_USAGE,
 				     "%s has no field '%.*s'; did you mean "
-				     "'%s'?", t->name, (int)n, name, near);
+				     "'%s'?", crm_tr(t->name), (int)n, name,
+				     near);
 	return crm_error_set(err, CRM_USAGE,
 			     "%s has no field '%.*s'; the verb 'fields' lists "
-			     "those it has", t->name, (int)n, name);
+			     "those it has", crm_tr(t->name), (int)n, name);
 }

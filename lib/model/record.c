@@ -62,8 +62,8 @@ bool crm_value_equal(const struct crm_value *a, const struct crm_value *b)
 
 /* The defaults that are looked up, each with its meaning. */
 static const char *const looked_up[][2] = {
-	{ "@currency", "base currency" },
-	{ "@user", "user who writes it" },
+	{ "@currency", CRM_TR("base currency") },
+	{ "@user", CRM_TR("user who writes it") },
 };
 
 const char *crm_field_default(const struct crm_field *f, bool *value)

@@ -128,10 +128,11 @@ static enum crm_code may_be_unique(const struct crm_rec *new,
 	if (!TRUE(new, UNIQUE) || (!money && strcmp(type, "phone") != 0))
 		return CRM_OK;
 	crm_error_set(err, CRM_INVALID, money
-		? "money cannot be unique: the same number is another amount "
-		  "in each currency; make it a number, of type int or quantity"
-		: "a phone cannot be unique: one number is written in many "
-		  "ways");
+		? CRM_TR("money cannot be unique: the same number is another "
+			 "amount in each currency; make it a number, of type "
+			 "int or quantity")
+		: CRM_TR("a phone cannot be unique: one number is written in "
+			 "many ways"));
 	return refuse(err, CRM_INVALID, "unique");
 }
 
@@ -239,14 +240,15 @@ static enum crm_code right_type(const struct crm_rec *new,
 
 	if (!strcmp(type, "enum") != choices) {
 		crm_error_set(err, CRM_INVALID, choices
-			? "only a field of type enum has choices"
-			: "an enum needs its choices, such as choices='a;b'");
+			? CRM_TR("only a field of type enum has choices")
+			: CRM_TR("an enum needs its choices, such as "
+				 "choices='a;b'"));
 		return refuse(err, CRM_INVALID, "choices");
 	}
 	if (!strcmp(type, "money") &&
 	    crm_field_flagged(t, CRM_F_CURRENCY) < 0) {
 		crm_error_set(err, CRM_INVALID, "%s has no currency, so it "
-			      "cannot have amounts of money", t->name);
+			      "cannot have amounts of money", crm_tr(t->name));
 		return refuse(err, CRM_INVALID, "type");
 	}
 	return may_be_unique(new, err);
@@ -296,9 +298,11 @@ static enum crm_code prepare_delete(struct crm_store *st,
 	enum crm_code rc = count(st, old, "SELECT count($) FROM @", &n, err);
 
 	if (!rc && n)
-		rc = crm_error_set(err, CRM_CONFLICT, "%lld %s a value in %s; "
-			"clear it there first", (long long)n, n == 1
-			? "record has" : "records have", TEXT(old, NAME));
+		rc = crm_error_set(err, CRM_CONFLICT,
+			crm_tr_n("%lld record has a value in %s; clear it "
+				 "there first", "%lld records have a value in "
+				 "%s; clear it there first", n),
+			(long long)n, TEXT(old, NAME));
 	return rc;
 }
 
@@ -340,9 +344,12 @@ static enum crm_code all_filled(struct crm_store *st,
 	crm_buf_clear(&sql);
 	if (rc || records == values)
 		return rc;
-	crm_error_set(err, CRM_CONFLICT, "%lld %s no value yet; fill it in, "
-		      "then require it", (long long)(records - values),
-		      records - values == 1 ? "record has" : "records have");
+	crm_error_set(err, CRM_CONFLICT,
+		      crm_tr_n("%lld record has no value yet; fill it in, "
+			       "then require it", "%lld records have no value "
+			       "yet; fill it in, then require it",
+			       records - values),
+		      (long long)(records - values));
 	return refuse(err, CRM_CONFLICT, "required");
 }
 

@@ -95,9 +95,10 @@ enum crm_code crm__read_cell(struct crm_rec *r, int field,
 	if (c->kind != CRM_CELL_JSON &&
 	    (c->kind != CRM_CELL_LIST || f->kind == CRM_T_LIST))
 		return crm_rec_read(r, field, c->s, c->len, err);
-	rc = crm_error_set(err, CRM_INVALID, "takes one %s, not %s",
-			   crm_kind_name(f->kind),
-			   c->kind == CRM_CELL_LIST ? "an array" : "an object");
+	rc = crm_error_set(err, CRM_INVALID, c->kind == CRM_CELL_LIST
+			   ? CRM_TR("takes one %s, not an array")
+			   : CRM_TR("takes one %s, not an object"),
+			   crm_kind_name(f->kind));
 	crm_error_at_field(err, f->name);
 	return rc;
 }

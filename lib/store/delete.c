@@ -46,6 +46,14 @@ static enum crm_code select_referring(struct crm_store *st,
 	return rc;
 }
 
+static void add_unseen(struct crm_buf *out, const struct crm_type *t)
+{
+	if (out->len)
+		crm_buf_adds(out, crm_tr(", "));
+	crm_buf_addf(out, crm_tr("a %s that you may not see"),
+		     crm_tr(t->name));
+}
+
 enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
 			      struct crm_error *err)
 {
@@ -70,21 +78,23 @@ enum crm_code crm__unreferred(struct crm_store *st, const struct crm_rec *old,
 				break;
 			/* Nor is it told how many of them there are. */
 			if (!seen && !told)
-				crm_buf_addf(&unseen, ", a %s that you may "
-					     "not see", r->type->type.name);
+				add_unseen(&unseen, &r->type->type);
 			told = told || !seen;
 			if (seen && n++ < NAMED)
 				crm_buf_addf(&names, "%s%s %.*s",
-					names.len ? ", " : "",
-					r->type->type.name, (int)len, code);
+					names.len ? crm_tr(", ") : "",
+					crm_tr(r->type->type.name), (int)len,
+					code);
 		}
 		if (r->by)
 			crm_stmt_reset(r->by);
 	}
 	if (!rc && n > NAMED)
-		crm_buf_addf(&names, " and %lld more", (long long)n - NAMED);
-	if (unseen.len)
-		crm_buf_adds(&names, unseen.s + (names.len ? 0 : 2));
+		crm_buf_addf(&names, crm_tr(" and %lld more"),
+			     (long long)n - NAMED);
+	if (names.len && unseen.len)
+		crm_buf_adds(&names, crm_tr(", "));
+	crm_buf_adds(&names, crm_buf_str(&unseen));
 	if (!rc)
 		rc = crm_buf_check(&unseen, err);
 	if (!rc)
@@ -121,14 +131,14 @@ static enum crm_code release(struct crm_store *st,
 		rc = crm_delete(st, &old, true, from, err);
 	} else if (!rc && f->flags & CRM_F_REQUIRED) {
 		rc = crm_error_set(err, CRM_CONFLICT, "%s %.*s must have a "
-				   "%s; give it another one first", t->name,
-				   (int)old.v[CRM_F_CODE].len,
+				   "%s; give it another one first",
+				   crm_tr(t->name), (int)old.v[CRM_F_CODE].len,
 				   old.v[CRM_F_CODE].s, f->name);
 	} else if (!rc) {
 		crm_rec_set_null(&new, r->field);
 		rc = crm_save(st, &old, &new, from, NULL, err);
 		if (rc)
-			crm_error_prefix(err, "%s %.*s: ", t->name,
+			crm_error_prefix(err, "%s %.*s: ", crm_tr(t->name),
 					 (int)old.v[CRM_F_CODE].len,
 					 old.v[CRM_F_CODE].s);
 	}
@@ -182,7 +192,7 @@ enum crm_code crm_delete(struct crm_store *st, const struct crm_rec *old,
 		if (rc == CRM_CONFLICT)
 			return crm_error_set(err, rc, "%s %.*s %s; --cascade "
 				"deletes what belongs to it and clears other "
-				"references", old->type->name,
+				"references", crm_tr(old->type->name),
 				(int)old->v[CRM_F_CODE].len,
 				old->v[CRM_F_CODE].s, e.msg);
 		if (rc && err)

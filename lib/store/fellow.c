@@ -88,8 +88,8 @@ static enum crm_code same_owner(struct crm_store *st, const struct crm_rec *new,
 		rc = settle_later(st, new, to, new->v[field].i, &later, err);
 	if (rc || later || owner == new->v[own].i)
 		return rc;
-	crm_error_set(err, CRM_INVALID, "must be a %s of the same %s", f->ref,
-		      new->type->fields[own].ref);
+	crm_error_set(err, CRM_INVALID, "must be a %s of the same %s",
+		      crm_tr(f->ref), crm_tr(new->type->fields[own].ref));
 	return refuse(err, CRM_INVALID, f);
 }
 
@@ -126,10 +126,14 @@ static enum crm_code left_behind(struct crm_store *st,
 	if (!rc)
 		rc = crm_buf_check(&code, err);
 	if (!rc && row && !later) {
-		crm_error_set(err, CRM_CONFLICT, "%s%s%s refers to it and "
-			      "stays where it was", seen ? t->name
-			      : "a record that you may not see",
-			      seen ? " " : "", seen ? crm_buf_str(&code) : "");
+		if (seen)
+			crm_error_set(err, CRM_CONFLICT, "%s %s refers to it "
+				      "and stays where it was",
+				      crm_tr(t->name), crm_buf_str(&code));
+		else
+			crm_error_set(err, CRM_CONFLICT, "a record that you "
+				      "may not see refers to it and stays "
+				      "where it was");
 		rc = refuse(err, CRM_CONFLICT, &new->type->fields[own]);
 	}
 	crm_buf_clear(&code);

@@ -102,8 +102,9 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 
 	if (f->kind == CRM_T_MONEY || f->derive)
 		return crm_error_set(err, CRM_USAGE, "no %s is found by %s, "
-			"%s; give the code", t->type.name, f->name, f->derive
-			? "which is derived" : "an amount of money");
+			"%s; give the code", crm_tr(t->type.name), f->name,
+			f->derive ? crm_tr("which is derived")
+				  : crm_tr("an amount of money"));
 	snprintf(where, sizeof(where), "%c0.\"%s\" = ?",
 		 f->flags & CRM_F_CUSTOM ? 'x' : 't', crm_field_column(f));
 	rc = prepare(st, t, where, true, &s, err);
@@ -113,7 +114,7 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 	rc = crm_step(s, &row, err);
 	if (!rc && !row)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s has %s '%.*s'",
-			t->type.name, f->name, (int)v->len,
+			crm_tr(t->type.name), f->name, (int)v->len,
 			v->s ? v->s : "");
 	if (!rc)
 		rc = crm__row_read(s, r, err);
@@ -121,7 +122,7 @@ enum crm_code crm_load_by(struct crm_store *st, int field,
 		rc = crm_step(s, &row, err);
 	if (!rc && row)
 		rc = crm_error_set(err, CRM_CONFLICT, "several %s have %s "
-			"'%.*s'; give the code", t->type.plural, f->name,
+			"'%.*s'; give the code", crm_tr(t->type.plural), f->name,
 			(int)v->len, v->s ? v->s : "");
 	crm_stmt_put(s);
 	return rc;
@@ -190,7 +191,7 @@ enum crm_code crm_load(struct crm_store *st, const char *code, size_t n,
 
 	if (!rc && !found)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
-				   r->type->name, (int)n, code);
+				   crm_tr(r->type->name), (int)n, code);
 	return rc;
 }
 
@@ -210,7 +211,7 @@ enum crm_code crm_load_id(struct crm_store *st, int64_t id, struct crm_rec *r,
 	if (!rc)
 		rc = row ? crm__row_read(t->by_id, r, err)
 			 : crm_error_set(err, CRM_NOTFOUND, "no such %s",
-					 r->type->name);
+					 crm_tr(r->type->name));
 	crm_stmt_reset(t->by_id);
 	return rc;
 }
@@ -293,8 +294,8 @@ enum crm_code crm__type_of_code(struct crm_store *st, const char *code,
 			continue;
 		if (*out)
 			return crm_error_set(err, CRM_CONFLICT, "'%s' is a %s "
-				"and a %s", code, (*out)->type.name,
-				t->type.name);
+				"and a %s", code, crm_tr((*out)->type.name),
+				crm_tr(t->type.name));
 		*out = t;
 		*id = found;
 	}
@@ -348,7 +349,8 @@ enum crm_code crm_code_of(struct crm_store *st, const struct crm_type *t,
 	crm_bind_int(s, 1, id);
 	rc = crm__one_text(s, out, &row, err);
 	if (!rc && !row)
-		rc = crm_error_set(err, CRM_NOTFOUND, "no such %s", t->name);
+		rc = crm_error_set(err, CRM_NOTFOUND, "no such %s",
+				   crm_tr(t->name));
 	return rc;
 }
 
@@ -371,7 +373,7 @@ enum crm_code crm_resolve(struct crm_store *st, struct crm_rec *r,
 			if (missing)
 				*missing = (int)i;
 			crm_error_set(err, CRM_INVALID, "there is no %s '%.*s'",
-				      f->ref, (int)v->len, v->s);
+				      crm_tr(f->ref), (int)v->len, v->s);
 			crm_error_at_field(err, f->name);
 			return CRM_INVALID;
 		}

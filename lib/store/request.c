@@ -121,7 +121,8 @@ enum crm_code crm_request_added(struct crm_store *st,
 		rc = crm__code_after(st, t, id, seq, out, err);
 	if (!rc && !out->len)
 		rc = crm_error_set(err, CRM_NOTFOUND, "the %s that job %lld "
-				   "added is not known any more", t->name,
+				   "added is not known any more",
+				   crm_tr(t->name),
 				   (long long)r->result.job);
 	return rc;
 }

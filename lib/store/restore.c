@@ -31,8 +31,9 @@ static enum crm_code not_deleted(struct crm_store *st,
 	if (rc)
 		return rc;
 	return crm_error_set(err, CRM_NOTFOUND, id
-		? "%s '%.*s' was erased; nothing is left to bring back"
-		: "no %s '%.*s' was ever deleted", t->name, (int)ncode, code);
+		? CRM_TR("%s '%.*s' was erased; nothing is left to bring back")
+		: CRM_TR("no %s '%.*s' was ever deleted"), crm_tr(t->name),
+		(int)ncode, code);
 }
 
 enum crm_code crm__deleted(struct crm_store *st, const char *code, size_t ncode,
@@ -79,11 +80,13 @@ static enum crm_code is_gone(struct crm_store *st, const struct crm_field *f,
 	seen = seen && !(f->flags & CRM_F_HIDDEN);
 	if (!rc && seen)
 		rc = crm__code_ever(st, to, id, &code, err);
-	if (!rc)
+	if (!rc && seen)
 		rc = crm_error_set(err, CRM_CONFLICT, "refers to %s %s, which "
-				   "is deleted%s", seen ? to->name : "a",
-				   seen ? crm_buf_str(&code) : to->name,
-				   seen ? "; restore that first" : "");
+				   "is deleted; restore that first",
+				   crm_tr(to->name), crm_buf_str(&code));
+	else if (!rc)
+		rc = crm_error_set(err, CRM_CONFLICT, "refers to a %s, which "
+				   "is deleted", crm_tr(to->name));
 	if (seen)
 		crm_error_at_field(err, f->name);
 	crm_buf_clear(&code);

@@ -79,7 +79,8 @@ static enum crm_code insert(struct crm_store *st, struct crm__type *t,
 	/* Everything else that is unique was looked up before. */
 	if (rc == CRM_CONFLICT)
 		rc = crm_error_set(err, rc, "%s '%.*s' exists already",
-				   t->type.name, (int)new->v[CRM_F_CODE].len,
+				   crm_tr(t->type.name),
+				   (int)new->v[CRM_F_CODE].len,
 				   new->v[CRM_F_CODE].s);
 	return rc;
 }

@@ -64,17 +64,23 @@ static enum crm_code taken(const struct crm__type *t, int i,
 	if (f->flags & CRM_F_HIDDEN)
 		return crm_error_set(err, CRM_CONFLICT, "has a value that is "
 			"another %s's already; --on-duplicate allow saves it "
-			"all the same", t->type.name);
+			"all the same", crm_tr(t->type.name));
 	if (f->flags & CRM_F_KEY) {
 		crm_error_set(err, CRM_CONFLICT, "%s '%.*s' exists already",
-			      t->type.name, (int)new->v[i].len, new->v[i].s);
+			      crm_tr(t->type.name), (int)new->v[i].len,
+			      new->v[i].s);
 	} else {
 		crm_value_print(f, &new->v[i], 0, &value); /* no money */
-		crm_error_set(err, CRM_CONFLICT, "'%s' is that of %s %s "
-			"already; --on-duplicate allow saves it all the same",
-			crm_buf_str(&value),
-			*other == '?' ? "another" : t->type.name,
-			*other == '?' ? t->type.name : other);
+		if (*other == '?')
+			crm_error_set(err, CRM_CONFLICT, "'%s' is that of "
+				"another %s already; --on-duplicate allow "
+				"saves it all the same", crm_buf_str(&value),
+				crm_tr(t->type.name));
+		else
+			crm_error_set(err, CRM_CONFLICT, "'%s' is that of %s "
+				"%s already; --on-duplicate allow saves it "
+				"all the same", crm_buf_str(&value),
+				crm_tr(t->type.name), other);
 		crm_buf_clear(&value);
 	}
 	crm_error_at_field(err, f->name);
@@ -144,7 +150,7 @@ static enum crm_code no_circle(struct crm_store *st, const struct crm__type *t,
 		rc = crm_error_set(err, CRM_INVALID, "would close a circle: "
 			"%.*s is itself above that %s",
 			(int)new->v[CRM_F_CODE].len, new->v[CRM_F_CODE].s,
-			t->type.name);
+			crm_tr(t->type.name));
 		crm_error_at_field(err, f->name);
 	}
 	return rc;

@@ -22,11 +22,11 @@ static enum crm_code refuse_face(const struct crm_field *f, int from, int to,
 			      "currency; give the amount anew",
 			      (int)was->len, was->s);
 	else
-		crm_error_set(err, CRM_INVALID, "%s %.*s%s; give the amount "
-			      "anew", from > to ? "has decimals that"
-			      : "is too large for the decimals of",
-			      (int)now->len, now->s,
-			      from > to ? " does not have" : "");
+		crm_error_set(err, CRM_INVALID, from > to
+			? CRM_TR("has decimals that %.*s does not have; give "
+				 "the amount anew")
+			: CRM_TR("is too large for the decimals of %.*s; give "
+				 "the amount anew"), (int)now->len, now->s);
 	crm_error_at_field(err, f->name);
 	return CRM_INVALID;
 }

@@ -200,6 +200,28 @@ people() {
 	try 3 crm wang crm-admin job show "$job"
 }
 
+@test "with the lent power no message is read from where the caller says" {
+	local places=/home/mallory
+	mkdir -p zh_CN/LC_MESSAGES
+	cat >evil.po <<-'E'
+		msgid ""
+		msgstr "Content-Type: text/plain; charset=UTF-8\n"
+
+		msgid "no %s '%.*s'"
+		msgstr "mallory says %n"
+	E
+	msgfmt -o zh_CN/LC_MESSAGES/crm.mo evil.po
+	inside cp -R "$PWD/zh_CN" $places
+	for set in LANGUAGE=zh_CN/../../../../../../..$places/zh_CN \
+		LANGUAGE=$places/zh_CN:zh NLSPATH=$places/%l/LC_MESSAGES/%N.mo \
+		TEXTDOMAINDIR=$places LOCPATH=$places; do
+		try 3 lent SUDO_UID="$(inside id -u wang)" "$set" \
+			LANG=zh_CN.UTF-8 crm-customer show nobody
+		has "$err" nobody
+		[[ $err != *mallory* ]]
+	done
+}
+
 @test "no file is opened with the lent power but the store" {
 	for o in '--db /tmp/x.db list' '--db /srv/crm/crm.db list'; do
 		# shellcheck disable=SC2086

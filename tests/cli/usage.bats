@@ -340,7 +340,7 @@ limited() {
 	cust fields -f table >t
 	is "$(head -n 1 t | tr -s ' ')" 'Name Type Label What it is'
 	cust fields -f table --labels zh >t
-	is "$(head -n 1 t | tr -s ' ')" 'Name Type 中文 What it is'
+	is "$(head -n 1 t | tr -s ' ')" '字段 类型 中文标题 说明'
 	is "$(cust fields -f csv | head -n 1)" \
 		name,type,flags,choices,ref,default,label,label_zh,help
 	is "$(cust fields -F 'ref, name' | grep '"owner"')" \

@@ -14,8 +14,8 @@
 #include "stream.h"
 
 static const struct crm_column two[] = {
-	{ "a", "甲", false },
-	{ "b", "乙", true },
+	{ "a", "甲", NULL, false },
+	{ "b", "乙", NULL, true },
 };
 
 #define T(s) { CRM_CELL_TEXT, 0, s, sizeof(s) - 1 }
@@ -91,12 +91,14 @@ static void test_csv(void **state)
 
 static void test_csv_one_column(void **state)
 {
-	static const struct crm_column col[] = { { "[a]", NULL, false } };
+	static const struct crm_column col[] = { { "[a]", NULL, NULL, false } };
 	static const struct crm_cell cells[] = { NONE, T("x") };
 	struct crm_out_opts o = { .format = CRM_FMT_CSV };
-	static const struct crm_column sep[] = { { "Sep=;", NULL, false } };
-	static const struct crm_column pad[] = { { "\v[", NULL, false } };
-	static const struct crm_column tab[] = { { "a\tb", NULL, false } };
+	static const struct crm_column sep[] = {
+		{ "Sep=;", NULL, NULL, false },
+	};
+	static const struct crm_column pad[] = { { "\v[", NULL, NULL, false } };
+	static const struct crm_column tab[] = { { "a\tb", NULL, NULL, false } };
 	char *s = written(&o, col, 1, cells, 2, NULL);
 
 	(void)state;
@@ -482,9 +484,9 @@ static void test_table_width(void **state)
 static void test_table_long_heading(void **state)
 {
 	static const struct crm_column cols[] = {
-		{ "long_heading", NULL, false },
-		{ "number_heading", NULL, true },
-		{ "c", NULL, false },
+		{ "long_heading", NULL, NULL, false },
+		{ "number_heading", NULL, NULL, true },
+		{ "c", NULL, NULL, false },
 	};
 	static const struct crm_cell cells[] = { T("x"), N("1"), T("y") };
 	struct crm_out_opts o = { .format = CRM_FMT_TABLE, .width = 20 };
@@ -534,9 +536,9 @@ static void test_table_pieces(void **state)
 static void test_vertical(void **state)
 {
 	static const struct crm_column cols[] = {
-		{ "name", "名称", false },
-		{ "note", NULL, false },
-		{ "n", NULL, true },
+		{ "name", "名称", NULL, false },
+		{ "note", NULL, NULL, false },
+		{ "n", NULL, NULL, true },
 	};
 	static const struct crm_cell cells[] = {
 		T("上海"), T("one\ntwo\033"), NONE,

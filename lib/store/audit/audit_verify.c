@@ -117,10 +117,12 @@ static enum crm_code change(struct audit *a, int64_t job,
 	memcpy(digest, a->chain, sizeof(digest));
 	made = crm__digest_change_row(a->changes, digest);
 	if (differs(a, a->changes, CRM__CHANGE_DIGEST, made, digest))
-		crm_error_set(&why, CRM_INVALID, "change %lld of job %lld is "
-			"not as it was logged%s", (long long)seq,
-			(long long)job, a->broken ? ""
-			: ", or what is before it has another digest");
+		crm_error_set(&why, CRM_INVALID, a->broken
+			? CRM_TR("change %lld of job %lld is not as it was "
+				 "logged")
+			: CRM_TR("change %lld of job %lld is not as it was "
+				 "logged, or what is before it has another "
+				 "digest"), (long long)seq, (long long)job);
 	else if (says != job)
 		crm_error_set(&why, CRM_INVALID, "change %lld of job %lld "
 			"says it is of job %lld", (long long)seq,
@@ -197,9 +199,10 @@ static enum crm_code job(struct audit *a, struct crm_error *err)
 	memcpy(digest, a->chain, sizeof(digest));
 	made = crm__digest_job_row(a->jobs, digest);
 	if (differs(a, a->jobs, CRM__JOB_DIGEST, made, digest))
-		crm_error_set(&why, CRM_INVALID, "it is not as it was "
-			"logged%s", a->broken ? ""
-			: ", or what is before it has another digest");
+		crm_error_set(&why, CRM_INVALID, a->broken
+			? CRM_TR("it is not as it was logged")
+			: CRM_TR("it is not as it was logged, or what is "
+				 "before it has another digest"));
 	go_on(a, a->jobs, CRM__JOB_DIGEST);
 	a->job = id;
 	return why.code ? tell_job(a, id, &why, err) : CRM_OK;
@@ -286,8 +289,8 @@ static enum crm_code has_head(struct crm__check *k, int64_t job,
 	if (rc || !strcmp(is, digest))
 		return rc;
 	crm_error_set(&why, CRM_INVALID, there
-		? "it has another digest than the head that was kept"
-		: "it is missing, and what came after it");
+		? CRM_TR("it has another digest than the head that was kept")
+		: CRM_TR("it is missing, and what came after it"));
 	return crm__tell(k, "audit", &crm_job, &id, NULL, &why, err);
 }
 

@@ -174,7 +174,7 @@ static enum crm_code print(struct apply *a, size_t i, const struct crm_rec *r,
 	int places;
 
 	if (!crm_value_given(&r->v[i])) {
-		crm_buf_adds(out, "unset");
+		crm_buf_adds(out, crm_tr("unset"));
 		return crm_buf_check(out, err);
 	}
 	if (f->kind == CRM_T_REF)
@@ -183,7 +183,8 @@ static enum crm_code print(struct apply *a, size_t i, const struct crm_rec *r,
 	if (rc)
 		return rc;
 	if (!seen) {
-		crm_buf_addf(out, "a %s that you may not see", f->ref);
+		crm_buf_addf(out, crm_tr("a %s that you may not see"),
+			     crm_tr(f->ref));
 		return crm_buf_check(out, err);
 	}
 	crm_money_places(a->c.t->currency < 0 ? NULL : &r->v[a->c.t->currency],

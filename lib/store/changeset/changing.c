@@ -72,9 +72,10 @@ enum crm_code crm_refusals_end(struct crm_store *st, enum crm_code rc,
 			       struct crm_error *err)
 {
 	if (!rc && r->all && !skip)
-		rc = crm_error_set(err, r->worst, "%lld %s refused; "
-			"nothing was changed", (long long)r->all,
-			r->all == 1 ? "change was" : "changes were");
+		rc = crm_error_set(err, r->worst,
+			crm_tr_n("%lld change was refused; nothing was changed",
+				 "%lld changes were refused; nothing was "
+				 "changed", r->all), (long long)r->all);
 	st->done.errors = r->all;
 	st->done.partial = !rc && r->all;
 	rc = crm_job_end(st, rc, dry, out, err);

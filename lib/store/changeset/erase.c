@@ -139,9 +139,11 @@ static enum crm_code add_code(struct crm__erase *e, const char *code,
 	}
 	if (!rc && id)
 		rc = add(e, t, id, err);
-	else if (!rc)
+	else if (!rc && only)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%s'",
-				   only ? only->name : "record", code);
+				   crm_tr(only->name), code);
+	else if (!rc)
+		rc = crm_error_set(err, CRM_NOTFOUND, "no record '%s'", code);
 	return rc;
 }
 

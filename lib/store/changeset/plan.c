@@ -37,7 +37,8 @@ enum crm_code crm__plan_write(struct crm_store *st, int fd,
 		}
 		if (rc || (row && out.len < PIECE))
 			continue;
-		rc = crm__write_all(fd, crm_buf_str(&out), out.len, "the plan",
+		rc = crm__write_all(fd, crm_buf_str(&out), out.len,
+				    CRM_TR("the plan"),
 				    CRM_OUTPUT, err);
 		crm_buf_reset(&out);
 	}
@@ -68,7 +69,8 @@ enum crm_code crm_spool(struct crm_store *st, int fd,
 		if (n <= 0)
 			break;
 		rc = crm__write_all(*out, piece, (size_t)n,
-				    "beside the database", CRM_ERROR, err);
+				    CRM_TR("beside the database"), CRM_ERROR,
+				    err);
 		if (digest)
 			crm_sha256_update(digest, piece, (size_t)n);
 		all += (uint64_t)n;

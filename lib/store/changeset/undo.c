@@ -130,11 +130,13 @@ enum crm_code crm_undo(struct crm_store *st, const struct crm_job_info *info,
 		rc = undo_changes(&u, err);
 	rc = crm__fellows_end(st, rc, err);
 	if (!rc && left->all && !opts->keep_later)
-		rc = crm_error_set(err, CRM_CONFLICT, "%lld %s in the way of "
-			"undoing job %lld; nothing was undone (--keep-later "
-			"undoes the rest)", (long long)left->all,
-			left->all == 1 ? "change is" : "changes are",
-			(long long)opts->job);
+		rc = crm_error_set(err, CRM_CONFLICT,
+			crm_tr_n("%lld change is in the way of undoing job "
+				 "%lld; nothing was undone (--keep-later "
+				 "undoes the rest)", "%lld changes are in the "
+				 "way of undoing job %lld; nothing was undone "
+				 "(--keep-later undoes the rest)", left->all),
+			(long long)left->all, (long long)opts->job);
 	if (!rc)
 		rc = mark(&u, err);
 	crm__changing_clear(&u.c);

@@ -43,9 +43,10 @@ static enum crm_code since(struct crm__undo *u, const struct entry *e,
 		return rc;
 	if (job)
 		crm_error_set(err, CRM_CONFLICT, "was %s since, by job %lld",
-			      done, (long long)job);
+			      crm_tr(done), (long long)job);
 	else
-		crm_error_set(err, CRM_CONFLICT, "was %s since", done);
+		crm_error_set(err, CRM_CONFLICT, "was %s since",
+			      crm_tr(done));
 	if (f)
 		crm_error_at_field(err, f->name);
 	return CRM_CONFLICT;
@@ -62,7 +63,8 @@ static enum crm_code seen(struct crm__undo *u, const struct entry *e,
 
 	u->unseen = !rc && !yes;
 	return !u->unseen ? rc : crm_error_set(err, CRM_DENIED, "the job "
-		"changed a %s that you do not see now", u->c.t->type.name);
+		"changed a %s that you do not see now",
+		crm_tr(u->c.t->type.name));
 }
 
 /* Put the error aside as one record's and go on; graver ones are returned, and
@@ -111,7 +113,7 @@ static enum crm_code unchanged(struct crm__undo *u, const struct entry *e,
 		    !crm_value_equal(&u->c.now.v[i], &u->c.after.v[i])) {
 			const struct crm_field *f = &u->c.t->type.fields[i];
 			rc = since(u, e, f->flags & CRM_F_HIDDEN ? NULL : f,
-				   "changed", err);
+				   CRM_TR("changed"), err);
 		}
 	return rc;
 }
@@ -155,7 +157,7 @@ static enum crm_code not_set(struct crm__undo *u, const struct entry *e,
 	enum crm_code rc = f->flags & CRM_F_HIDDEN
 		? crm_error_set(&why, CRM_DENIED, "the job changed a field "
 				"that you do not see now")
-		: since(u, e, f, "changed", &why);
+		: since(u, e, f, CRM_TR("changed"), &why);
 
 	return obstacle(u, e, rc, &why, err);
 }
@@ -199,7 +201,7 @@ static enum crm_code undo_update(struct crm__undo *u, const struct entry *e,
 	if (!rc)
 		rc = crm_load_id(u->st, e->record, &u->c.now, err);
 	if (rc == CRM_NOTFOUND)
-		return since(u, e, NULL, "deleted", err);
+		return since(u, e, NULL, CRM_TR("deleted"), err);
 	if (!rc)
 		rc = crm__entry_record(CRM_OP_UPDATE, e->data, e->n,
 				       &u->c.before, &u->c.after, &gone, err);
@@ -238,7 +240,7 @@ static enum crm_code undo_erased(struct crm__undo *u, const struct entry *e,
 {
 	enum crm_code rc = seen(u, e, err);
 
-	return rc ? rc : since(u, e, NULL, "erased", err);
+	return rc ? rc : since(u, e, NULL, CRM_TR("erased"), err);
 }
 
 enum crm_code crm__undo_change(struct crm__undo *u, struct crm_stmt *s,

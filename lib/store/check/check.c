@@ -108,7 +108,7 @@ static enum crm_code write_plan(struct crm__check *k, size_t least,
 		return rc;
 	if (k->plan_fd >= 0 && k->plan.len)
 		rc = crm__write_all(k->plan_fd, k->plan.s, k->plan.len,
-				    "the plan", CRM_OUTPUT, err);
+				    CRM_TR("the plan"), CRM_OUTPUT, err);
 	crm_buf_reset(&k->plan);
 	return rc;
 }

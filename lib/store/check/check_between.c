@@ -22,9 +22,10 @@ static enum crm_code each_row(struct crm__check *k, const char *check,
 
 		code.s = crm_col_text(s, 0, &code.len);
 		if (crm_col_null(s, 2))
-			crm_error_set(&why, CRM_INVALID, "%s", text);
+			crm_error_set(&why, CRM_INVALID, "%s", crm_tr(text));
 		else
-			crm_error_set(&why, CRM_INVALID, "%s %lld", text,
+			crm_error_set(&why, CRM_INVALID, "%s %lld",
+				      crm_tr(text),
 				      (long long)crm_col_int(s, 2));
 		if (f)
 			crm__repair_clear(k, t, f, &code, crm_col_int(s, 1));
@@ -61,8 +62,8 @@ static enum crm_code references(struct crm__check *k, const struct crm_type *t,
 	crm_buf_adds(b, " NOT IN (SELECT id FROM ");
 	crm_sql_ident(b, crm_type_find(f->ref)->table);
 	crm_buf_adds(b, ") ORDER BY id");
-	return each_row(k, "reference", t, f, "refers to what is not there, "
-			"row", err);
+	return each_row(k, "reference", t, f,
+		CRM_TR("refers to what is not there, row"), err);
 }
 
 /* ---- the only one of its kind ---- */
@@ -91,7 +92,8 @@ static enum crm_code sole(struct crm__check *k, const struct crm_type *t,
 	crm_buf_adds(b, " = t.");
 	crm_sql_ident(b, crm_field_column(&t->fields[owner]));
 	crm_buf_adds(b, ") ORDER BY t.id");
-	return each_row(k, "sole", t, f, "is true for another one too", err);
+	return each_row(k, "sole", t, f, CRM_TR("is true for another one "
+						"too"), err);
 }
 
 /* ---- among the records of one owner ---- */
@@ -119,7 +121,8 @@ static enum crm_code fellow(struct crm__check *k, const struct crm_type *t,
 	crm_buf_adds(b, " <> t.");
 	crm_sql_ident(b, own);
 	crm_buf_adds(b, " ORDER BY t.id");
-	return each_row(k, "fellow", t, f, "belongs to another record", err);
+	return each_row(k, "fellow", t, f,
+		CRM_TR("belongs to another record"), err);
 }
 
 /* ---- trees ---- */
@@ -209,8 +212,8 @@ static enum crm_code numbers(struct crm__check *k, const struct crm_type *t,
 	crm_buf_addf(&k->sql, " WHERE id > (SELECT coalesce(max(value), 0) "
 		     "FROM counter WHERE name = 'id:%s') ORDER BY id",
 		     t->table);
-	return each_row(k, "number", t, NULL, "has a row id its counter has "
-			"not reached", err);
+	return each_row(k, "number", t, NULL,
+		CRM_TR("has a row id its counter has not reached"), err);
 }
 
 /* And no code of the form that is made here ahead of its own. */

@@ -55,7 +55,7 @@ static enum crm_code tell_count(struct crm__check *k, struct crm_stmt *job,
 	if (!n)
 		return CRM_OK;
 	crm_error_set(&why, CRM_INVALID, "%lld of %lld changes %s",
-		      (long long)n, (long long)of, what);
+		      (long long)n, (long long)of, crm_tr(what));
 	return tell(k, job, NULL, &why, err);
 }
 
@@ -66,13 +66,15 @@ static enum crm_code compare(struct crm__check *k, struct crm_stmt *job,
 	int64_t all = crm_col_int(log, L_ALL);
 	enum crm_code rc;
 
-	rc = tell_count(k, job, "in its range are not in the log", n - all, n,
-			err);
+	rc = tell_count(k, job, CRM_TR("in its range are not in the log"),
+			n - all, n, err);
 	if (!rc)
-		rc = tell_count(k, job, "in its range are of another job",
+		rc = tell_count(k, job, CRM_TR("in its range are of another "
+					       "job"),
 				crm_col_int(log, L_FOREIGN), all, err);
 	if (!rc)
-		rc = tell_count(k, job, "in its range are of no record type",
+		rc = tell_count(k, job, CRM_TR("in its range are of no record "
+					       "type"),
 				crm_col_int(log, L_UNKNOWN), all, err);
 	for (int i = 0; !rc && i < 3; i++) {
 		struct crm_error why = CRM_ERROR_INIT;
@@ -166,7 +168,7 @@ static enum crm_code each_job(struct crm__check *k, const char *sql,
 	bool row = false;
 	enum crm_code rc = crm_stmt_get(k->st->db, sql, &s, err);
 
-	crm_error_set(&why, CRM_INVALID, "%s", text);
+	crm_error_set(&why, CRM_INVALID, "%s", crm_tr(text));
 	while (!rc && !(rc = crm_step(s, &row, err)) && row)
 		rc = tell(k, s, field, &why, err);
 	crm_stmt_put(s);
@@ -180,12 +182,12 @@ static enum crm_code undone(struct crm__check *k, struct crm_error *err)
 
 	rc = each_job(k, "SELECT id FROM job WHERE undoes NOT IN (SELECT id "
 		      "FROM job) OR undoes >= id ORDER BY id", "undoes",
-		      "names no earlier job", err);
+		      CRM_TR("names no earlier job"), err);
 	return rc ? rc : each_job(k, "SELECT j.id FROM job j LEFT JOIN job b "
 		"ON b.id = j.undone_by AND b.undoes = j.id WHERE j.undone_by "
 		"IS NOT NULL AND (b.id IS NULL OR b.undone_by IS NOT NULL) "
-		"ORDER BY j.id", "undone_by", "names no job that took it back "
-		"and stands", err);
+		"ORDER BY j.id", "undone_by", CRM_TR("names no job that took "
+		"it back and stands"), err);
 }
 
 enum crm_code crm__check_jobs(struct crm__check *k, struct crm_error *err)

@@ -117,7 +117,7 @@ static enum crm_code tell_record(struct crm__replay *p, const char *what,
 	struct crm_error why = CRM_ERROR_INIT;
 	enum crm_code rc = mend(p, err);
 
-	crm_error_set(&why, CRM_INVALID, "%s", what);
+	crm_error_set(&why, CRM_INVALID, "%s", crm_tr(what));
 	return rc ? rc : tell(p, NULL, &why, err);
 }
 
@@ -129,7 +129,7 @@ static enum crm_code tell_entry(struct crm__replay *p, const char *what,
 
 	p->unclear = true;
 	crm_error_set(&why, CRM_INVALID, "change %lld %s",
-		      (long long)crm_col_int(p->s, C_SEQ), what);
+		      (long long)crm_col_int(p->s, C_SEQ), crm_tr(what));
 	return tell(p, NULL, &why, err);
 }
 
@@ -148,7 +148,7 @@ static enum crm_code print(struct crm__replay *p, size_t i,
 	crm_money_places(currency, &places);
 	rc = crm__value_text(p->k->st, f, v, places, out, err);
 	if (!rc && f->kind == CRM_T_REF && !out->len)
-		crm_buf_addf(out, "row %lld", (long long)v->i);
+		crm_buf_addf(out, crm_tr("row %lld"), (long long)v->i);
 	return rc ? rc : crm_buf_check(out, err);
 }
 
@@ -207,7 +207,7 @@ static enum crm_code differ(struct crm__replay *p, size_t i, struct side x,
 	crm_buf_reset(&p->line);
 	crm_buf_addf(&p->line, "%s ", x.who);
 	quote(&p->line, x.v, &p->a, skip);
-	crm_buf_addf(&p->line, ", but %s says ", y.who);
+	crm_buf_addf(&p->line, crm_tr(", but %s says "), y.who);
 	quote(&p->line, y.v, &p->b, skip);
 	rc = crm_buf_check(&p->line, err);
 	if (rc)
@@ -238,9 +238,9 @@ static enum crm_code was(struct crm__replay *p, size_t i,
 
 	if (crm_value_equal(&p->v[i], says))
 		return CRM_OK;
-	snprintf(who, sizeof(who), "change %lld",
+	snprintf(who, sizeof(who), crm_tr("change %lld"),
 		 (long long)crm_col_int(p->s, C_SEQ));
-	return differ(p, i, side(p, "was", &p->v[i], p->v),
+	return differ(p, i, side(p, crm_tr("was"), &p->v[i], p->v),
 		      side(p, who, says, p->v), err);
 }
 
@@ -248,14 +248,15 @@ static enum crm_code was(struct crm__replay *p, size_t i,
 static const char *senseless(const struct crm__replay *p, int64_t op)
 {
 	if (op < CRM_OP_INSERT || op > CRM_OP_ERASE)
-		return "neither inserts, updates, deletes nor erases";
+		return CRM_TR("neither inserts, updates, deletes nor erases");
 	if (op == CRM_OP_ERASE)
-		return p->kept ? "erases what has content in earlier changes"
+		return p->kept ? CRM_TR("erases what has content in earlier "
+					"changes")
 			       : NULL;
 	if (op == CRM_OP_INSERT && p->there)
-		return "inserts what is there already";
+		return CRM_TR("inserts what is there already");
 	if (op != CRM_OP_INSERT && !p->there)
-		return "is of a record that is not there";
+		return CRM_TR("is of a record that is not there");
 	return NULL;
 }
 
@@ -307,7 +308,7 @@ static enum crm_code take(struct crm__replay *p, int64_t op,
 		return CRM_OK;
 	rc = crm__entry_open(&e, &p->t->type, (int)op, data, n, &why);
 	if (rc == CRM_ERROR)
-		return tell_entry(p, "is damaged", err);
+		return tell_entry(p, CRM_TR("is damaged"), err);
 	if (rc)
 		return crm_error_nomem(err);
 	while (!rc && crm__entry_next(&e, &l)) {
@@ -407,8 +408,8 @@ static enum crm_code replay(struct crm__replay *p, int64_t id,
 	}
 	if (!rc && p->erased && !p->unclear) {
 		p->unclear = true;
-		rc = tell_record(p, "has changes without content, but was "
-				 "never erased", err);
+		rc = tell_record(p, CRM_TR("has changes without content, but "
+					   "was never erased"), err);
 	}
 	return rc;
 }
@@ -423,7 +424,8 @@ static enum crm_code without_row(struct crm__replay *p, struct crm_error *err)
 	p->row = NULL;
 	rc = replay(p, p->next, err);
 	if (!rc && p->there && !p->unclear)
-		rc = tell_record(p, "was never deleted, but is not there",
+		rc = tell_record(p, CRM_TR("was never deleted, but is not "
+					   "there"),
 				 err);
 	return rc;
 }
@@ -454,16 +456,17 @@ enum crm_code crm__replay_compare(struct crm__replay *p, struct crm_error *err)
 	if (p->unclear)
 		return CRM_OK;
 	if (!p->there)
-		return tell_record(p, p->version ? "is there, but the log "
-				   "says it was deleted"
-				   : "is not in the change log", err);
+		return tell_record(p, p->version
+			? CRM_TR("is there, but the log says it was deleted")
+			: CRM_TR("is not in the change log"), err);
 	for (size_t i = 0; !rc && i < r->type->nfields; i++) {
 		if (crm_value_equal(&r->v[i], &p->v[i]))
 			continue;
 		rc = mend(p, err);
 		if (!rc)
-			rc = differ(p, i, side(p, "is", &r->v[i], r->v),
-				    side(p, "the log", &p->v[i], p->v), err);
+			rc = differ(p, i, side(p, crm_tr("is"), &r->v[i], r->v),
+				    side(p, crm_tr("the log"), &p->v[i], p->v),
+				    err);
 	}
 	return rc;
 }

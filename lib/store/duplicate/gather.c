@@ -237,6 +237,7 @@ static void take(struct gathering *g, const struct column *col,
 		break;
 	case CRM_MATCH_KIND:
 	case CRM_MATCH_STATE:
+	case CRM_MATCH__N:
 	case CRM_MATCH_NONE:
 		break;
 	}
@@ -355,7 +356,7 @@ static void plan_field(struct gathering *g, const struct crm_type *t, int i,
 static void plan(struct gathering *g, const struct crm_type *t,
 		 struct crm_buf *fields)
 {
-	int taken[CRM_MATCH_PLACE + 1] = { 0 };
+	int taken[CRM_MATCH__N] = { 0 };
 
 	for (int i = 0; i < CRM__P__N; i++)
 		g->out->field[i] = -1;

@@ -29,7 +29,7 @@ static enum crm_code write_rejects(struct crm_import *im, int fd,
 		if (rc || (more && out.len < 65536))
 			continue;
 		rc = crm__write_all(fd, crm_buf_str(&out), out.len,
-				    "the rejects", CRM_ERROR, err);
+				    CRM_TR("the rejects"), CRM_ERROR, err);
 		crm_buf_reset(&out);
 	}
 	crm_buf_clear(&out);

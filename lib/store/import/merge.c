@@ -58,9 +58,11 @@ static enum crm_code find_old(struct merge *m, bool *found,
 	if (!crm_value_given(v)) {
 		if (!must)
 			return CRM_OK;
-		crm_error_set(err, CRM_INVALID, "is missing; the record to "
-			      "%s is found by it",
-			      o->mode == CRM_MODE_DELETE ? "delete" : "change");
+		crm_error_set(err, CRM_INVALID, o->mode == CRM_MODE_DELETE
+			? CRM_TR("is missing; the record to delete is found "
+				 "by it")
+			: CRM_TR("is missing; the record to change is found "
+				 "by it"));
 		crm_error_at_field(err, f->name);
 		return CRM_INVALID;
 	}
@@ -161,9 +163,11 @@ static enum crm_code circle(struct merge *m, enum crm_code rc)
 	       crm__waiting_has(&m->wait, CRM_F_CODE, v);
 	if (!both && !refused_too(m, f, v))
 		return rc;
-	crm_error_set(&m->e, rc, "'%.*s' is in the input, but is refused "
-		      "itself%s", (int)v->len, v->s,
-		      both ? ", or together they close a circle" : "");
+	crm_error_set(&m->e, rc, both
+		? CRM_TR("'%.*s' is in the input, but is refused itself, or "
+			 "together they close a circle")
+		: CRM_TR("'%.*s' is in the input, but is refused itself"),
+		(int)v->len, v->s);
 	crm_error_at_field(&m->e, f->name);
 	return rc;
 }

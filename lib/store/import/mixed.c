@@ -55,11 +55,15 @@ static enum crm_code no_type(const struct crm_cell *c, struct crm_error *err)
 	if (!c || c->kind != CRM_CELL_TEXT)
 		crm_error_set(err, CRM_INVALID, "must name the record type "
 			      "(%s)", crm_buf_str(&all));
+	else if (near)
+		crm_error_set(err, CRM_INVALID, "'%.*s' is no record type to "
+			"load; did you mean '%s'? (%s)",
+			crm_text_shown(c->s, c->len), c->s, near,
+			crm_buf_str(&all));
 	else
 		crm_error_set(err, CRM_INVALID, "'%.*s' is no record type to "
-			"load%s%s%s (%s)", crm_text_shown(c->s, c->len), c->s,
-			near ? "; did you mean '" : "", near ? near : "",
-			near ? "'?" : "", crm_buf_str(&all));
+			"load (%s)", crm_text_shown(c->s, c->len), c->s,
+			crm_buf_str(&all));
 	crm_error_at_field(err, key_type);
 	crm_buf_clear(&all);
 	return CRM_INVALID;

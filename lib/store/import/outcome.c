@@ -124,9 +124,9 @@ enum crm_code crm__import_verdict(const struct crm_import *im,
 				     (long long)im->errors.all);
 	return crm_error_set(err, im->worst, "%lld %s in %lld %s; nothing was "
 			     "saved", (long long)im->errors.all,
-			     im->errors.all == 1 ? "error" : "errors",
+			     crm_tr_n("error", "errors", im->errors.all),
 			     (long long)im->rows,
-			     im->rows == 1 ? "record" : "records");
+			     crm_tr_n("record", "records", im->rows));
 }
 
 /* In order of input; those of one record as they were found. */
@@ -245,7 +245,8 @@ enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 	im->written += (int64_t)(b->len - start);
 	if (!rc && b->len > 65536) {
 		rc = crm__write_all(im->results, b->s, b->len,
-				    "beside the database", CRM_ERROR, err);
+				    CRM_TR("beside the database"), CRM_ERROR,
+				    err);
 		crm_buf_reset(b);
 	}
 	return rc;
@@ -254,14 +255,16 @@ enum crm_code crm__import_result(struct crm_import *im, int64_t row, long line,
 /* A line says what was done; where nothing was saved, nothing was. */
 static void unsaved(struct crm_buf *out, size_t line)
 {
-	static const char not[] = ",\"ok\":false,\"action\":null,\"code\":null,"
-		"\"error\":\"not saved, as other records were refused\"}\n";
+	const char *why = crm_tr("not saved, as other records were refused");
 	char *ok = strstr(out->s + line, ",\"ok\":true,");
 
 	if (!ok)
 		return;
 	out->len = (size_t)(ok - out->s);
-	crm_buf_adds(out, not);
+	crm_buf_adds(out, ",\"ok\":false,\"action\":null,\"code\":null,"
+		     "\"error\":");
+	crm_buf_addjson(out, why, strlen(why));
+	crm_buf_adds(out, "}\n");
 }
 
 /* Copy the line that begins at an offset of the results. */
@@ -300,20 +303,22 @@ enum crm_code crm_import_results(struct crm_import *im, int fd,
 
 	if (im->line.len)
 		rc = crm__write_all(im->results, im->line.s, im->line.len,
-				    "beside the database", CRM_ERROR, err);
+				    CRM_TR("beside the database"), CRM_ERROR,
+				    err);
 	crm_buf_reset(&im->line);
 	for (size_t i = 0; !rc && i < im->wherecap; i++) {
 		if (im->where[i] < 0)
 			continue;
 		rc = copy_line(im, im->where[i], &out, err);
 		if (!rc && out.len > 65536) {
-			rc = crm__write_all(fd, out.s, out.len, "the results",
-					    CRM_OUTPUT, err);
+			rc = crm__write_all(fd, out.s, out.len,
+					    CRM_TR("the results"), CRM_OUTPUT,
+					    err);
 			crm_buf_reset(&out);
 		}
 	}
 	if (!rc)
-		rc = crm__write_all(fd, out.s, out.len, "the results",
+		rc = crm__write_all(fd, out.s, out.len, CRM_TR("the results"),
 				    CRM_OUTPUT, err);
 	crm_buf_clear(&out);
 	return rc;

@@ -74,7 +74,7 @@ enum crm_code crm__write_all(int fd, const char *s, size_t n, const char *what,
 			continue;
 		if (done < 0)
 			return crm_error_sys(err, code, errno,
-					     "cannot write %s", what);
+					     "cannot write %s", crm_tr(what));
 		s += done;
 		n -= (size_t)done;
 	}
@@ -116,8 +116,8 @@ void crm__stage_close(struct crm__stage *sg)
 static enum crm_code flush(struct crm__stage *sg, struct crm_error *err)
 {
 	enum crm_code rc = crm__write_all(sg->fd, sg->out.s, sg->out.len,
-					  "the staging file beside the "
-					  "database", CRM_ERROR, err);
+					  CRM_TR("the staging file beside the "
+						 "database"), CRM_ERROR, err);
 
 	if (!rc)
 		crm_buf_reset(&sg->out);

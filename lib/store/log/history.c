@@ -70,8 +70,8 @@ static enum crm_code find(struct crm_store *st, const struct crm_type *t,
 		rc = crm__id_of(st, crm__type_of(st, t), code, strlen(code),
 				id, err);
 	if (!rc && !*id)
-		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%s'", t->name,
-				   code);
+		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%s'",
+				   crm_tr(t->name), code);
 	return rc;
 }
 

@@ -221,7 +221,7 @@ enum crm_code crm_query_code(struct crm_query *q, const char *code,
 	crm_buf_clear(&now);
 	if (!rc && !found)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
-				   q->type->name,
+				   crm_tr(q->type->name),
 				   crm_text_shown(code, strlen(code)), code);
 	if (!rc)
 		*row = read_row(q);

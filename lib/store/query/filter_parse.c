@@ -60,13 +60,13 @@ static enum crm_code expected(const struct parser *p, const char *what,
 	char after[120] = "", not[120] = "";
 
 	if (l->n)
-		snprintf(after, sizeof(after), " after '%.*s'",
+		snprintf(after, sizeof(after), crm_tr(" after '%.*s'"),
 			 crm_text_shown(l->s, l->n), l->s);
 	if (t->kind != CRM__END)
-		snprintf(not, sizeof(not), ", not '%.*s'",
+		snprintf(not, sizeof(not), crm_tr(", not '%.*s'"),
 			 crm_text_shown(t->s, t->n), t->s);
-	return crm__fail_at(p->src, t->at, err, "expected %s%s%s", what, after,
-			    not);
+	return crm__fail_at(p->src, t->at, err, "expected %s%s%s", crm_tr(what),
+			    after, not);
 }
 
 static enum crm_code count(struct parser *p, struct crm_error *err)
@@ -111,10 +111,11 @@ static enum crm_code parse_value(struct parser *p, struct crm__cond *c,
 				    "with what is unset; write 'is %snull'",
 				    c->inverse ? "not " : "");
 	if (word && at_keyword(p))
-		return expected(p, "a value (in quotes where it is a keyword)",
+		return expected(p, CRM_TR("a value (in quotes where it is a "
+					  "keyword)"),
 				err);
 	if (!word && p->tok.kind != CRM__QUOTED)
-		return expected(p, "a value", err);
+		return expected(p, CRM_TR("a value"), err);
 	rc = count(p, err);
 	if (rc)
 		return rc;
@@ -145,7 +146,7 @@ static enum crm_code parse_in(struct parser *p, struct crm__cond *c,
 	enum crm_code rc = CRM_OK;
 
 	if (p->tok.kind != CRM__OPEN)
-		return expected(p, "'(' and a list of values", err);
+		return expected(p, CRM_TR("'(' and a list of values"), err);
 	do {
 		rc = advance(p, err);
 		if (!rc)
@@ -154,7 +155,7 @@ static enum crm_code parse_in(struct parser *p, struct crm__cond *c,
 	if (rc)
 		return rc;
 	if (p->tok.kind != CRM__CLOSE)
-		return expected(p, "',' or ')'", err);
+		return expected(p, CRM_TR("',' or ')'"), err);
 	return advance(p, err);
 }
 
@@ -166,7 +167,7 @@ static enum crm_code parse_between(struct parser *p, struct crm__cond *c,
 	if (rc)
 		return rc;
 	if (!at_word(p, "and"))
-		return expected(p, "'and' and a second value", err);
+		return expected(p, CRM_TR("'and' and a second value"), err);
 	rc = advance(p, err);
 	return rc ? rc : parse_value(p, c, err);
 }
@@ -183,8 +184,8 @@ static enum crm_code parse_is(struct parser *p, struct crm__cond *c,
 	if (rc)
 		return rc;
 	if (!at_word(p, "null"))
-		return expected(p, c->inverse ? "'null'"
-				: "'null' or 'not null'", err);
+		return expected(p, c->inverse ? CRM_TR("'null'")
+				: CRM_TR("'null' or 'not null'"), err);
 	rc = count(p, err);
 	return rc ? rc : advance(p, err);
 }
@@ -193,7 +194,8 @@ static enum crm_code parse_is(struct parser *p, struct crm__cond *c,
 static enum crm_code parse_op(struct parser *p, struct crm__cond *c,
 			      struct crm_error *err)
 {
-	const char *what = "an operator (= != < <= > >= ~ in between is)";
+	const char *what = CRM_TR("an operator (= != < <= > >= ~ in between "
+				  "is)");
 	enum crm_code rc = CRM_OK;
 
 	c->op_at = p->tok.at;
@@ -203,7 +205,7 @@ static enum crm_code parse_op(struct parser *p, struct crm__cond *c,
 	} else {
 		if (at_word(p, "not")) {
 			c->inverse = true;
-			what = "'in' or 'between'";
+			what = CRM_TR("'in' or 'between'");
 			rc = advance(p, err);
 			if (rc)
 				return rc;
@@ -262,7 +264,7 @@ static enum crm_code parse_brackets(struct parser *p, struct crm__cond **out,
 	if (p->tok.kind == CRM__END)
 		return crm__fail_at(p->src, open, err, "'(' is not closed");
 	if (p->tok.kind != CRM__CLOSE)
-		return expected(p, "'and', 'or' or ')'", err);
+		return expected(p, CRM_TR("'and', 'or' or ')'"), err);
 	return advance(p, err);
 }
 
@@ -275,7 +277,7 @@ static enum crm_code parse_atom(struct parser *p, struct crm__cond **out,
 	if (p->tok.kind == CRM__OPEN)
 		return parse_brackets(p, out, err);
 	if (p->tok.kind != CRM__WORD || at_word(p, "and") || at_word(p, "or"))
-		return expected(p, "the name of a field", err);
+		return expected(p, CRM_TR("the name of a field"), err);
 	c = cond_new(p, p->tok.at);
 	if (!c)
 		return crm_error_nomem(err);
@@ -369,7 +371,7 @@ enum crm_code crm__filter_parse(const struct crm__source *src,
 	if (p.tok.kind == CRM__CLOSE)
 		return crm__fail_at(src, p.tok.at, err, "')' without '('");
 	if (p.last.kind == CRM__WORD || p.last.kind == CRM__QUOTED)
-		return expected(&p, "'and' or 'or' (a value with spaces "
-				"stands in quotes)", err);
-	return expected(&p, "'and' or 'or'", err);
+		return expected(&p, CRM_TR("'and' or 'or' (a value with spaces "
+					   "stands in quotes)"), err);
+	return expected(&p, CRM_TR("'and' or 'or'"), err);
 }

@@ -281,8 +281,8 @@ enum crm_code crm__param_code(struct crm_query *q, const char *code,
 		return crm__param_text(q, code, n, out, err);
 	if (crm_decimal_plain(code, n, 0, &number, NULL))
 		return crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
-				     q->type->name, crm_text_shown(code, n),
-				     code);
+				     crm_tr(q->type->name),
+				     crm_text_shown(code, n), code);
 	return crm__param_int(q, number, out, err);
 }
 

@@ -17,7 +17,7 @@ enum crm_code crm__fail_at(const struct crm__source *src, size_t at,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(msg, sizeof(msg), fmt, ap);
+	vsnprintf(msg, sizeof(msg), crm_tr(fmt), ap);
 	va_end(ap);
 	return crm_error_set(err, CRM_USAGE, "%s%scolumn %zu: %s", src->what,
 			     *src->what ? ": " : "", column_at(src, at), msg);
@@ -83,10 +83,11 @@ static enum crm_code unknown(struct crm_query *q,
 	free(names);
 	if (near)
 		return crm__fail_at(src, p->at, err, "no field '%.*s' in %s; "
-				    "did you mean '%s'?", shown, s, t->name,
-				    near);
+				    "did you mean '%s'?", shown, s,
+				    crm_tr(t->name), near);
 	return crm__fail_at(src, p->at, err, "no field '%.*s' in %s; its verb "
-			    "'fields' lists them", shown, s, t->name);
+			    "'fields' lists them", shown, s,
+			    crm_tr(t->name));
 }
 
 /* Take one word off a path; *more when a dot follows it. */
@@ -121,7 +122,7 @@ static enum crm_code to_many(struct crm_query *q,
 		return crm__fail_at(src, word.at, err, "'%s' means many "
 				    "records of one %s; only a filter can "
 				    "ask about them", many->type.name,
-				    t->name);
+				    crm_tr(t->name));
 	leaf->field = -1;
 	leaf->many = &many->type;
 	leaf->via = via;
@@ -153,7 +154,7 @@ enum crm_code crm__path_follow(struct crm_query *q,
 					    "refers to no record; nothing can "
 					    "follow it",
 					    t->fields[leaf->field].name,
-					    t->name);
+					    crm_tr(t->name));
 		rc = crm__rel_follow(q, leaf->rel, leaf->field, &leaf->rel,
 				     err);
 		if (rc)

@@ -207,7 +207,7 @@ static enum crm_code find_place(struct crm_query *q, const char *code,
 		rc = crm_step(s, &row, err);
 	if (!rc && !row)
 		rc = crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
-				   q->type->name,
+				   crm_tr(q->type->name),
 				   crm_text_shown(code, strlen(code)), code);
 	if (!rc)
 		rc = read_place(q, s, at, err);

@@ -32,9 +32,10 @@ static enum crm_code denied(struct crm_store *st, enum crm_right right,
 {
 	const struct crm_value *code = &r->v[CRM_F_CODE];
 
-	return crm_error_set(err, CRM_DENIED, "role %s does not %s %s %.*s",
+	return crm_error_set(err, CRM_DENIED, "role %s %s %s %.*s",
 			     crm_buf_str(&st->caller->role),
-			     crm_right_name(right), r->type->name,
+			     crm__right_denied(right),
+			     crm_tr(r->type->name),
 			     (int)code->len, code->s ? code->s : "");
 }
 
@@ -50,7 +51,8 @@ enum crm_code crm__permit_old(struct crm_store *st, const struct crm_rec *old,
 	rc = crm__sees(st, old->type, old->id, &yes, err);
 	if (!rc && !yes)
 		return crm_error_set(err, CRM_DENIED, "a %s that you may not "
-				     "see would change too", old->type->name);
+				     "see would change too",
+				     crm_tr(old->type->name));
 	if (!rc)
 		rc = crm__may(st, right, old->type, old->id, &yes, err);
 	return rc || yes ? rc : denied(st, right, old, err);
@@ -67,7 +69,7 @@ enum crm_code crm__permit_back(struct crm_store *st, const struct crm_rec *r,
 	rc = crm__would_pass(st, CRM_MAY_READ, r, &yes, err);
 	if (!rc && !yes)
 		return crm_error_set(err, CRM_NOTFOUND, "no %s is deleted "
-			"that you may see", r->type->name);
+			"that you may see", crm_tr(r->type->name));
 	if (!rc)
 		rc = crm__would_pass(st, CRM_MAY_CREATE, r, &yes, err);
 	return rc || yes ? rc : denied(st, CRM_MAY_CREATE, r, err);
@@ -116,10 +118,10 @@ enum crm_code crm__permit_new(struct crm_store *st, const struct crm_rec *old,
 	if (rc || yes)
 		return rc;
 	return crm_error_set(err, CRM_DENIED, old
-		? "role %s does not give %s away to others"
-		: "role %s does not create %s for others, nor for what it "
-		  "does not see", crm_buf_str(&st->caller->role),
-		new->type->plural);
+		? CRM_TR("role %s does not give %s away to others")
+		: CRM_TR("role %s does not create %s for others, nor for what "
+			 "it does not see"), crm_buf_str(&st->caller->role),
+		crm_tr(new->type->plural));
 }
 
 void crm__hold(struct crm_store *st, struct crm_rec *new)

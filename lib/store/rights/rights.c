@@ -13,6 +13,17 @@ const char *crm_right_name(enum crm_right r)
 	return rights[r];
 }
 
+const char *crm__right_denied(enum crm_right r)
+{
+	static const char *const denied[CRM_MAY__N] = {
+		CRM_TR("does not create"), CRM_TR("does not read"),
+		CRM_TR("does not change"), CRM_TR("does not delete"),
+		CRM_TR("does not export"),
+	};
+
+	return crm_tr(denied[r]);
+}
+
 bool crm__limited(const struct crm_store *st)
 {
 	return st->caller && !st->caller->all;
@@ -430,7 +441,7 @@ enum crm_code crm_permit(struct crm_store *st, enum crm_right right,
 			crm_buf_str(&st->caller->role));
 	if (crm__reach(st, st->caller, right, t, NULL) != CRM__NONE)
 		return CRM_OK;
-	return crm_error_set(err, CRM_DENIED, "role %s does not %s %s",
+	return crm_error_set(err, CRM_DENIED, "role %s %s %s",
 			     crm_buf_str(&st->caller->role),
-			     crm_right_name(right), t->plural);
+			     crm__right_denied(right), crm_tr(t->plural));
 }

@@ -6,6 +6,8 @@
 #include "crm/rights.h"
 #include "../internal.h"
 
+/* "does not change", of a role that does not have the right. */
+const char *crm__right_denied(enum crm_right r);
 /* ---- what the rest of the store asks ---- */
 /* Does the store act for one who is no administrator? */
 bool crm__limited(const struct crm_store *st);

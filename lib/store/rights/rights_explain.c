@@ -15,36 +15,40 @@ static void permission(struct question *q, const struct crm_type *t)
 {
 	size_t at = (size_t)(crm__type_of(q->st, t) - q->st->types);
 
-	crm_buf_addf(&q->why, "role %s", crm_buf_str(&q->c->role));
+	crm_buf_addf(&q->why, crm_tr("role %s"), crm_buf_str(&q->c->role));
 	if (q->c->rule[at].len)
-		crm_buf_addf(&q->why, ", permission %s",
+		crm_buf_addf(&q->why, crm_tr(", permission %s"),
 			     crm_buf_str(&q->c->rule[at]));
 	else if (t == &crm_job)
-		crm_buf_adds(&q->why, ", as everyone,");
+		crm_buf_adds(&q->why, crm_tr(", as everyone,"));
 	else
-		crm_buf_addf(&q->why, " has no permission for %s,", t->plural);
+		crm_buf_addf(&q->why, crm_tr(" has no permission for %s,"),
+			     crm_tr(t->plural));
 }
 
 static void scope_text(struct question *q, enum crm__scope_of scope,
 		       bool passes)
 {
 	static const char *const yes[] = {
-		"", "the user's own", "the user's department's",
-		"of the user's department or below it", "all",
+		"", CRM_TR("the user's own"),
+		CRM_TR("the user's department's"),
+		CRM_TR("of the user's department or below it"), CRM_TR("all"),
 	};
 
 	permission(q, q->t);
 	if (scope == CRM__NONE)
-		crm_buf_adds(&q->why, ": none");
+		crm_buf_adds(&q->why, crm_tr(": none"));
+	else if (scope == CRM__ALL)
+		crm_buf_addf(&q->why, crm_tr(": %s"), crm_tr(yes[scope]));
 	else
-		crm_buf_addf(&q->why, ": %s%s", yes[scope],
-			     scope == CRM__ALL ? ""
-			     : passes ? ", and it is" : ", and it is not");
+		crm_buf_addf(&q->why, passes ? crm_tr(": %s, and it is")
+			     : crm_tr(": %s, and it is not"),
+			     crm_tr(yes[scope]));
 }
 
 /* Is it a share or a pool that gives the right? Then why has its code. */
 static enum crm_code other_text(struct question *q, enum crm_right right,
-				enum crm__by by, const char *what, bool *may,
+				enum crm__by by, bool *may,
 				struct crm_error *err)
 {
 	struct crm_buf code = CRM_BUF_INIT;
@@ -54,7 +58,8 @@ static enum crm_code other_text(struct question *q, enum crm_right right,
 	if (rc || !*may)
 		return rc;
 	rc = crm__given_by(q->st, q->c, right, by, q->t, q->id, &code, err);
-	crm_buf_addf(&q->why, "%s %s", what, crm_buf_str(&code));
+	crm_buf_addf(&q->why, by == CRM__BY_SHARE ? crm_tr("share %s")
+		     : crm_tr("it lies in pool %s"), crm_buf_str(&code));
 	crm_buf_clear(&code);
 	return rc ? rc : crm_buf_check(&q->why, err);
 }
@@ -69,7 +74,7 @@ static enum crm_code explain(struct question *q, enum crm_right right,
 	crm_buf_reset(&q->why);
 	*may = true;
 	if (q->c->all) {
-		crm_buf_addf(&q->why, "role %s may do everything",
+		crm_buf_addf(&q->why, crm_tr("role %s may do everything"),
 			     crm_buf_str(&q->c->role));
 		return crm_buf_check(&q->why, err);
 	}
@@ -77,15 +82,15 @@ static enum crm_code explain(struct question *q, enum crm_right right,
 	rc = crm__passes(q->st, q->c, right, CRM__BY_SCOPE, q->t, q->id, may,
 			 err);
 	if (!rc && !*may && scope != CRM__NONE)
-		rc = other_text(q, right, CRM__BY_SHARE, "share", may, err);
+		rc = other_text(q, right, CRM__BY_SHARE, may, err);
 	if (!rc && !*may && scope != CRM__NONE)
-		rc = other_text(q, right, CRM__BY_POOL, "it lies in pool", may,
-				err);
+		rc = other_text(q, right, CRM__BY_POOL, may, err);
 	if (rc || q->why.len)
 		return rc;
 	scope_text(q, scope, *may);
 	if (root != crm__type_of(q->st, q->t)->base)
-		crm_buf_addf(&q->why, " (it goes with its %s)", root->name);
+		crm_buf_addf(&q->why, crm_tr(" (it goes with its %s)"),
+			     crm_tr(root->name));
 	return crm_buf_check(&q->why, err);
 }
 

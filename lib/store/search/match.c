@@ -313,7 +313,7 @@ enum crm_code crm__search_match(struct crm_query *q, const char *text,
 
 	if (!crm_type_searched(q->type))
 		return crm_error_set(err, CRM_USAGE, "%s are not searched",
-				     q->type->plural);
+				     crm_tr(q->type->plural));
 	if (q->st->as_of >= 0)
 		return crm_error_set(err, CRM_USAGE, "what is searched is "
 			"what there is now; --as-of does not go with it");
