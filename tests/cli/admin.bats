@@ -345,7 +345,7 @@ field() { adm 0 field add customer "$@"; }
 @test "the order of custom fields is that of their names" {
 	field zeta
 	field alpha
-	is "$(cust template | sed 's/.*_pinned,//')" alpha,zeta
+	is "$(cust template | sed 's/.*_calendar,//')" alpha,zeta
 }
 
 # ---- jobs and changes ----

@@ -185,14 +185,15 @@ column() {
 }
 
 @test "invalid and archived customers are left out, and -w narrows" {
+	cust -q pool add east name=East >/dev/null
 	enter <<-'E'
-		code,name,state,level
-		A,Same Old Ltd,active,key
-		B,Same Old Ltd,pool,lead
-		C,Same Old Ltd,archived,key
-		D,Same Old Ltd,invalid,key
+		code,name,state,level,pool,invalid_reason
+		A,Same Old Ltd,active,key,,
+		B,Same Old Ltd,pool,lead,east,
+		C,Same Old Ltd,archived,key,,
+		D,Same Old Ltd,invalid,key,,closed
 	E
-	is "$(groups)" 'A B'
+	is "$(groups)" 'B A' # B has its pool besides
 	is "$(groups -w 'level = key')" ''
 	is "$(groups -w 'level in (key, lead)' -w 'code != A')" ''
 }

@@ -110,7 +110,7 @@ crm-customer: email: is that of customer A too (owner ada, entered 2026-01-05)'
 	cust -q set A state=archived
 	add 5 name=霁岚技术深圳
 	has "$err" 'customer A already (archived, owner ada, entered'
-	cust -q set A state=invalid
+	cust -q set A state=invalid invalid_reason=x
 	add 0 B name=霁岚技术深圳 tax_number=T-100
 	is "$err" ''
 	try 5 cust set A state=active
@@ -253,7 +253,7 @@ crm-customer: email: is that of customer A too (owner ada, entered 2026-01-05)'
 }
 
 @test "a customer in a pool is told by the pool" {
-	cust -q pool add east name=East
+	cust -q pool add east name=East members=ada
 	cust -q set A owner= state=pool pool=east
 	add 5 name=霁岚技术深圳
 	has "$err" 'customer A already (pool east, entered 2026-01-05)'

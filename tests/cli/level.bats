@@ -179,9 +179,10 @@ setup() { own_copy; }
 	cust -q pin C1
 	cust -q set C1 C2 C4 city=Bonn
 	is "$(levels)" 'C1=potential C2=strategic C3=lead C4=key'
-	cust -q set C3 state=invalid
+	cust -q set C3 state=invalid invalid_reason=x
 	is "$(value C3 level)" lead
-	cust -q set C3 state=pool
+	cust -q pool add east name=East >/dev/null
+	cust -q set C3 state=pool pool=east
 	is "$(value C3 level)" strategic
 }
 
@@ -364,7 +365,7 @@ R3 true demotes to lead'
 	try 3 cust explain level C2 --as ada
 	try 2 cust explain level
 	try 2 cust explain city C1
-	has "$err" 'explain takes level, and the code of a customer'
+	has "$err" 'explain takes level or pool, and the code of a customer'
 	is "$(why C1 --as ada)" ''
 	admin -q permission add role=sales record=rule create=none read=all \
 		change=none delete=none export=none

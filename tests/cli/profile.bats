@@ -124,7 +124,7 @@ setup() { own_copy; }
 		"$(cust contact history K1 -f jsonl | tail -n 1 | jq -c \
 		'{at, type, code, action, user, seq, job, changes}')"
 	is "$(part '.timeline[2].changes')" \
-		'{"level":["key","strategic"],"city":[null,"Hamm"]}'
+		'{"level":["key","strategic"],"city":[null,"Hamm"],"level_since":[null,"2026-02-01T00:00:00Z"]}'
 }
 
 @test "every type that says when it happened has events" {

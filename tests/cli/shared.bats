@@ -286,10 +286,10 @@ people() {
 	root crm-admin -q permission delete LOG
 }
 
-@test "a unique value of another's record is taken, and no more is told" {
+@test "a unique value of another's record is taken, by whom and when is told" {
 	try 5 crm li crm-customer add name=X tax_number=91350100M000100Y43
-	hasnt "$err" W2 wang 'Wang Two'
-	has "$err" 'another customer'
+	hasnt "$err" W2 'Wang Two'
+	has "$err" 'is that of a customer of wang already, entered 20'
 	try 5 crm li crm-customer add W2 name=X
 	hasnt "$err" 'Wang Two'
 }

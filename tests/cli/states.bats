@@ -127,7 +127,7 @@ later() { crm-customer --now 2026-04-01T00:00:00Z "$@"; }
 	later -q set C1 owner= --plan plan
 	try 0 admin apply plan
 	is "$(value C1 owner,state,owned_since)" \
-		$'\\N\tpool\t2026-04-01T00:00:00Z'
+		$'\\N\tpool\t2026-03-05T08:00:00Z' # when it was applied
 	try 0 admin check
 }
 

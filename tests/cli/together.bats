@@ -38,7 +38,8 @@ rows() { cust list -f csv --no-header "$@" | paste -sd';' -; }
 @test "a job in which every record is refused is none" {
 	try 0 cust add code=A name=a tax_number=T-100
 	jobs=$(admin job list -f jsonl | wc -l)
-	imp 7 --on-error skip <<<$'name,tax_number\nx,T-100'
+	imp 7 --on-error skip --on-duplicate fail \
+		<<<$'name,tax_number\nx,T-100'
 	hasnt "$err" job
 	is "$(admin job list -f jsonl | wc -l)" "$jobs"
 }
@@ -56,7 +57,7 @@ rows() { cust list -f csv --no-header "$@" | paste -sd';' -; }
 }
 
 @test "of two rows with one unique value the first is saved, though it waits" {
-	imp 7 --on-error skip <<-'E'
+	imp 7 --on-error skip --on-duplicate fail <<-'E'
 		code,name,tax_number,parent
 		U1,first,TAX777,PP
 		U2,second,TAX777,

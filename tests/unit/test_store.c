@@ -187,7 +187,8 @@ static void the_log_says_what_changed(void **state)
 		"\"credit_limit\":[null,5.00],\"owner\":[null,\"li\"],"
 		"\"state\":[null,\"active\"],\"tags\":[null,[\"a\",\"b\"]]} "
 		"update{\"credit_limit\":[5.00,7.50],"
-		"\"owner\":[\"li\",null],\"tags\":[[\"a\",\"b\"],[\"b\"]]}");
+		"\"owner\":[\"li\",null],\"tags\":[[\"a\",\"b\"],[\"b\"]],"
+		"\"owned_since\":[null,\"2026-11-21T20:15:40Z\"]}");
 }
 
 static void one_primary_for_each_customer(void **state)
