@@ -5,16 +5,12 @@
 
 enum { X_RULE, X_HOLDS, X_DETAIL, X__N };
 
-#define COLUMN(NAME, KIND, LABEL, ZH, HELP) { .name = NAME, .kind = KIND, \
-	.flags = CRM_F_READONLY | CRM_F_LIST, .label = LABEL, \
-	.label_zh = ZH, .help = HELP }
-
 static const struct crm_field fields[] = {
-	[X_RULE] = COLUMN("rule", CRM_T_TEXT, "Rule", "规则",
+	[X_RULE] = CRM_COLUMN("rule", CRM_T_TEXT, "Rule", "规则",
 		"a condition of claiming, or the code of a rule"),
-	[X_HOLDS] = COLUMN("holds", CRM_T_BOOL, "Holds", "成立",
+	[X_HOLDS] = CRM_COLUMN("holds", CRM_T_BOOL, "Holds", "成立",
 		"whether it holds today"),
-	[X_DETAIL] = COLUMN("detail", CRM_T_TEXT, "Detail", "说明",
+	[X_DETAIL] = CRM_COLUMN("detail", CRM_T_TEXT, "Detail", "说明",
 		"why"),
 };
 

@@ -7,31 +7,27 @@ enum {
 	D_CITY, D_PHONE, D_CREATED_AT, D__N
 };
 
-#define COLUMN(NAME, KIND, LABEL, ZH, HELP) { .name = NAME, .kind = KIND, \
-	.flags = CRM_F_READONLY | CRM_F_LIST, .label = LABEL, \
-	.label_zh = ZH, .help = HELP }
-
 static const struct crm_field fields[] = {
-	[D_GROUP] = COLUMN("group", CRM_T_INT, "Group", "分组",
+	[D_GROUP] = CRM_COLUMN("group", CRM_T_INT, "Group", "分组",
 		"number of the group, from 1"),
-	[D_SCORE] = COLUMN("score", CRM_T_INT, "Score", "相似度",
+	[D_SCORE] = CRM_COLUMN("score", CRM_T_INT, "Score", "相似度",
 		"of its best match in the group, 0 to 100"),
-	[D_ACTION] = COLUMN("action", CRM_T_TEXT, "Action", "处理",
+	[D_ACTION] = CRM_COLUMN("action", CRM_T_TEXT, "Action", "处理",
 		"keep or drop"),
-	[D_CODE] = COLUMN("code", CRM_T_TEXT, "Code", "编号",
+	[D_CODE] = CRM_COLUMN("code", CRM_T_TEXT, "Code", "编号",
 		"code of the record"),
-	[D_NAME] = COLUMN("name", CRM_T_TEXT, "Name", "名称",
+	[D_NAME] = CRM_COLUMN("name", CRM_T_TEXT, "Name", "名称",
 		"name of the record"),
-	[D_WITH] = COLUMN("with", CRM_T_TEXT, "With", "匹配",
+	[D_WITH] = CRM_COLUMN("with", CRM_T_TEXT, "With", "匹配",
 		"code of its best match"),
-	[D_REASONS] = COLUMN("reasons", CRM_T_LIST, "Reasons", "依据",
+	[D_REASONS] = CRM_COLUMN("reasons", CRM_T_LIST, "Reasons", "依据",
 		"fields that are the same, or similar, in both"),
-	[D_OWNER] = COLUMN("owner", CRM_T_TEXT, "Owner", "负责人",
+	[D_OWNER] = CRM_COLUMN("owner", CRM_T_TEXT, "Owner", "负责人",
 		"user who looks after it"),
-	[D_CITY] = COLUMN("city", CRM_T_TEXT, "City", "城市", "where it is"),
-	[D_PHONE] = COLUMN("phone", CRM_T_TEXT, "Phone", "电话",
+	[D_CITY] = CRM_COLUMN("city", CRM_T_TEXT, "City", "城市", "where it is"),
+	[D_PHONE] = CRM_COLUMN("phone", CRM_T_TEXT, "Phone", "电话",
 		"its telephone"),
-	[D_CREATED_AT] = COLUMN("created_at", CRM_T_TIME, "Created",
+	[D_CREATED_AT] = CRM_COLUMN("created_at", CRM_T_TIME, "Created",
 		"创建时间", "when it was entered"),
 };
 

@@ -8,30 +8,26 @@ enum {
 	H_INPUT, H_LINE, H_CHANGES, H__N
 };
 
-#define COLUMN(NAME, KIND, LABEL, ZH, HELP) { .name = NAME, .kind = KIND, \
-	.flags = CRM_F_READONLY | CRM_F_LIST, .label = LABEL, \
-	.label_zh = ZH, .help = HELP }
-
 static const struct crm_field fields[] = {
-	[H_SEQ] = COLUMN("seq", CRM_T_INT, "Seq", "序号",
+	[H_SEQ] = CRM_COLUMN("seq", CRM_T_INT, "Seq", "序号",
 		"number of the change; grows with every one"),
-	[H_AT] = COLUMN("at", CRM_T_TIME, "At", "时间", "when it was made"),
-	[H_USER] = COLUMN("user", CRM_T_TEXT, "User", "用户",
+	[H_AT] = CRM_COLUMN("at", CRM_T_TIME, "At", "时间", "when it was made"),
+	[H_USER] = CRM_COLUMN("user", CRM_T_TEXT, "User", "用户",
 		"user who made it"),
-	[H_JOB] = COLUMN("job", CRM_T_INT, "Job", "作业",
+	[H_JOB] = CRM_COLUMN("job", CRM_T_INT, "Job", "作业",
 		"job it was made in"),
-	[H_COMMAND] = COLUMN("command", CRM_T_TEXT, "Command", "命令",
+	[H_COMMAND] = CRM_COLUMN("command", CRM_T_TEXT, "Command", "命令",
 		"command line of that job"),
-	[H_TYPE] = COLUMN("type", CRM_T_TEXT, "Type", "类型", "record type"),
-	[H_CODE] = COLUMN("code", CRM_T_TEXT, "Code", "编号",
+	[H_TYPE] = CRM_COLUMN("type", CRM_T_TEXT, "Type", "类型", "record type"),
+	[H_CODE] = CRM_COLUMN("code", CRM_T_TEXT, "Code", "编号",
 		"code of the record"),
-	[H_ACTION] = COLUMN("action", CRM_T_TEXT, "Action", "操作",
+	[H_ACTION] = CRM_COLUMN("action", CRM_T_TEXT, "Action", "操作",
 		"insert, update, delete or erase"),
-	[H_INPUT] = COLUMN("input", CRM_T_TEXT, "Input", "输入文件",
+	[H_INPUT] = CRM_COLUMN("input", CRM_T_TEXT, "Input", "输入文件",
 		"name of the input it came from"),
-	[H_LINE] = COLUMN("line", CRM_T_INT, "Line", "行号",
+	[H_LINE] = CRM_COLUMN("line", CRM_T_INT, "Line", "行号",
 		"line of that input"),
-	[H_CHANGES] = COLUMN("changes", CRM_T_JSON, "Changes", "变更",
+	[H_CHANGES] = CRM_COLUMN("changes", CRM_T_JSON, "Changes", "变更",
 		"changed fields with old and new value"),
 };
 

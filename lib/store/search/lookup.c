@@ -10,15 +10,20 @@ enum {
 };
 
 static const struct crm_field fields[] = {
-	[N_TYPE] = CRM_COLUMN("type", CRM_T_TEXT, "Type", "类型", "record type"),
-	[N_CODE] = CRM_COLUMN("code", CRM_T_TEXT, "Code", "编号", "code of the record"),
-	[N_NAME] = CRM_COLUMN("name", CRM_T_TEXT, "Name", "名称", "name of the record"),
-	[N_OWNER] = CRM_COLUMN("customer", CRM_T_TEXT, "Customer", "客户编号",
-		"code of the customer it belongs to, or is"),
-	[N_OWNER_NAME] = CRM_COLUMN("customer_name", CRM_T_TEXT, "Customer name", "客户名称",
-		"name of that customer"),
-	[N_FIELD] = CRM_COLUMN("field", CRM_T_TEXT, "Field", "字段", "field it is in"),
-	[N_PHONE] = CRM_COLUMN("phone", CRM_T_TEXT, "Phone", "电话", "number as written there"),
+	[N_TYPE] = CRM_COLUMN("type", CRM_T_TEXT, "Type",
+		"类型", "record type"),
+	[N_CODE] = CRM_COLUMN("code", CRM_T_TEXT, "Code",
+		"编号", "code of the record"),
+	[N_NAME] = CRM_COLUMN("name", CRM_T_TEXT, "Name",
+		"名称", "name of the record"),
+	[N_OWNER] = CRM_COLUMN("customer", CRM_T_TEXT, "Customer",
+		"客户编号", "code of the customer it belongs to, or is"),
+	[N_OWNER_NAME] = CRM_COLUMN("customer_name", CRM_T_TEXT, "Customer name",
+		"客户名称", "name of that customer"),
+	[N_FIELD] = CRM_COLUMN("field", CRM_T_TEXT, "Field",
+		"字段", "field it is in"),
+	[N_PHONE] = CRM_COLUMN("phone", CRM_T_TEXT, "Phone",
+		"电话", "number as written there"),
 };
 
 const struct crm_type crm_number = {
