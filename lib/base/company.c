@@ -306,7 +306,7 @@ static int compare(const void *a, const void *b)
 /* Append the words at s, each ending with a space, in order, joined. */
 static void add_sorted(struct crm_buf *b, const char *s, size_t n)
 {
-	struct word words[SORTED];
+	struct word words[SORTED] = { { NULL, 0 } };
 	size_t count = 0;
 	const char *space;
 

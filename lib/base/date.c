@@ -72,7 +72,9 @@ int32_t crm_date_yearly(int32_t day, int year)
 	int y, m, d;
 
 	crm_date_civil(day, &y, &m, &d);
-	return crm_date_days(year, m, crm_date_valid(year, m, d) ? d : 28);
+	/* Only 29 February is missing in some years. */
+	return crm_date_days(year, m, m == 2 && d == 29 && !leap(year) ? 28
+			     : d);
 }
 
 static char *put_digits(char *out, int v, int digits)

@@ -229,10 +229,10 @@ same() {
 	cp crm.db other.db
 	en crm-customer -q --now "$NOW" set KH001 note=x --db crm.db
 	zh crm-customer -q --now "$NOW" set KH001 note=x --db other.db
-	en crm-admin changes --db crm.db >1
-	en crm-admin changes --db other.db >2
-	sed -i 's/other.db/crm.db/' 2
-	cmp 1 2
+	en crm-admin changes --db crm.db >one
+	en crm-admin changes --db other.db >other
+	sed -i 's/other.db/crm.db/' other
+	cmp one other
 }
 
 # ---- headings ----

@@ -111,7 +111,7 @@ setup() { own_copy; }
 	for n in {1..30}; do
 		deep="(city = a or (city = b and $deep))"
 	done
-	for n in {30..1}; do
+	for _ in {30..1}; do
 		for when in now "job$(admin job list -s -job -n 1 -F job \
 			-f tsv --no-header)"; do
 			cust list -F code -w "$deep" --as-of $when >out 2>err ||

@@ -12,7 +12,7 @@ setup_file() {
 setup() { own_copy; }
 
 # Customers of one heading line.
-enter() { cust -q import --on-duplicate allow "$@"; }
+enter() { cust -q import --on-duplicate allow; }
 # The groups: codes of one with spaces between, "; " between groups.
 groups() {
 	cust duplicates -f tsv --no-header "$@" | awk -F '\t' '

@@ -102,7 +102,7 @@ static int by_value(const void *a, const void *b)
 /* The words of a name in any order are the same name. */
 static void person(struct gathering *g, const struct crm_cell *c)
 {
-	uint64_t v[NAME_WORDS];
+	uint64_t v[NAME_WORDS] = { 0 };
 	const char *s;
 	size_t n = 0, len;
 

@@ -280,11 +280,14 @@ static enum crm_code put(struct crm__match *m,
 enum crm_code crm__match_put(struct crm_store *st, const struct crm_rec *old,
 			     const struct crm_rec *new, struct crm_error *err)
 {
+	/* cppcheck-suppress nullPointerRedundantCheck ; one of them is given */
 	const struct crm_rec *r = old ? old : new;
+	/* cppcheck-suppress nullPointerRedundantCheck ; as above */
 	int64_t record = r->id * CRM__MATCH_TYPES + r->type->number;
 	struct crm__match *m;
 	enum crm_code rc;
 
+	/* cppcheck-suppress nullPointerRedundantCheck ; as above */
 	if (!crm_type_matched(r->type) || !crm__match_differs(old, new))
 		return CRM_OK;
 	rc = crm__match_ready(st, err);
