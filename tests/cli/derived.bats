@@ -107,8 +107,8 @@ setup() { own_copy; }
 }
 
 @test "deep in a filter the message says so, now and then" {
-	local deep='followups > 1' n
-	for n in {1..30}; do
+	local deep='followups > 1'
+	for _ in {1..30}; do
 		deep="(city = a or (city = b and $deep))"
 	done
 	for _ in {30..1}; do
