@@ -31,10 +31,14 @@ static enum crm_code find(const char *name, size_t n,
 	for (size_t i = 0; i < CRM_NELEM(settings); i++)
 		crm_buf_addf(&all, "%s%s", i ? ", " : "", names[i]);
 	near = crm_text_nearest(name, n, names, CRM_NELEM(settings));
-	crm_error_set(err, CRM_USAGE, "no setting '%.*s'%s%s%s (%s)",
-		      crm_text_shown(name, n), name,
-		      near ? "; did you mean '" : "", near ? near : "",
-		      near ? "'?" : "", crm_buf_str(&all));
+	if (near)
+		crm_error_set(err, CRM_USAGE, "no setting '%.*s'; did you mean "
+			      "'%s'? (%s)", crm_text_shown(name, n), name,
+			      near, crm_buf_str(&all));
+	else
+		crm_error_set(err, CRM_USAGE, "no setting '%.*s' (%s)",
+			      crm_text_shown(name, n), name,
+			      crm_buf_str(&all));
 	crm_buf_clear(&all);
 	return CRM_USAGE;
 }

@@ -42,7 +42,8 @@ static enum crm_code find(const struct crm_ctx *c, const struct subject **out,
 
 	*out = NULL;
 	for (size_t i = 0; i < CRM_NELEM(subjects); i++) {
-		crm_buf_addf(&all, "%s%s", i ? " or " : "", subjects[i].name);
+		crm_buf_addf(&all, "%s%s", i ? crm_tr(" or ") : "",
+			     subjects[i].name);
 		if (c->nargs == 2 && !strcmp(c->args[0], subjects[i].name))
 			*out = &subjects[i];
 	}

@@ -34,19 +34,25 @@ enum crm_code crm_customer_unpin(struct crm_ctx *c, struct crm_error *err)
 static void tell_counts(const struct crm_ctx *c,
 			const struct crm_level_counts *n)
 {
-	char up[40] = "", down[40] = "", job[40] = "";
+	static const char what[] = "level apply";
+	struct crm_buf b = CRM_BUF_INIT;
 
 	if (n->promoted)
-		snprintf(up, sizeof(up), "%lld promoted%s",
-			 (long long)n->promoted, n->demoted ? ", " : "");
+		crm_buf_addf(&b, crm_tr("%lld %s"), (long long)n->promoted,
+			     crm_tr("promoted"));
+	if (n->promoted && n->demoted)
+		crm_buf_adds(&b, crm_tr(", "));
 	if (n->demoted)
-		snprintf(down, sizeof(down), "%lld demoted",
-			 (long long)n->demoted);
+		crm_buf_addf(&b, crm_tr("%lld %s"), (long long)n->demoted,
+			     crm_tr("demoted"));
 	if (c->done.job)
-		snprintf(job, sizeof(job), "; job %lld",
-			 (long long)c->done.job);
-	crm_cli_note(c, "level apply: %s%s%s%s", *job ? "" : *up || *down
-		     ? "would be " : "nothing to do", up, down, job);
+		crm_cli_note(c, "%s: %s; job %lld", what, crm_buf_str(&b),
+			     (long long)c->done.job);
+	else if (b.len)
+		crm_cli_note(c, "%s: would be %s", what, b.s);
+	else
+		crm_cli_note(c, "%s: %s", what, crm_tr("nothing to do"));
+	crm_buf_clear(&b);
 }
 
 static enum crm_code apply(struct crm_ctx *c, struct crm_error *err)

@@ -203,7 +203,7 @@ static enum crm_code take_named(const struct crm_ctx *c, const char *word,
 	struct crm_buf all = CRM_BUF_INIT;
 
 	for (struct crm_named *t = named; t->name; t++) {
-		crm_buf_addf(&all, "%s%s=", t == named ? "" : " and ",
+		crm_buf_addf(&all, "%s%s=", t == named ? "" : crm_tr(" and "),
 			     t->name);
 		if (strlen(t->name) != n || strncmp(t->name, word, n) != 0)
 			continue;
@@ -214,9 +214,10 @@ static enum crm_code take_named(const struct crm_ctx *c, const char *word,
 		t->text = word + n + 1;
 		return CRM_OK;
 	}
-	crm_error_set(err, CRM_USAGE, "%s takes codes%s%s, not '%s'",
-		      c->verb->name, named->name ? ", " : "",
-		      crm_buf_str(&all), word);
+	crm_error_set(err, CRM_USAGE, named->name
+		? CRM_TR("%s takes codes, %s, not '%s'")
+		: CRM_TR("%s takes codes%s, not '%s'"), c->verb->name,
+		crm_buf_str(&all), word);
 	crm_buf_clear(&all);
 	return CRM_USAGE;
 }

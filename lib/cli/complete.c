@@ -55,7 +55,7 @@ static void offer_rule(const struct crm__scene *s, size_t head)
 		if (b.failed)
 			break;
 		if (!eq)
-			crm__offer(s, b.s, "", f->help);
+			crm__offer(s, b.s, "", crm_tr(f->help));
 		for (int r = 0; eq && r < CRM_MERGE__N; r++) {
 			const char *name = crm_merge_rule_name(f,
 				(enum crm_merge_rule)r);

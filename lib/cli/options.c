@@ -362,10 +362,10 @@ static enum crm_code refuse_policy(const struct crm_ctx *c,
 	if (!p || crm__enters(c) || !strcmp(p, "fail") || !strcmp(p, "allow"))
 		return CRM_OK;
 	return crm_error_set(err, CRM_USAGE, c->verb->options & CRM_O_ENTRY
-		? "--on-duplicate takes fail or allow here, not '%s': %s are "
-		  "not compared with one another"
-		: "--on-duplicate takes fail or allow here, not '%s'", p,
-		c->type ? c->type->plural : "");
+		? CRM_TR("--on-duplicate takes fail or allow here, not '%s': "
+			 "%s are not compared with one another")
+		: CRM_TR("--on-duplicate takes fail or allow here, not '%s'"),
+		p, c->type ? crm_tr(c->type->plural) : "");
 }
 
 enum crm_code crm__options_check(const struct crm_ctx *c, const bool *given,

@@ -4,6 +4,9 @@
 #include "crm/date.h"
 
 #define V(R, F) (&(R)->v[CRM_CUSTOMER_##F])
+/* The code of the pool, for "%.*s". */
+#define POOL(Q) (int)(Q)->h->pool.v[CRM_F_CODE].len, \
+		(Q)->h->pool.v[CRM_F_CODE].s
 
 /* One user and one customer; h->pool is its pool where it has one. */
 struct claim {
@@ -20,21 +23,6 @@ static int64_t limit(const struct claim *q, int field)
 	const struct crm_value *v = &q->h->pool.v[field];
 
 	return v->kind == CRM_V_INT ? v->i : -1;
-}
-
-static void add_pool(struct claim *q)
-{
-	const struct crm_value *code = &q->h->pool.v[CRM_F_CODE];
-
-	crm_buf_addf(&q->why, "pool %.*s", (int)code->len, code->s);
-}
-
-static void add_day(struct claim *q, const char *before, int32_t day)
-{
-	char text[CRM_DATE_LEN + 1];
-
-	crm_date_format(day, text);
-	crm_buf_addf(&q->why, "%s%s", before, text);
 }
 
 /* Since when it is whose it is. */
@@ -82,22 +70,25 @@ static enum crm_code state(struct claim *q, bool *holds, struct crm_error *err)
 {
 	const struct crm_value *is = V(q->customer, STATE);
 	const struct crm_value *owner = V(q->customer, OWNER);
+	char text[CRM_DATE_LEN + 1];
 	int32_t day;
 	enum crm_code rc = since(q, &day, err);
 
-	*holds = !rc && crm__is(is, "pool") && q->pool;
+	if (rc)
+		return rc;
+	crm_date_format(day, text);
+	*holds = crm__is(is, "pool") && q->pool;
 	if (*holds) {
-		crm_buf_adds(&q->why, "lies in ");
-		add_pool(q);
-		add_day(q, " since ", day);
+		crm_buf_addf(&q->why, crm_tr("lies in pool %.*s since %s"),
+			     POOL(q), text);
 	} else if (crm__is(is, "active") && owner->kind == CRM_V_INT) {
-		rc = rc ? rc : crm__hands_user(q->h, owner->i, err);
-		crm_buf_addf(&q->why, "is %s's", crm_buf_str(&q->h->text));
-		add_day(q, " since ", day);
+		rc = crm__hands_user(q->h, owner->i, err);
+		crm_buf_addf(&q->why, crm_tr("is %s's since %s"),
+			     crm_buf_str(&q->h->text), text);
 	} else if (crm__is(is, "active") || crm__is(is, "pool")) {
-		crm_buf_adds(&q->why, "lies in no pool");
+		crm_buf_adds(&q->why, crm_tr("lies in no pool"));
 	} else {
-		crm_buf_addf(&q->why, "is %.*s", (int)is->len, is->s);
+		crm_buf_addf(&q->why, crm_tr("is %.*s"), (int)is->len, is->s);
 	}
 	return rc;
 }
@@ -107,10 +98,10 @@ static enum crm_code active(struct claim *q, bool *holds,
 {
 	(void)err;
 	*holds = crm__true(&q->h->pool.v[CRM_POOL_ACTIVE]);
-	crm_buf_adds(&q->why, "belongs to ");
-	add_pool(q);
-	crm_buf_adds(&q->why, *holds ? ", which is active"
-				     : ", which is not active");
+	crm_buf_addf(&q->why, *holds
+		     ? crm_tr("belongs to pool %.*s, which is active")
+		     : crm_tr("belongs to pool %.*s, which is not active"),
+		     POOL(q));
 	return CRM_OK;
 }
 
@@ -122,10 +113,10 @@ static enum crm_code member(struct claim *q, bool *holds,
 	if (!crm__true(&q->h->pool.v[CRM_POOL_ACTIVE]))
 		return CRM_OK;
 	*holds = crm__member(q->h, q->pool);
-	crm_buf_adds(&q->why, "belongs to ");
-	add_pool(q);
-	crm_buf_addf(&q->why, ", of which %s is %s member", q->h->user,
-		     *holds ? "a" : "no");
+	crm_buf_addf(&q->why, *holds
+		? crm_tr("belongs to pool %.*s, of which %s is a member")
+		: crm_tr("belongs to pool %.*s, of which %s is no member"),
+		POOL(q), q->h->user);
 	return CRM_OK;
 }
 
@@ -134,6 +125,7 @@ static enum crm_code arrival(struct claim *q, bool *holds,
 			     struct crm_error *err)
 {
 	int64_t days = limit(q, CRM_POOL_ARRIVAL);
+	char from[CRM_DATE_LEN + 1], ripe[CRM_DATE_LEN + 1];
 	int32_t came;
 	enum crm_code rc;
 
@@ -143,10 +135,13 @@ static enum crm_code arrival(struct claim *q, bool *holds,
 	if (rc)
 		return rc;
 	*holds = q->today >= came + days;
-	add_day(q, "came into the pool on ", came);
-	add_day(q, *holds ? ", and may be claimed since "
-			  : ", and is only assigned before ",
-		came + (int32_t)days);
+	crm_date_format(came, from);
+	crm_date_format(came + (int32_t)days, ripe);
+	crm_buf_addf(&q->why, *holds
+		? crm_tr("came into the pool on %s, and may be claimed since "
+			 "%s")
+		: crm_tr("came into the pool on %s, and is only assigned "
+			 "before %s"), from, ripe);
 	return CRM_OK;
 }
 
@@ -179,6 +174,7 @@ static enum crm_code cooldown(struct claim *q, bool *holds,
 			      struct crm_error *err)
 {
 	int64_t days = limit(q, CRM_POOL_COOLDOWN);
+	char until[CRM_DATE_LEN + 1], again[CRM_DATE_LEN + 1];
 	struct crm_buf at = CRM_BUF_INIT;
 	int32_t lost = 0;
 	enum crm_code rc;
@@ -189,10 +185,11 @@ static enum crm_code cooldown(struct claim *q, bool *holds,
 	if (!rc && at.len) {
 		rc = crm__day_of(at.s, at.len, &lost, err);
 		*holds = q->today >= lost + days;
-		crm_buf_addf(&q->why, "was %s's", q->h->user);
-		add_day(q, " until ", lost);
-		add_day(q, ", who may claim it again from ",
-			lost + (int32_t)days);
+		crm_date_format(lost, until);
+		crm_date_format(lost + (int32_t)days, again);
+		crm_buf_addf(&q->why, crm_tr("was %s's until %s, who may claim "
+					     "it again from %s"), q->h->user,
+			     until, again);
 	}
 	crm_buf_clear(&at);
 	return rc;
@@ -213,9 +210,8 @@ static enum crm_code claims_a_day(struct claim *q, bool *holds,
 		   "pool = ? AND at >= ? AND at < ? AND kind = 'claim'",
 		   q->h->user, from, to, &n, err);
 	*holds = n < most;
-	crm_buf_adds(&q->why, "belongs to ");
-	add_pool(q);
-	crm_buf_addf(&q->why, ", from which %s has claimed %lld of %lld today",
+	crm_buf_addf(&q->why, crm_tr("belongs to pool %.*s, from which %s has "
+				     "claimed %lld of %lld today"), POOL(q),
 		     q->h->user, (long long)n, (long long)most);
 	return rc;
 }
@@ -242,9 +238,8 @@ static enum crm_code cap(struct claim *q, bool *holds, struct crm_error *err)
 		: "SELECT count(*) FROM customer WHERE owner = ? AND pool = ? "
 		  "AND state = 'active'", NULL, NULL, NULL, &n, err);
 	*holds = n < most;
-	crm_buf_adds(&q->why, "belongs to ");
-	add_pool(q);
-	crm_buf_addf(&q->why, ", of which %s looks after %lld of %lld",
+	crm_buf_addf(&q->why, crm_tr("belongs to pool %.*s, of which %s looks "
+				     "after %lld of %lld"), POOL(q),
 		     q->h->user, (long long)n, (long long)most);
 	return rc;
 }

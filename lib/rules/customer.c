@@ -9,7 +9,7 @@
 static enum crm_code refuse(struct crm_error *err, const char *field,
 			    const char *why)
 {
-	crm_error_set(err, CRM_INVALID, "%s", why);
+	crm_error_set(err, CRM_INVALID, "%s", crm_tr(why));
 	crm_error_at_field(err, field);
 	return CRM_INVALID;
 }
@@ -24,11 +24,13 @@ static enum crm_code put(const struct crm_rec *old, struct crm_rec *new,
 			 struct crm_error *err)
 {
 	if (!crm_value_given(V(new, POOL)))
-		return refuse(err, "pool", "a customer in state pool lies in "
-			      "one; give it");
+		return refuse(err, "pool",
+			CRM_TR("a customer in state pool lies in one; give "
+			       "it"));
 	if (crm_value_given(V(new, OWNER)) && CHANGED(OWNER))
-		return refuse(err, "owner", "a customer in a pool has none; "
-			      "with one its state is active");
+		return refuse(err, "owner",
+			CRM_TR("a customer in a pool has none; with one its "
+			       "state is active"));
 	crm_rec_set_null(new, CRM_CUSTOMER_OWNER);
 	return CRM_OK;
 }
@@ -51,8 +53,9 @@ static enum crm_code place(const struct crm_rec *old, struct crm_rec *new,
 			choose(V(new, STATE), "active");
 	} else if (crm__is(V(new, STATE), "active") && pool && !owned) {
 		if (taken && !CHANGED(OWNER) && !CHANGED(POOL))
-			return refuse(err, "state", "what lies in a pool is "
-				      "active with an owner; give it one");
+			return refuse(err, "state",
+				CRM_TR("what lies in a pool is active with "
+				       "an owner; give it one"));
 		choose(V(new, STATE), "pool");
 	}
 	return CRM_OK;
@@ -65,12 +68,13 @@ static enum crm_code held(const struct crm_rec *old, struct crm_rec *new,
 	bool owned = crm_value_given(V(new, OWNER));
 
 	if (!owned && crm__true(V(new, LOCKED)) && CHANGED(LOCKED))
-		return refuse(err, "locked", "only a customer that has an "
-			      "owner is locked");
+		return refuse(err, "locked",
+			CRM_TR("only a customer that has an owner is locked"));
 	if (!owned && crm_value_given(V(new, PROTECTED_UNTIL)) &&
 	    CHANGED(PROTECTED_UNTIL))
-		return refuse(err, "protected_until", "only a customer that "
-			      "has an owner is protected");
+		return refuse(err, "protected_until",
+			CRM_TR("only a customer that has an owner is "
+			       "protected"));
 	if (old && CHANGED(OWNER) && !CHANGED(LOCKED))
 		crm_rec_set_null(new, CRM_CUSTOMER_LOCKED);
 	if (!owned && old && CHANGED(OWNER)) {
@@ -125,8 +129,8 @@ static enum crm_code protection(const struct crm_rec *old,
 	    !crm_value_given(V(new, PROTECTION_REASON)) &&
 	    crm_date_iso(until->s, until->len, &day) &&
 	    day > crm_clock_today())
-		return refuse(err, "protection_reason", "say why it is "
-			      "protected beyond today");
+		return refuse(err, "protection_reason",
+			CRM_TR("say why it is protected beyond today"));
 	return CRM_OK;
 }
 
@@ -141,8 +145,8 @@ static enum crm_code invalid(const struct crm_rec *old, struct crm_rec *new,
 		return CRM_OK;
 	}
 	if (!crm_value_given(V(new, INVALID_REASON)))
-		return refuse(err, "invalid_reason", "say why it is no "
-			      "customer after all");
+		return refuse(err, "invalid_reason",
+			CRM_TR("say why it is no customer after all"));
 	return CRM_OK;
 }
 

@@ -214,10 +214,11 @@ static enum crm_code only_pool(struct crm_hands *h, int64_t *pool,
 	if (!rc)
 		rc = crm_buf_check(&names, err);
 	if (!rc && n != 1)
-		rc = crm_error_set(err, CRM_INVALID, n ? "has no pool; give "
-			"pool=, one of %s" : "has no pool, and %s is a member "
-			"of none; give pool=", n ? names.s
-			: h->user ? h->user : "nobody");
+		rc = crm_error_set(err, CRM_INVALID, n
+			? CRM_TR("has no pool; give pool=, one of %s")
+			: CRM_TR("has no pool, and %s is a member of none; "
+				 "give pool="), n ? names.s
+			: h->user ? h->user : crm_tr("nobody"));
 	crm_buf_clear(&names);
 	return rc;
 }
@@ -294,8 +295,9 @@ enum crm_code crm__taker(struct crm_hands *h, const char *code, int64_t *id,
 
 	if (rc || (*id && active))
 		return rc;
-	crm_error_set(err, CRM_INVALID, *id ? "user %s is not active"
-					    : "there is no user '%s'", code);
+	crm_error_set(err, CRM_INVALID, *id
+		      ? CRM_TR("user %s is not active")
+		      : CRM_TR("there is no user '%s'"), code);
 	crm_error_at_field(err, "owner");
 	return CRM_INVALID;
 }

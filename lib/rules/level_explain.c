@@ -101,22 +101,22 @@ static void outcome(struct subject *s, const struct crm_level_rule *r,
 		       strcmp(crm_buf_str(&s->state), "pool");
 
 	if (s->pinned) {
-		crm_buf_adds(out, "pinned: no rule changes it");
+		crm_buf_adds(out, crm_tr("pinned: no rule changes it"));
 	} else if (invalid) {
-		crm_buf_addf(out, "%s: no rule changes it",
+		crm_buf_addf(out, crm_tr("%s: no rule changes it"),
 			     crm_buf_str(&s->state));
 	} else if (s->level == r->level) {
-		crm_buf_addf(out, "level is %s already", to);
+		crm_buf_addf(out, crm_tr("level is %s already"), to);
 	} else if ((s->level < r->level) != r->up) {
-		crm_buf_addf(out, "level is %s, %s %s", is,
-			     r->up ? "above" : "below", to);
+		crm_buf_addf(out, r->up ? crm_tr("level is %s, above %s")
+			     : crm_tr("level is %s, below %s"), is, to);
 	} else if (s->mover) {
-		crm_buf_addf(out, "comes after %s, which decides",
+		crm_buf_addf(out, crm_tr("comes after %s, which decides"),
 			     s->mover->code);
 	} else {
 		s->mover = r;
-		crm_buf_addf(out, "%s to %s", r->up ? "promotes" : "demotes",
-			     to);
+		crm_buf_addf(out, r->up ? crm_tr("promotes to %s")
+			     : crm_tr("demotes to %s"), to);
 	}
 }
 
@@ -138,7 +138,7 @@ static enum crm_code explain(struct crm_store *st, struct subject *s,
 	if (why.code)
 		crm_buf_adds(&result, why.msg);
 	else if (!holds)
-		crm_buf_addf(&result, "condition does not hold: %s",
+		crm_buf_addf(&result, crm_tr("condition does not hold: %s"),
 			     r->condition);
 	else
 		outcome(s, r, &result);

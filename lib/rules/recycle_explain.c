@@ -63,11 +63,13 @@ static enum crm_code explain_rule(struct crm_hands *h,
 	crm_date_format(since, from);
 	crm_buf_reset(&h->text);
 	if (yes)
-		crm_buf_addf(&h->text, "%lld days without contact, counted "
-			     "from %s: falls on %s%s", (long long)r->days,
-			     from, on, kept ? ", unless it is kept" : "");
+		crm_buf_addf(&h->text, kept
+			? crm_tr("%lld days without contact, counted from %s: "
+				 "falls on %s, unless it is kept")
+			: crm_tr("%lld days without contact, counted from %s: "
+				 "falls on %s"), (long long)r->days, from, on);
 	else
-		crm_buf_addf(&h->text, "is not for it: %s",
+		crm_buf_addf(&h->text, crm_tr("is not for it: %s"),
 			     r->condition ? r->condition : "");
 	return rc ? rc : tell_fact(h, r->code, yes && !kept &&
 				   day <= crm_clock_today(), t, err);
@@ -86,13 +88,13 @@ static enum crm_code explain_keeping(struct crm_hands *h,
 
 	if (crm__true(&customer->v[CRM_CUSTOMER_LOCKED])) {
 		crm_buf_reset(&h->text);
-		crm_buf_adds(&h->text, "is locked: no rule takes it");
+		crm_buf_adds(&h->text, crm_tr("is locked: no rule takes it"));
 		rc = tell_fact(h, "locked", true, t, err);
 	}
 	if (!rc && crm_value_given(until) &&
 	    crm_date_iso(until->s, until->len, &day)) {
 		crm_buf_reset(&h->text);
-		crm_buf_addf(&h->text, "is protected until %.*s",
+		crm_buf_addf(&h->text, crm_tr("is protected until %.*s"),
 			     (int)until->len, until->s);
 		rc = tell_fact(h, "protected", day >= crm_clock_today(), t,
 			       err);

@@ -206,7 +206,7 @@ static enum crm_code look_again(struct crm_store *st, struct place p,
 		rc = crm__fellows(st, &elsewhere, &r, &why);
 	if (crm__refused(rc)) {
 		rc = crm_error_set(err, CRM_CONFLICT, "%s %.*s: %s: %s",
-				   p.type->type.name,
+				   crm_tr(p.type->type.name),
 				   (int)r.v[CRM_F_CODE].len,
 				   r.v[CRM_F_CODE].s, why.field, why.msg);
 	} else if (rc && err) {

@@ -89,14 +89,17 @@ static enum crm_code was_merged(struct crm_store *st, const struct crm_type *t,
 	if (!rc && undo)
 		rc = merged_by(st, t->former, code, n, &job, err);
 	if (job)
-		crm_buf_addf(&how, "; undo job %lld to have it back",
+		crm_buf_addf(&how, crm_tr("; undo job %lld to have it back"),
 			     (long long)job);
 	if (!rc)
 		rc = crm_buf_check(&how, err);
-	if (!rc)
+	if (!rc && id)
 		rc = crm_error_set(err, CRM_CONFLICT, "'%.*s' is the former "
-			"code of %s %s%s", (int)n, code,
-			id ? t->name : "another", id ? now : t->name,
+			"code of %s %s%s", (int)n, code, crm_tr(t->name), now,
+			crm_buf_str(&how));
+	else if (!rc)
+		rc = crm_error_set(err, CRM_CONFLICT, "'%.*s' is the former "
+			"code of another %s%s", (int)n, code, crm_tr(t->name),
 			crm_buf_str(&how));
 	crm_buf_clear(&how);
 	return rc;
@@ -116,7 +119,7 @@ static enum crm_code in_use(struct crm_store *st, const struct crm_type *of,
 	crm_bind_text(s, 1, code, n);
 	rc = crm__one_int(s, &id, err);
 	return rc || !id ? rc : crm_error_set(err, CRM_CONFLICT, "'%.*s' is "
-		"the code of a %s still", (int)n, code, of->name);
+		"the code of a %s still", (int)n, code, crm_tr(of->name));
 }
 
 enum crm_code crm__code_former(struct crm_store *st, const struct crm_type *t,

@@ -180,7 +180,7 @@ enum crm_code crm_load_own(struct crm_store *st, const char *code, size_t n,
 	}
 	return rc ? crm_error_set(err, CRM_NOTFOUND, "%s", why.msg)
 		  : crm_error_set(err, CRM_NOTFOUND, "no %s '%.*s'",
-				  r->type->name, (int)n, code);
+				  crm_tr(r->type->name), (int)n, code);
 }
 
 enum crm_code crm_load(struct crm_store *st, const char *code, size_t n,

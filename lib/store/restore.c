@@ -205,7 +205,8 @@ static enum crm_code still_there(struct crm_store *st, const struct crm_type *t,
 
 	if (rc == CRM_OK)
 		rc = crm_error_set(err, CRM_CONFLICT,
-				   "%s %s is there already", t->name, code);
+				   "%s %s is there already", crm_tr(t->name),
+				   code);
 	else if (rc == CRM_NOTFOUND)
 		rc = CRM_OK;
 	else if (err)

@@ -85,7 +85,8 @@ static enum crm_code obstacle(struct crm__undo *u, const struct entry *e,
 	rc = u->unseen ? CRM_OK : crm__code_ever(u->st, &u->c.t->type,
 						 e->record, &code, err);
 	if (!rc && !u->unseen) {
-		crm_error_prefix(why, "%s %s: %s%s", u->c.t->type.name,
+		crm_error_prefix(why, "%s %s: %s%s",
+				 crm_tr(u->c.t->type.name),
 				 crm_buf_str(&code), why->field,
 				 why->field[0] ? ": " : "");
 		why->field[0] = '\0';

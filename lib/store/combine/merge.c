@@ -194,7 +194,7 @@ enum crm_code crm_merge(struct crm_store *st, const struct crm_type *t,
 
 	if (!m.t->type.former)
 		return crm_error_set(err, CRM_USAGE, "%s are not merged",
-				     t->plural);
+				     crm_tr(t->plural));
 	rc = crm__part_begin(st, &part, err);
 	if (rc)
 		return rc;

@@ -131,9 +131,11 @@ static enum crm_code blame(const struct move *v, enum crm_code rc,
 		return rc2;
 	if (!seen)
 		return crm_error_set(err, rc, "a %s that you may not see "
-				     "cannot be moved", v->t->type.name);
+				     "cannot be moved",
+				     crm_tr(v->t->type.name));
 	if (crm__refused(rc) && v->t && v->old.id) {
-		crm_error_prefix(why, "%s %.*s: %s%s", v->t->type.name,
+		crm_error_prefix(why, "%s %.*s: %s%s",
+				 crm_tr(v->t->type.name),
 				 (int)code->len, code->s ? code->s : "",
 				 why->field, why->field[0] ? ": " : "");
 		why->field[0] = '\0';

@@ -64,17 +64,20 @@ static enum crm_code refuse_several(const struct crm_type *t,
 
 	for (size_t i = 0; i < e->n; i++) {
 		const struct crm_duplicate *d = &e->v[i];
-		const char *code = d->code ? d->code : "one you may not see";
+		const char *code = d->code ? d->code
+					   : crm_tr("one you may not see");
 
 		if (d->strong)
-			crm_buf_addf(&all, "%s%s by %s", all.len ? ", " : "",
-				     code, d->field);
+			crm_buf_adds(&all, all.len ? ", " : "");
+		if (d->strong)
+			crm_buf_addf(&all, crm_tr("%s by %s"), code,
+				     d->field);
 	}
 	rc = crm_buf_check(&all, err);
 	if (!rc)
 		rc = crm_error_set(err, CRM_CONFLICT, "several %s are like it "
-			"(%s); say by its code which is meant", t->plural,
-			all.s);
+			"(%s); say by its code which is meant",
+			crm_tr(t->plural), all.s);
 	crm_buf_clear(&all);
 	return rc;
 }
@@ -107,7 +110,7 @@ static enum crm_code choose(struct crm_entry *e, enum crm_policy p,
 		if (!spared || !d->told)
 			continue;
 		crm_buf_reset(&b);
-		crm_buf_addf(&b, "%s; left out", d->message);
+		crm_buf_addf(&b, crm_tr("%s; left out"), d->message);
 		d->message = crm_arena_copy(&e->mem, crm_buf_str(&b), b.len);
 		if (!d->message)
 			rc = crm_error_nomem(err);

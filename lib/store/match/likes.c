@@ -74,7 +74,7 @@ static void add_day(struct look *l)
 	if (v->kind != CRM_V_TEXT || crm_time_parse(v->s, v->len, &at, NULL))
 		return;
 	crm_date_format(crm_date_of(at), day);
-	crm_buf_addf(&l->text, "entered %s", day);
+	crm_buf_addf(&l->text, crm_tr("entered %s"), day);
 }
 
 static bool archived(const struct crm_rec *r)
@@ -113,55 +113,76 @@ static enum crm_code add_line(struct look *l, struct crm_error *err)
 		     i < source; i++)
 			if (!crm_list_next(names, strlen(names), &pos, &name))
 				break;
-		crm_buf_addf(&l->text, name.len ? "%s:%lld, " : "%sline %lld, ",
-			     crm_buf_str(&name), (long long)line);
+		crm_buf_addf(&l->text, name.len ? crm_tr("%s:%lld, ")
+			     : crm_tr("%sline %lld, "), crm_buf_str(&name),
+			     (long long)line);
 	}
 	crm_stmt_put(s);
 	crm_buf_clear(&name);
 	return rc;
 }
 
-/* One that the user may see. */
-static enum crm_code tell_seen(struct look *l, const char *too,
-			       struct crm_error *err)
+/* Append what the other is called: by its code, or to one who may not see it
+ * by whose it is. */
+static void add_other(const struct look *l, bool seen, bool pool,
+		      const char *of, struct crm_buf *out)
 {
 	const struct crm_value *code = &l->other.v[CRM_F_CODE];
-	struct crm_buf of = CRM_BUF_INIT;
-	bool pool;
-	enum crm_code rc = whose(l, &of, &pool, err);
+	const char *type = crm_tr(l->other.type->name);
 
-	crm_buf_addf(&l->text, "%s %.*s%s (", l->other.type->name,
-		     (int)code->len, code->s, too);
-	if (!rc)
-		rc = add_line(l, err);
+	if (seen)
+		crm_buf_addf(out, "%s %.*s", type, (int)code->len, code->s);
+	else if (!*of)
+		crm_buf_addf(out, crm_tr("another %s"), type);
+	else
+		crm_buf_addf(out, pool ? crm_tr("a %s in pool %s")
+			     : crm_tr("a %s of %s"), type, of);
+}
+
+/* One that the user may see: where it stands, and since when. */
+static enum crm_code add_details(struct look *l, bool pool, const char *of,
+				 struct crm_error *err)
+{
+	enum crm_code rc;
+
+	crm_buf_adds(&l->text, crm_tr(" ("));
+	rc = add_line(l, err);
 	if (archived(&l->other))
-		crm_buf_adds(&l->text, "archived, ");
-	if (of.len)
-		crm_buf_addf(&l->text, "%s %s, ", pool ? "pool" : "owner",
-			     of.s);
+		crm_buf_adds(&l->text, crm_tr("archived, "));
+	if (*of)
+		crm_buf_addf(&l->text, pool ? crm_tr("pool %s, ")
+			     : crm_tr("owner %s, "), of);
 	add_day(l);
-	crm_buf_addc(&l->text, ')');
-	crm_buf_clear(&of);
+	crm_buf_adds(&l->text, crm_tr(")"));
 	return rc;
 }
 
-/* One that he may not see: whose it is, and since when, but no more. */
-static enum crm_code tell_masked(struct look *l, const char *too,
-				 struct crm_error *err)
+/* Have in text that the other has a value, too, or one that is like it. Of one
+ * that the user may not see no more is told than whose it is, and since
+ * when. */
+static enum crm_code tell(struct look *l, bool seen, bool strong, bool like,
+			  struct crm_error *err)
 {
-	const char *type = l->other.type->name;
-	struct crm_buf of = CRM_BUF_INIT;
+	struct crm_buf of = CRM_BUF_INIT, other = CRM_BUF_INIT;
 	bool pool;
 	enum crm_code rc = whose(l, &of, &pool, err);
 
-	if (of.len)
-		crm_buf_addf(&l->text, "a %s %s %s%s, ", type,
-			     pool ? "in pool" : "of", of.s, too);
-	else
-		crm_buf_addf(&l->text, "another %s%s, ", type, too);
-	add_day(l);
+	add_other(l, seen, pool, crm_buf_str(&of), &other);
+	crm_buf_reset(&l->text);
+	crm_buf_addf(&l->text, strong ? crm_tr("is that of %s already")
+		     : like ? crm_tr("is like that of %s too")
+		     : crm_tr("is that of %s too"), crm_buf_str(&other));
+	if (!rc && seen) {
+		rc = add_details(l, pool, crm_buf_str(&of), err);
+	} else if (!rc) {
+		crm_buf_adds(&l->text, crm_tr(", "));
+		add_day(l);
+	}
+	if (!rc)
+		rc = crm_buf_check(&other, err);
 	crm_buf_clear(&of);
-	return rc;
+	crm_buf_clear(&other);
+	return rc ? rc : crm_buf_check(&l->text, err);
 }
 
 /* Note that the record is like the other by a field. */
@@ -178,13 +199,7 @@ static enum crm_code note(struct look *l, int field, bool strong,
 	rc = crm__sees(l->st, l->other.type, d.id, &d.seen, err);
 	if (rc)
 		return rc;
-	crm_buf_reset(&l->text);
-	crm_buf_adds(&l->text, f->match == CRM_MATCH_NAME && !strong
-		     ? "is like that of " : "is that of ");
-	rc = d.seen ? tell_seen(l, strong ? " already" : " too", err)
-		    : tell_masked(l, strong ? " already" : " too", err);
-	if (!rc)
-		rc = crm_buf_check(&l->text, err);
+	rc = tell(l, d.seen, strong, f->match == CRM_MATCH_NAME, err);
 	if (rc)
 		return rc;
 	if (e->n == e->cap) {

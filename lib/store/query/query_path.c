@@ -19,8 +19,10 @@ enum crm_code crm__fail_at(const struct crm__source *src, size_t at,
 	va_start(ap, fmt);
 	vsnprintf(msg, sizeof(msg), crm_tr(fmt), ap);
 	va_end(ap);
-	return crm_error_set(err, CRM_USAGE, "%s%scolumn %zu: %s", src->what,
-			     *src->what ? ": " : "", column_at(src, at), msg);
+	return crm_error_set(err, CRM_USAGE, *src->what
+			     ? CRM_TR("%s: column %zu: %s")
+			     : CRM_TR("%scolumn %zu: %s"), src->what,
+			     column_at(src, at), msg);
 }
 
 enum crm_code crm__blame(const struct crm__source *src, size_t at,
@@ -32,8 +34,9 @@ enum crm_code crm__blame(const struct crm__source *src, size_t at,
 		err->code = CRM_USAGE;
 		err->field[0] = '\0';
 	}
-	crm_error_prefix(err, "%s%scolumn %zu: ", src->what,
-			 *src->what ? ": " : "", column_at(src, at));
+	crm_error_prefix(err, *src->what ? CRM_TR("%s: column %zu: ")
+			 : CRM_TR("%scolumn %zu: "), src->what,
+			 column_at(src, at));
 	return CRM_USAGE;
 }
 
