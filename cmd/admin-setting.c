@@ -10,10 +10,11 @@ static const struct setting {
 				      when the database was made */
 	const char *help;
 } settings[] = {
-	{ "base_currency", NULL, NULL, "currency of amounts without one" },
-	{ "time_zone", NULL, NULL, "zone that days are told in" },
+	{ "base_currency", NULL, NULL, CRM_TR("currency of amounts without "
+					    "one") },
+	{ "time_zone", NULL, NULL, CRM_TR("zone that days are told in") },
 	{ "on_duplicate", "fail", crm_policy_names,
-	  "what becomes of a record that is there already" },
+	  CRM_TR("what becomes of a record that is there already") },
 };
 
 static enum crm_code find(const char *name, size_t n,
@@ -88,13 +89,16 @@ static struct crm_cell cell(const char *s)
 				  s ? strlen(s) : 0 };
 }
 
+/* A table is for people, in their language. */
 static enum crm_code print(struct crm_ctx *c, struct crm_writer *w,
-			   const struct setting *s, struct crm_error *err)
+			   const struct setting *s, bool table,
+			   struct crm_error *err)
 {
 	const char *value = crm_store_setting(c->st, s->name);
 	const struct crm_cell row[] = { cell(s->name),
 					cell(value ? value : s->deflt),
-					cell(s->help) };
+					cell(table ? crm_tr(s->help)
+						   : s->help) };
 
 	return crm_writer_row(w, row, err);
 }
@@ -109,7 +113,8 @@ static enum crm_code print_all(struct crm_ctx *c, struct crm_error *err)
 	};
 	struct crm_writer *w = NULL;
 	const struct setting *s;
-	enum crm_code rc = CRM_OK;
+	enum crm_format f;
+	enum crm_code rc = crm_cli_format(c, CRM_FMT_AUTO, &f, err);
 
 	for (int i = 0; !rc && i < c->nargs; i++)
 		rc = find(c->args[i], strlen(c->args[i]), &s, err);
@@ -117,11 +122,11 @@ static enum crm_code print_all(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
 				    CRM_NELEM(cols), &w, err);
 	for (size_t i = 0; !rc && !c->nargs && i < CRM_NELEM(settings); i++)
-		rc = print(c, w, &settings[i], err);
+		rc = print(c, w, &settings[i], f == CRM_FMT_TABLE, err);
 	for (int i = 0; !rc && i < c->nargs; i++) {
 		rc = find(c->args[i], strlen(c->args[i]), &s, err);
 		if (!rc)
-			rc = print(c, w, s, err);
+			rc = print(c, w, s, f == CRM_FMT_TABLE, err);
 	}
 	if (!rc)
 		rc = crm_writer_end(w, err);

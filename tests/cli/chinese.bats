@@ -176,6 +176,46 @@ same() {
 	has "$err" "import: 2 条记录中已保存 1 条（新增 1，更新 0，删除 0），1 个错误；作业 "
 }
 
+@test "what is put together of pieces" {
+	try 5 zh crm-customer add name=霁岚家电集团有限公司 \
+		--on-duplicate fail
+	has "$err" "name: 已用于客户 KH001（录入于 " "）；可用 --on-duplicate 指定"
+	try 0 zh crm-customer add name=霁岚家电有限公司 --on-duplicate report
+	has "$err" "name: 相似于客户 KH001（录入于 "
+	try 0 zh crm-customer merge KH001 C-2 --dry-run
+	has "$err" "merge: 将保留 1，并入 1"
+	try 0 zh crm-customer merge KH001 C-2
+	try 5 zh crm-customer add C-2 name=x
+	has "$err" "'C-2' 是客户 KH001 的原编号"
+	try 2 zh crm-customer release KH001 owner=x
+	has "$err" "release 接受编号、reason= 和 pool=，而不是 'owner=x'"
+	try 4 zh crm-customer set KH001 state=invalid
+	has "$err" "invalid_reason: 请说明无效的原因"
+	try 2 zh crm-customer contact set K-000001 name=x --on-duplicate skip
+	has "$err" "此处 --on-duplicate 需要 fail 或 allow，而不是 'skip'"
+	try 2 zh crm-admin setting on_duplicat
+	has "$err" "没有设置 'on_duplicat'；是否指 'on_duplicate'？"
+}
+
+@test "rules, pools and levels" {
+	crm-customer -q pool add code=east name=East
+	crm-admin -q rule add name=up action=promote level=strategic \
+		condition='level = key'
+	try 0 zh crm-customer explain pool KH001 -f table
+	has "$out" "规则" "成立" "说明" "不在公海中"
+	crm-customer -q set KH001 level=key
+	crm-customer -q release KH001 reason=x pool=east
+	try 0 zh crm-customer explain pool KH001 -f table
+	has "$out" "起在公海 east 中" "属于公海 east，该公海已启用"
+	try 0 zh crm-customer explain level KH001 -f table
+	has "$out" "条件不成立：level = key"
+	try 0 zh crm-customer level apply
+	has "$err" "level apply: 无需处理"
+	try 4 zh crm-admin rule add name=x action=promote level=key \
+		condition='a = 1'
+	has "$err" "第 1 列：没有字段 'a'（客户）"
+}
+
 @test "errors as JSON: keys and codes stay, the message is for people" {
 	try 3 zh crm-customer show nobody --errors json
 	[ "$err" = "{\"code\":\"not_found\",\"file\":null,\"line\":null,\"field\":null,\"message\":\"没有客户 'nobody'\"}" ]
@@ -206,6 +246,7 @@ same() {
 		same 0 crm-customer template --labels zh -f $f
 		same 0 crm-customer list --labels en -f $f
 		same 0 crm-admin job list -f $f
+		same 0 crm-admin setting -f $f
 		same 0 crm-admin changes -f $f
 		for type in user role permission field; do
 			same 0 crm-admin $type fields -f $f
