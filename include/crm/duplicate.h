@@ -10,7 +10,7 @@
  *
  * Only records whose names are at least similar are joined, or those with the
  * same identifying number; never records with different ones. For persons the
- * same name alone is not enough, whatever the score asked for.
+ * same name alone is not enough for the default score.
  */
 #ifndef CRM_DUPLICATE_H
 #define CRM_DUPLICATE_H

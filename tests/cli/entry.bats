@@ -85,12 +85,21 @@ MORE='; --on-duplicate says what else can be done'
 
 @test "several that are meant: only a person knows which" {
 	add 0 B name='Beta GmbH' tax_number=T-200
-	for p in skip update fill; do
+	for p in update fill; do
 		add 5 name='Beta AG' tax_number=T-100 --on-duplicate $p
 		has "$err" 'several customers are like it (B by name, A by tax_number)'
 	done
+	add 0 name='Beta AG' tax_number=T-100 --on-duplicate skip -F code
+	is "$out" '{"code":"B"}'
 	add 0 name='Beta AG' tax_number=T-100 --on-duplicate report
 	has "$err" 'name: is that of customer B' 'tax_number: is that of customer A'
+}
+
+@test "what fills up in another currency brings no amounts" {
+	add 0 M1 name='Muster GmbH' currency=CNY
+	add 0 name='Muster AG' currency=USD credit_limit=1000 city=Ulm \
+		--on-duplicate fill -F code,currency,credit_limit,city
+	is "$out" '{"code":"M1","currency":"CNY","credit_limit":null,"city":"Ulm"}'
 }
 
 @test "weak duplicates are saved and told: phone, e-mail, similar name" {

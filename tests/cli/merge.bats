@@ -572,3 +572,20 @@ C2,y$long"
 	try 2 cust contact merge K1 K2
 	is "$(total)" 4
 }
+
+@test "a number that is hidden comes to no place where it is seen" {
+	admin -q permission add role=manager record=customer create=all \
+		read=all change=all delete=all export=all \
+		'hidden=mobile;fax' >/dev/null
+	cust -q set C1 mobile=13900000000
+	try 0 cust merge C1 C2 --as ada
+	is "$(value C1 phone)" 0571-88880001
+	is "$(cust show C1 -F mobile,note)" '{"mobile":"13900000000","note":"first\n\nsecond\n\nphone of C2: 0571-88880002"}'
+}
+
+@test "a text that is a part of another's words is kept" {
+	cust -q set C3 note='first of all'
+	cust -q set C1 note='the first of all times'
+	try 0 cust merge C1 C3
+	has "$(value C1 note)" 'the first of all times' '\n\nfirst of all'
+}

@@ -118,9 +118,23 @@ static enum crm_code join_lists(struct crm__merge *m, size_t field,
 	return rc;
 }
 
+/* Are these lines of the text, whole? */
+static bool has_lines(const struct crm_buf *all, const char *s, size_t n)
+{
+	const char *text = crm_buf_str(all), *end = text + all->len, *at = text;
+
+	while ((at = memmem(at, (size_t)(end - at), s, n))) {
+		if ((at == text || at[-1] == '\n') &&
+		    (at + n == end || at[n] == '\n'))
+			return true;
+		at++;
+	}
+	return false;
+}
+
 static void add_text(struct crm_buf *all, const char *s, size_t n)
 {
-	if (!n || memmem(crm_buf_str(all), all->len, s, n))
+	if (!n || has_lines(all, s, n))
 		return;
 	if (all->len)
 		crm_buf_adds(all, "\n\n");
@@ -186,7 +200,8 @@ static int other_room(const struct crm__merge *m, size_t field)
 	const struct crm_field *f = m->t->type.fields;
 
 	for (size_t i = 0; i < m->t->type.nfields; i++)
-		if (joined(m, i) && !(f[i].flags & CRM_F_FAX) &&
+		if (joined(m, i) &&
+		    !(f[i].flags & (CRM_F_FAX | CRM_F_HIDDEN)) &&
 		    !(f[field].flags & CRM_F_FAX) &&
 		    !crm_value_given(becomes(m, i)))
 			return (int)i;
@@ -212,7 +227,8 @@ static enum crm_code add_number(struct crm__merge *m, const struct crm_rec *r,
 }
 
 /* The numbers of a dropped record: those that can stay in their fields, which
- * come first, so that no other takes the place; or all that are left. */
+ * come first, so that no other takes the place; or all that are left. One that
+ * is hidden from the user must not come to where he sees it. */
 static enum crm_code join_numbers_of(struct crm__merge *m,
 				     const struct crm_rec *r, bool in_place,
 				     struct crm_buf *known,
@@ -223,8 +239,10 @@ static enum crm_code join_numbers_of(struct crm__merge *m,
 	enum crm_code rc = CRM_OK;
 
 	for (size_t i = 0; !rc && i < m->t->type.nfields; i++) {
+		bool hidden = m->t->type.fields[i].flags & CRM_F_HIDDEN;
+
 		if (!joined(m, i) || !crm_value_given(&r->v[i]) ||
-		    (in_place && crm_value_given(becomes(m, i))))
+		    (in_place ? crm_value_given(becomes(m, i)) : hidden))
 			continue;
 		rc = know(known, &r->v[i], &fresh, err);
 		if (!rc && fresh)

@@ -143,18 +143,37 @@ enum crm_code crm__entry(struct crm_store *st, const struct crm_rec *old,
 	if (!rc && first && p == CRM_DUP_FAIL)
 		return refuse_one(first, err);
 	if (!rc && first && !old && p != CRM_DUP_REPORT)
-		rc = several ? refuse_several(new->type, from->entry, err)
-			     : instead(first, p, other, err);
+		/* To be left out it need not be known which is meant. */
+		rc = several && p != CRM_DUP_SKIP
+			? refuse_several(new->type, from->entry, err)
+			: instead(first, p, other, err);
 	return rc ? rc : choose(from->entry, p, *other != 0, err);
+}
+
+/* Is the new record in another currency than the other? Then what is an amount
+ * of it is none of that. */
+static bool other_currency(const struct crm_rec *old,
+			   const struct crm_value *given)
+{
+	int i = crm_field_flagged(old->type, CRM_F_CURRENCY);
+
+	return i >= 0 && crm_value_given(&given[i]) &&
+	       crm_value_given(&old->v[i]) &&
+	       !crm_value_equal(&given[i], &old->v[i]);
 }
 
 /* What a new record gives, but its code, as a change of the other. */
 static void as_change(const struct crm_rec *old, const struct crm_value *given,
 		      bool fill, struct crm_rec *new)
 {
+	bool foreign = fill && other_currency(old, given);
+
 	for (size_t i = 0; i < new->type->nfields; i++) {
+		bool money = new->type->fields[i].kind == CRM_T_MONEY;
+
 		new->v[i] = given[i];
-		if (i < CRM_F__FIRST || (fill && crm_value_given(&old->v[i])))
+		if (i < CRM_F__FIRST || (money && foreign) ||
+		    (fill && crm_value_given(&old->v[i])))
 			new->v[i].kind = CRM_V_UNSET;
 	}
 	new->unsettled = true;
