@@ -52,7 +52,8 @@ struct crm_level_moves {
 
 /* What the rules would do to the customers with these row ids (NULL: all), in
  * the order of those: a query for each rule, and for each CRM_AMONG_MAX ids.
- * Errors: CRM_CONFLICT where a condition means nothing any more. */
+ * A rule whose condition means nothing any more moves none of those that are
+ * named. Errors: CRM_CONFLICT for such a rule where all are asked about. */
 enum crm_code crm_level_moves(struct crm_store *st,
 			      const struct crm_level_rules *r,
 			      const int64_t *ids, size_t nids,

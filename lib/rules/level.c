@@ -127,7 +127,12 @@ static enum crm_code moved_by(struct crm_store *st,
 	struct crm_query *q = NULL;
 	enum crm_code rc = crm_query_open(st, &o, &q, err);
 
-	if (rc == CRM_USAGE) { /* what it names is gone */
+	if (rc == CRM_USAGE && ids) { /* what it names is gone */
+		if (err)
+			*err = (struct crm_error)CRM_ERROR_INIT;
+		return CRM_OK;
+	}
+	if (rc == CRM_USAGE) {
 		if (err)
 			err->code = CRM_CONFLICT;
 		crm_error_prefix(err, "rule %s: ", v->code);

@@ -74,6 +74,11 @@ enum crm_code crm__recycle_for(struct crm_store *st,
 	if (!r->condition)
 		return CRM_OK;
 	rc = crm_query_open(st, &o, out, err);
+	if (rc == CRM_USAGE) { /* what it names is gone */
+		rc = CRM_CONFLICT;
+		if (err)
+			err->code = rc;
+	}
 	if (rc)
 		crm_error_prefix(err, "rule %s: ", r->code);
 	return rc;

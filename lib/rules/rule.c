@@ -22,6 +22,16 @@ static enum crm_code without(const struct crm_rec *r, int field,
 	return refuse(r, field, err);
 }
 
+/* One that is not active may name what is gone. */
+static bool to_check(const struct crm_rec *old, const struct crm_rec *new)
+{
+	const struct crm_value *v = &new->v[CRM_RULE_CONDITION];
+
+	return crm_value_given(v) &&
+	       (!old || crm__true(&new->v[CRM_RULE_ACTIVE]) ||
+		!crm_value_equal(&old->v[CRM_RULE_CONDITION], v));
+}
+
 /* A filter of customers; an error says at which column it goes wrong. */
 static enum crm_code condition(struct crm_store *st, const struct crm_rec *r,
 			       struct crm_error *err)
@@ -33,8 +43,6 @@ static enum crm_code condition(struct crm_store *st, const struct crm_rec *r,
 	struct crm_query *q = NULL;
 	enum crm_code rc;
 
-	if (!crm_value_given(v))
-		return CRM_OK;
 	crm_buf_addmem(&text, v->s, v->len);
 	rc = crm_buf_check(&text, err);
 	o.where = (const char *const[]){ crm_buf_str(&text), NULL };
@@ -96,14 +104,13 @@ static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 	const struct crm_value *action;
 	enum crm_code rc = CRM_OK;
 
-	(void)old;
 	if (!new)
 		return CRM_OK;
 	action = &new->v[CRM_RULE_ACTION];
 	for (size_t i = 0; !rc && i < CRM_NELEM(actions); i++)
 		if (crm__is(action, actions[i].action))
 			rc = actions[i].check(new, err);
-	return rc ? rc : condition(st, new, err);
+	return rc || !to_check(old, new) ? rc : condition(st, new, err);
 }
 
 const struct crm_rule crm_rule_rule = {

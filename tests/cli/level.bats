@@ -136,15 +136,21 @@ setup() { own_copy; }
 	is "$(value C1 level)" potential
 }
 
-@test "a rule whose field is gone stops jobs that concern it, and is named" {
+@test "a rule whose field is gone moves nobody, and level apply names it" {
 	admin -q field add customer grade type=int -F code
 	rule R1 promote key 'grade > 3'
 	admin -q field delete customer.grade
-	try 5 act add customer=C1 kind=call
-	has "$err" "rule R1: condition: column 1: no field 'grade'"
-	is "$(act list -F code)" ''
-	admin -q rule set R1 condition='followups > 3'
+	rule R2 promote trading 'followups > 0'
 	try 0 act add customer=C1 kind=call
+	is "$(value C1 level)" trading
+	try 5 cust level apply
+	has "$err" "rule R1: condition: column 1: no field 'grade'"
+	try 4 admin rule set R1 position=3
+	try 0 admin rule set R1 active=false
+	try 0 admin rule set R1 position=3
+	try 4 admin rule set R1 active=true
+	try 4 admin rule set R1 condition='grade > 4'
+	try 0 cust level apply
 }
 
 # ---- which rule decides ----
