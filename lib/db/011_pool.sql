@@ -30,7 +30,8 @@ ALTER TABLE customer ADD COLUMN protected_until TEXT;
 ALTER TABLE customer ADD COLUMN protection_reason TEXT;
 ALTER TABLE customer ADD COLUMN locked INTEGER;    -- NULL: no
 ALTER TABLE customer ADD COLUMN invalid_reason TEXT;
-CREATE INDEX customer_pool ON customer (pool) WHERE pool IS NOT NULL;
+CREATE INDEX customer_pool ON customer (pool, owner)
+	WHERE pool IS NOT NULL;
 
 -- Never changed: what is taken back is another one.
 CREATE TABLE handover (
