@@ -249,6 +249,8 @@ enum crm_code crm_job_created(struct crm_store *st, const struct crm_type *t,
 /* The running job's business time, as a field of kind TIME has it; borrowed
  * until the job ends. */
 const char *crm_job_at(const struct crm_store *st);
+/* The job that the running one takes back, or 0. */
+int64_t crm_job_undoes(const struct crm_store *st);
 /* Count a record that the running job was for and found to be as it should be
  * already. */
 void crm_job_unchanged(struct crm_store *st);

@@ -150,13 +150,13 @@ static enum crm_code invalid(const struct crm_rec *old, struct crm_rec *new,
 	return CRM_OK;
 }
 
-/* Unless they are given, as by what takes a change back. */
+/* Unless they are given. What takes a job back leaves what was before it. */
 static void since(struct crm_store *st, const struct crm_rec *old,
 		  struct crm_rec *new)
 {
 	bool pooled = crm__is(V(new, STATE), "pool");
 
-	if (!old)
+	if (!old || crm_job_undoes(st))
 		return;
 	if (!CHANGED(OWNED_SINCE) &&
 	    (CHANGED(OWNER) || (pooled && (CHANGED(STATE) || CHANGED(POOL)))))

@@ -230,6 +230,11 @@ const char *crm_job_at(const struct crm_store *st)
 	return st->at;
 }
 
+int64_t crm_job_undoes(const struct crm_store *st)
+{
+	return st->info->undoes;
+}
+
 void crm_job_unchanged(struct crm_store *st)
 {
 	st->done.counts[CRM_ACT_NONE]++;

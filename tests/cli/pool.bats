@@ -231,6 +231,32 @@ setup() { own_copy; }
 	has "$err" "release takes codes, reason= and pool=, not 'color=red'"
 }
 
+@test "no plain change gets round a pool" {
+	try 6 cust set A2 pool=all --as ada
+	has "$err" 'A2: the pool of a customer is changed by release and assign'
+	try 6 cust set A1 pool= --as ada
+	try 6 cust set A1 owner= --as mia
+	has "$err" 'A1 has a pool: release lets it go'
+	try 6 cust set A1 state=pool --as mia
+	has "$err" 'A1 has a pool: release lets it go'
+	cust -q share add customer=A2 user=ben access=change >/dev/null 2>&1 ||
+		admin -q share add customer=A2 user=ben access=change >/dev/null
+	try 6 cust set A2 state=archived --as ben
+	has "$err" 'A2 is only shared with you'
+	try 0 cust set A1 owner=ben --as mia
+	try 0 cust set A1 A2 state=archived --as mia
+	try 0 cust set A2 state=active pool=all
+	try 0 cust set A2 owner=
+	is "$(value A2 state,owner,pool)" $'pool\t\\N\tall'
+}
+
+@test "what is undone is owned since when it was" {
+	at 2026-03-06T00:00:00Z crm-customer -q --as boss set A1 owner=ben
+	at 2026-03-06T00:00:00Z crm-customer -q --as boss set A1 owner=cy
+	admin -q undo "$(last_job)"
+	is "$(value A1 owner,owned_since)" $'ben\t2026-03-06T00:00:00Z'
+}
+
 # ---- assign, transfer ----
 
 @test "assign: from the pool or from anybody, to who is there" {

@@ -77,13 +77,45 @@ enum crm_code crm__permit_back(struct crm_store *st, const struct crm_rec *r,
 
 static bool moved(const struct crm_rec *old, const struct crm_rec *new)
 {
-	const unsigned decide = CRM_F_HOLDER | CRM_F_UNIT | CRM_F_OWNER;
+	const unsigned decide = CRM_F_HOLDER | CRM_F_UNIT | CRM_F_OWNER |
+				CRM_F_POOL | CRM_F_POOLED;
 
 	for (size_t i = 0; i < old->type->nfields; i++)
 		if ((old->type->fields[i].flags & decide) &&
 		    !crm_value_equal(&old->v[i], &new->v[i]))
 			return true;
 	return false;
+}
+
+static bool lies(const struct crm_value *state)
+{
+	return state->kind == CRM_V_TEXT && state->len == 4 &&
+	       !memcmp(state->s, "pool", 4);
+}
+
+/* What may be claimed by others, and what they give up for it, pools say: no
+ * plain change gets round them. */
+static enum crm_code into_pool(const struct crm_rec *old,
+			       const struct crm_rec *new,
+			       struct crm_error *err)
+{
+	int pool = crm_field_flagged(old->type, CRM_F_POOL);
+	int state = crm_field_flagged(old->type, CRM_F_POOLED);
+	int holder = crm_field_flagged(old->type, CRM_F_HOLDER);
+	const struct crm_value *code = &old->v[CRM_F_CODE];
+
+	if (pool < 0)
+		return CRM_OK;
+	if (!crm_value_equal(&old->v[pool], &new->v[pool]))
+		return crm_error_set(err, CRM_DENIED, "%.*s: the pool of a "
+			"customer is changed by release and assign",
+			(int)code->len, code->s);
+	if (crm_value_given(&new->v[pool]) &&
+	    crm_value_given(&old->v[holder]) &&
+	    (!crm_value_given(&new->v[holder]) || lies(&new->v[state])))
+		return crm_error_set(err, CRM_DENIED, "%.*s has a pool: "
+			"release lets it go", (int)code->len, code->s);
+	return CRM_OK;
 }
 
 /* One who sees a record by a share must not make it his own. */
@@ -98,7 +130,9 @@ enum crm_code crm__permit_move(struct crm_store *st, const struct crm_rec *old,
 		return CRM_OK;
 	rc = crm_may_by_scope(st, CRM_MAY_CHANGE, old->type, old->id, &yes,
 			      err);
-	return rc || yes ? rc : crm_error_set(err, CRM_DENIED, "%.*s is only "
+	if (rc || yes)
+		return rc ? rc : into_pool(old, new, err);
+	return crm_error_set(err, CRM_DENIED, "%.*s is only "
 		"shared with you; whose it is, you do not change",
 		(int)old->v[CRM_F_CODE].len, old->v[CRM_F_CODE].s);
 }
