@@ -4,8 +4,8 @@
  *
  * An active rule that promotes or demotes holds for the customers that its
  * condition, a filter, lets pass. Of the rules in order of position and code
- * the first decides that holds and would move the customer its way: to a level
- * above the present one, or below it. One that is pinned, invalid or archived
+ * the first decides that holds and whose level lies its way, above the present
+ * one or below it, or is the present one: that stays then. One that is pinned, invalid or archived
  * no rule moves.
  */
 #ifndef CRM_LEVEL_H
@@ -19,7 +19,7 @@ struct crm_level_rule {
 	bool up;                 /* it promotes */
 	int level;               /* a choice of the customer's field */
 	const char *condition;   /* NULL: it holds for all */
-	const char *from;        /* filter: levels that it moves from */
+	const char *from;        /* filter: levels that it decides about */
 };
 
 struct crm_level_rules {

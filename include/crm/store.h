@@ -241,11 +241,6 @@ enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 /* What a rule notes while a job runs, for its finish: bytes of its own, none
  * when the job begins. */
 struct crm_buf *crm_job_notes(struct crm_store *st, const struct crm_rule *r);
-/* Append the row ids, each an int64_t, of the records of a type that the
- * running job has created so far. */
-enum crm_code crm_job_created(struct crm_store *st, const struct crm_type *t,
-			      struct crm_buf *ids, struct crm_error *err)
-	CRM_MUST_USE;
 /* The running job's business time, as a field of kind TIME has it; borrowed
  * until the job ends. */
 const char *crm_job_at(const struct crm_store *st);

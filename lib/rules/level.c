@@ -19,11 +19,12 @@ int crm_level_of(const struct crm_cell *c)
 
 enum { R_CODE, R_NAME, R_ACTION, R_LEVEL, R_CONDITION };
 
-/* "level < key" of a rule that promotes to key. */
+/* "level <= key" of a rule that promotes to key: one that is there by it must
+ * not be moved by a later rule. */
 static const char *levels_from(struct crm_arena *mem, bool up, int level)
 {
 	char text[64];
-	int n = snprintf(text, sizeof(text), "level %c %s", up ? '<' : '>',
+	int n = snprintf(text, sizeof(text), "level %c= %s", up ? '<' : '>',
 			 crm_level_name(level));
 
 	return crm_arena_copy(mem, text, (size_t)n);
@@ -154,16 +155,22 @@ static int by_customer(const void *a, const void *b)
 	return (x->rule > y->rule) - (x->rule < y->rule);
 }
 
-/* The first rule that would move a customer does. */
-static void first_of_each(struct crm_level_moves *m)
+/* The first rule decides, though it may leave a customer where it is. */
+static void first_of_each(const struct crm_level_rules *r,
+			  struct crm_level_moves *m)
 {
+	int64_t last = 0;
 	size_t n = 0;
 
 	if (m->n)
 		qsort(m->v, m->n, sizeof(*m->v), by_customer);
-	for (size_t i = 0; i < m->n; i++)
-		if (!n || m->v[i].customer != m->v[n - 1].customer)
-			m->v[n++] = m->v[i];
+	for (size_t i = 0; i < m->n; i++) {
+		const struct crm_level_move v = m->v[i];
+
+		if (v.customer != last && v.from != r->v[v.rule].level)
+			m->v[n++] = v;
+		last = v.customer;
+	}
 	m->n = n;
 }
 
@@ -186,7 +193,7 @@ enum crm_code crm_level_moves(struct crm_store *st,
 			rc = moved_by(st, r, i, ids + at, n, out, err);
 		}
 	}
-	first_of_each(out);
+	first_of_each(r, out);
 	return rc;
 }
 
@@ -280,7 +287,7 @@ static enum crm_code note(struct crm_store *st, int64_t id,
 	}
 	if (!rc)
 		rc = crm_buf_check(b, err);
-	if (rc || !id)
+	if (rc)
 		return rc;
 	memcpy(&rules, b->s, sizeof(rules));
 	if (rules)
@@ -291,10 +298,8 @@ static enum crm_code note(struct crm_store *st, int64_t id,
 static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 			     struct crm_rec *new, struct crm_error *err)
 {
-	if (!new)
+	if (!old || !new) /* that one is made is no reason to move it */
 		return CRM_OK;
-	if (!old) /* it has no row id yet */
-		return note(st, 0, err);
 	return note(st, crm_value_equal(&old->v[CRM_CUSTOMER_LEVEL],
 					&new->v[CRM_CUSTOMER_LEVEL])
 		    ? old->id : -old->id, err);
@@ -363,12 +368,8 @@ static enum crm_code finish(struct crm_store *st, struct crm_error *err)
 		return CRM_OK;
 	/* What moves them notes them again. */
 	*notes = (struct crm_buf)CRM_BUF_INIT;
-	ids = (int64_t *)(void *)b.s;
-	if (*ids) {
-		rc = crm_job_created(st, &crm_customer, &b, err);
-		ids = (int64_t *)(void *)b.s + 1;
-	}
-	if (!rc && b.len > sizeof(*ids))
+	ids = (int64_t *)(void *)b.s + 1;
+	if (b.len > sizeof(*ids))
 		rc = apply(st, ids, concerned(ids, b.len / sizeof(*ids) - 1),
 			   &done, err);
 	crm_buf_clear(&b);

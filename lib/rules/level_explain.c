@@ -105,14 +105,15 @@ static void outcome(struct subject *s, const struct crm_level_rule *r,
 	} else if (invalid) {
 		crm_buf_addf(out, crm_tr("%s: no rule changes it"),
 			     crm_buf_str(&s->state));
-	} else if (s->level == r->level) {
-		crm_buf_addf(out, crm_tr("level is %s already"), to);
-	} else if ((s->level < r->level) != r->up) {
+	} else if (s->level != r->level && (s->level < r->level) != r->up) {
 		crm_buf_addf(out, r->up ? crm_tr("level is %s, above %s")
 			     : crm_tr("level is %s, below %s"), is, to);
 	} else if (s->mover) {
 		crm_buf_addf(out, crm_tr("comes after %s, which decides"),
 			     s->mover->code);
+	} else if (s->level == r->level) {
+		s->mover = r;
+		crm_buf_addf(out, crm_tr("level is %s already"), to);
 	} else {
 		s->mover = r;
 		crm_buf_addf(out, r->up ? crm_tr("promotes to %s")

@@ -53,28 +53,6 @@ struct crm_buf *crm_job_notes(struct crm_store *st, const struct crm_rule *r)
 	return &st->notes[i];
 }
 
-enum crm_code crm_job_created(struct crm_store *st, const struct crm_type *t,
-			      struct crm_buf *ids, struct crm_error *err)
-{
-	struct crm_stmt *s = NULL;
-	bool row = false;
-	enum crm_code rc;
-
-	rc = crm_stmt_get(st->db, "SELECT record FROM change WHERE seq >= ? "
-			  "AND +type = ? AND op = ?", &s, err);
-	if (rc)
-		return rc;
-	crm_bind_int(s, 1, st->first_seq);
-	crm_bind_int(s, 2, t->number);
-	crm_bind_int(s, 3, CRM_OP_INSERT);
-	while (!rc && !(rc = crm_step(s, &row, err)) && row) {
-		int64_t id = crm_col_int(s, 0);
-		crm_buf_addmem(ids, &id, sizeof(id));
-	}
-	crm_stmt_put(s);
-	return rc ? rc : crm_buf_check(ids, err);
-}
-
 enum crm_code crm__rules_finish(struct crm_store *st, struct crm_error *err)
 {
 	struct crm__caller *caller;

@@ -105,10 +105,12 @@ setup() { own_copy; }
 	is "$(levels -w 'code in (C1, C3)')" 'C1=lead C3=lead'
 }
 
-@test "customers that are saved or made are asked about too" {
+@test "customers that are changed are asked about too, new ones are not" {
 	rule R1 promote key 'city = Bonn'
 	cust -q set C1 city=Bonn
 	cust -q import <<<$'code,name,city\nC5,Five,Bonn\nC6,Six,Ulm'
+	is "$(levels)" 'C1=key C2=trading C3=lead C4=key C5=lead C6=lead'
+	cust -q level apply
 	is "$(levels)" 'C1=key C2=trading C3=lead C4=key C5=key C6=lead'
 	cust -q contact add customer=C2 name=x -F code
 	is "$(value C2 level)" trading
@@ -161,16 +163,27 @@ setup() { own_copy; }
 	rule R3 promote strategic '' position=10
 	reach C3
 	is "$(value C3 level)" trading
-	# R2 has nothing to do there any more: the next one decides.
+	# R2 decides that it stays there.
 	reach C3
-	is "$(value C3 level)" strategic
+	is "$(value C3 level)" trading
 	reach C2
-	is "$(value C2 level)" strategic
+	is "$(value C2 level)" trading
+}
+
+@test "two rules that hold do not move a customer to and fro" {
+	rule R1 promote key '' position=1
+	rule R2 demote lead '' position=2
+	cust -q level apply
+	is "$(levels)" 'C1=key C2=key C3=key C4=key'
+	try 0 cust level apply
+	is "$err" 'crm-customer: level apply: nothing to do'
+	is "$(why C1)" 'R1 true level is key already
+R2 true comes after R1, which decides'
 }
 
 @test "promote moves up only, demote moves down only" {
-	rule R1 promote trading ''
-	rule R2 demote potential 'level = trading and city = Ulm'
+	rule R1 promote trading '' position=3
+	rule R2 demote potential 'level = trading and city = Ulm' position=2
 	cust -q set C2 city=Bonn
 	is "$(value C2 level)" trading
 	cust -q set C2 city=Ulm
@@ -339,7 +352,7 @@ R2,,promote,key,true,promotes to key
 R3,,demote,lead,true,"comes after R2, which decides"'
 	is "$(why C3)" 'R1 false condition does not hold: followups > 0
 R2 true promotes to key
-R3 true level is lead already'
+R3 true comes after R2, which decides'
 	is "$(why C4)" 'R1 false condition does not hold: followups > 0
 R2 true archived: no rule changes it
 R3 true archived: no rule changes it'
