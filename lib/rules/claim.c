@@ -82,9 +82,12 @@ static enum crm_code state(struct claim *q, bool *holds, struct crm_error *err)
 		crm_buf_addf(&q->why, crm_tr("lies in pool %.*s since %s"),
 			     POOL(q), text);
 	} else if (crm__is(is, "active") && owner->kind == CRM_V_INT) {
+		bool hidden = crm__hidden(q->customer, CRM_CUSTOMER_OWNER);
+
 		rc = crm__hands_user(q->h, owner->i, err);
-		crm_buf_addf(&q->why, crm_tr("is %s's since %s"),
-			     crm_buf_str(&q->h->text), text);
+		crm_buf_addf(&q->why, crm_tr("is %s's since %s"), hidden
+			     ? crm_tr("another")
+			     : crm_buf_str(&q->h->text), text);
 	} else if (crm__is(is, "active") || crm__is(is, "pool")) {
 		crm_buf_adds(&q->why, crm_tr("lies in no pool"));
 	} else {

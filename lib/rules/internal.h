@@ -18,6 +18,12 @@ static inline bool crm__true(const struct crm_value *v)
 	return v->kind == CRM_V_INT && v->i;
 }
 
+/* Is a field of the record hidden from the user the store acts for? */
+static inline bool crm__hidden(const struct crm_rec *r, int field)
+{
+	return r->type->fields[field].flags & CRM_F_HIDDEN;
+}
+
 /* Is a user in a group of that name? A group is there as long as one is.
  * CRM_INVALID. */
 enum crm_code crm__known_group(struct crm_store *st, const char *name,

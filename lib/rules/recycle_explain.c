@@ -86,12 +86,14 @@ static enum crm_code explain_keeping(struct crm_hands *h,
 	int32_t day;
 	enum crm_code rc = CRM_OK;
 
-	if (crm__true(&customer->v[CRM_CUSTOMER_LOCKED])) {
+	if (crm__true(&customer->v[CRM_CUSTOMER_LOCKED]) &&
+	    !crm__hidden(customer, CRM_CUSTOMER_LOCKED)) {
 		crm_buf_reset(&h->text);
 		crm_buf_adds(&h->text, crm_tr("is locked: no rule takes it"));
 		rc = tell_fact(h, "locked", true, t, err);
 	}
 	if (!rc && crm_value_given(until) &&
+	    !crm__hidden(customer, CRM_CUSTOMER_PROTECTED_UNTIL) &&
 	    crm_date_iso(until->s, until->len, &day)) {
 		crm_buf_reset(&h->text);
 		crm_buf_addf(&h->text, crm_tr("is protected until %.*s"),

@@ -257,6 +257,18 @@ setup() { own_copy; }
 	is "$(value A1 owner,owned_since)" $'ben\t2026-03-06T00:00:00Z'
 }
 
+@test "a refusal and a reason tell nothing that is hidden" {
+	cust -q set A1 protected_until=2027-01-01 protection_reason=x
+	admin -q permission add role=sales record=customer create=own \
+		read=own change=own delete=none export=own \
+		hidden='owner;locked;protected_until'
+	try 5 cust claim A1 --as ben
+	has "$err" "is another's since"
+	try 0 cust explain pool A1 --as ada -f csv
+	has "$out" "is another's since"
+	is "$(grep -cE 'locked|protected' <<<"$out")" 0
+}
+
 # ---- assign, transfer ----
 
 @test "assign: from the pool or from anybody, to who is there" {
