@@ -5,8 +5,8 @@
  * An active rule that promotes or demotes holds for the customers that its
  * condition, a filter, lets pass. Of the rules in order of position and code
  * the first decides that holds and whose level lies its way, above the present
- * one or below it, or is the present one: that stays then. One that is pinned, invalid or archived
- * no rule moves.
+ * one or below it, or is the present one: that stays then. One that is pinned,
+ * invalid or archived no rule moves.
  */
 #ifndef CRM_LEVEL_H
 #define CRM_LEVEL_H
