@@ -81,7 +81,7 @@ struct document {
 	struct crm_cell *cells;
 	size_t own, n;
 	struct crm_buf *text;    /* of each section */
-	struct crm_buf names;
+	struct crm_arena names;
 };
 
 static bool is_section(const struct crm_profile *p, const char *name)
@@ -99,14 +99,22 @@ static enum crm_code own_columns(struct document *d,
 				 const struct crm_column *own,
 				 struct crm_error *err)
 {
-	for (size_t i = 0; i < d->own; i++) {
+	struct crm_buf name = CRM_BUF_INIT;
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < d->own; i++) {
 		d->cols[i] = own[i];
 		if (!is_section(p, own[i].name))
 			continue;
-		crm_buf_addf(&d->names, "customer.%s", own[i].name);
-		d->cols[i].name = crm_buf_str(&d->names);
+		crm_buf_reset(&name);
+		crm_buf_addf(&name, "customer.%s", own[i].name);
+		d->cols[i].name = crm_arena_copy(&d->names, crm_buf_str(&name),
+						 name.len);
+		rc = d->cols[i].name ? crm_buf_check(&name, err)
+				     : crm_error_nomem(err);
 	}
-	return crm_buf_check(&d->names, err);
+	crm_buf_clear(&name);
+	return rc;
 }
 
 static void document_clear(struct document *d)
@@ -116,7 +124,7 @@ static void document_clear(struct document *d)
 	free(d->text);
 	free(d->cols);
 	free(d->cells);
-	crm_buf_clear(&d->names);
+	crm_arena_clear(&d->names);
 }
 
 /* d is to be cleared whatever comes back. */

@@ -9,28 +9,24 @@ enum {
 	D_DAY = D__N, D_CALENDAR, D__PATHS /* what the dates are told from */
 };
 
-#define COLUMN(NAME, KIND, LABEL, ZH, HELP) { .name = NAME, .kind = KIND, \
-	.flags = CRM_F_READONLY | CRM_F_LIST, .label = LABEL, \
-	.label_zh = ZH, .help = HELP }
-
 static const struct crm_field fields[] = {
-	[D_DATE] = COLUMN("date", CRM_T_DATE, "Date", "日期",
+	[D_DATE] = CRM_COLUMN("date", CRM_T_DATE, "Date", "日期",
 		"day it falls on"),
-	[D_KIND] = COLUMN("kind", CRM_T_TEXT, "Kind", "事项",
+	[D_KIND] = CRM_COLUMN("kind", CRM_T_TEXT, "Kind", "事项",
 		"birthday, anniversary or next_contact"),
-	[D_CUSTOMER] = COLUMN("customer", CRM_T_TEXT, "Customer", "客户编号",
+	[D_CUSTOMER] = CRM_COLUMN("customer", CRM_T_TEXT, "Customer", "客户编号",
 		"code of the customer"),
-	[D_CUSTOMER_NAME] = COLUMN("customer_name", CRM_T_TEXT,
+	[D_CUSTOMER_NAME] = CRM_COLUMN("customer_name", CRM_T_TEXT,
 		"Customer name", "客户名称", "name of the customer"),
-	[D_CONTACT] = COLUMN("contact", CRM_T_TEXT, "Contact", "联系人编号",
+	[D_CONTACT] = CRM_COLUMN("contact", CRM_T_TEXT, "Contact", "联系人编号",
 		"code of the contact, where it is about one"),
-	[D_CONTACT_NAME] = COLUMN("contact_name", CRM_T_TEXT, "Contact name",
+	[D_CONTACT_NAME] = CRM_COLUMN("contact_name", CRM_T_TEXT, "Contact name",
 		"联系人", "name of the contact"),
-	[D_OWNER] = COLUMN("owner", CRM_T_TEXT, "Owner", "负责人",
+	[D_OWNER] = CRM_COLUMN("owner", CRM_T_TEXT, "Owner", "负责人",
 		"user who looks after the customer"),
-	[D_YEARS] = COLUMN("years", CRM_T_INT, "Years", "周年",
+	[D_YEARS] = CRM_COLUMN("years", CRM_T_INT, "Years", "周年",
 		"age, or years since"),
-	[D_NOTE] = COLUMN("note", CRM_T_TEXT, "Note", "备注",
+	[D_NOTE] = CRM_COLUMN("note", CRM_T_TEXT, "Note", "备注",
 		"lunar date of a birthday; subject of an activity"),
 };
 

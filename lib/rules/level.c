@@ -238,7 +238,7 @@ static enum crm_code apply(struct crm_store *st, const int64_t *ids,
 		rc = crm_rec_init(&old, t, err);
 	if (!rc)
 		rc = crm_rec_init(&new, t, err);
-	for (size_t i = 0; !rc && i < moves.n; i++) {
+	for (size_t i = 0; !rc && rules.v && i < moves.n; i++) {
 		const struct crm_level_rule *r = &rules.v[moves.v[i].rule];
 
 		rc = move(st, r, moves.v[i].customer, &old, &new, err);

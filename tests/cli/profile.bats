@@ -251,3 +251,17 @@ role_without() {
 	try 0 cust profile C3 C2 -f table
 	has "$out" $'insert  '"$(id -un)"$'\n\nCode                  C2\n'
 }
+
+@test "a former code gives the profile of the customer that has it now" {
+	cust -q add OLD name=Old
+	cust -q merge C1 OLD
+	is "$(cust profile OLD)" "$(cust profile C1)"
+}
+
+@test "custom fields that are called as lists are get customer. in front" {
+	admin -q field add customer children type=int
+	admin -q field add customer timeline type=int
+	cust -q set C1 children=3 timeline=4
+	is "$(cust profile C1 | jq -c \
+		'[."customer.children", ."customer.timeline"]')" '[3,4]'
+}

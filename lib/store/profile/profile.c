@@ -142,13 +142,21 @@ enum crm_code crm_profile_record(struct crm_profile *p, const char *code,
 				 const struct crm_cell **row,
 				 struct crm_error *err)
 {
+	const struct crm_column *cols;
+	size_t n;
 	enum crm_code rc;
 
 	end_section(p);
+	rc = crm_query_code(p->own, code, row, err);
+	if (rc)
+		return rc;
+	/* It may have been found by a code that it had before. */
 	crm_buf_reset(&p->code);
-	crm_buf_adds(&p->code, code);
-	rc = crm_buf_check(&p->code, err);
-	return rc ? rc : crm_query_code(p->own, p->code.s, row, err);
+	cols = crm_query_columns(p->own, &n);
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(cols[i].name, "code"))
+			crm_buf_addmem(&p->code, (*row)[i].s, (*row)[i].len);
+	return crm_buf_check(&p->code, err);
 }
 
 static enum crm_code begin_records(struct crm_profile *p,
