@@ -97,7 +97,8 @@ struct crm_falls {
 
 /* Which customers fall on a day or before it; each once, by the rule that is
  * the first to let it fall, of several on one day by the one whose position is
- * lowest. *out is to be cleared whatever comes back. */
+ * lowest. These are all there are, those the user may not see too. *out is to
+ * be cleared whatever comes back. */
 enum crm_code crm_falls_find(struct crm_store *st, int32_t day,
 			     struct crm_falls *out, struct crm_error *err)
 	CRM_MUST_USE;

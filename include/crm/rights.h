@@ -30,6 +30,16 @@ enum crm_right {
 enum crm_code crm_act_as(struct crm_store *st, const char *user,
 			 struct crm_error *err) CRM_MUST_USE;
 
+/* What goes along with a change that was permitted is done, and what a rule of
+ * the business asks is answered, whatever the user may see or do himself: let
+ * no rights limit the store, until what that gave is given back with what came
+ * of it: rc, or an error. Queries opened in between are closed by then. */
+struct crm__caller;
+struct crm__caller *crm_rights_lift(struct crm_store *st);
+enum crm_code crm_rights_back(struct crm_store *st, struct crm__caller *c,
+			      enum crm_code rc, struct crm_error *err)
+	CRM_MUST_USE;
+
 /* May the user do such a thing with some records of a type? CRM_DENIED naming
  * his role. With t NULL: with the database as a whole, as administrators may;
  * what is then told of in the message. */

@@ -2,6 +2,7 @@
 /* recycle.c - which customers fall into their pools, when and why. */
 #include "internal.h"
 #include "crm/date.h"
+#include "crm/rights.h"
 
 /* ---- the rules ---- */
 
@@ -290,7 +291,7 @@ static void put_in_order(struct crm_falls *f)
 {
 	size_t n = 0;
 
-	if (!f->n)
+	if (!f->v || !f->n)
 		return;
 	qsort(f->v, f->n, sizeof(*f->v), by_customer);
 	for (size_t i = 1; i < f->n; i++)
@@ -304,6 +305,8 @@ enum crm_code crm_falls_find(struct crm_store *st, int32_t day,
 			     struct crm_falls *out, struct crm_error *err)
 {
 	struct crm__recycling rules = { 0 };
+	/* Whether a rule is for a customer is no matter of who asks. */
+	struct crm__caller *caller = crm_rights_lift(st);
 	enum crm_code rc;
 
 	*out = (struct crm_falls){ 0 };
@@ -313,6 +316,7 @@ enum crm_code crm_falls_find(struct crm_store *st, int32_t day,
 				  .order = (int)i, .out = out };
 		rc = look(&l, err);
 	}
+	rc = crm_rights_back(st, caller, rc, err);
 	if (!rc)
 		put_in_order(out);
 	crm__recycling_clear(&rules);

@@ -2,6 +2,7 @@
 /* recycle_explain.c - when a customer will fall into its pool, and why. */
 #include "internal.h"
 #include "crm/date.h"
+#include "crm/rights.h"
 
 enum { X_RULE, X_HOLDS, X_DETAIL, X__N };
 
@@ -44,6 +45,20 @@ static enum crm_code tell_fact(struct crm_hands *h, const char *rule,
 				       err);
 }
 
+/* Is the rule for the customer? That is no matter of who asks. */
+static enum crm_code is_for(struct crm_hands *h, const struct crm__recycle *r,
+			    const char *code, bool *yes, struct crm_error *err)
+{
+	struct crm__caller *caller = crm_rights_lift(h->st);
+	struct crm_query *q = NULL;
+	enum crm_code rc = crm__recycle_for(h->st, r, &q, err);
+
+	if (!rc)
+		rc = crm__recycle_meets(q, code, yes, err);
+	crm_query_close(q);
+	return crm_rights_back(h->st, caller, rc, err);
+}
+
 static enum crm_code explain_rule(struct crm_hands *h,
 				  const struct crm__recycle *r,
 				  const struct crm__facts *f, const char *code,
@@ -51,14 +66,10 @@ static enum crm_code explain_rule(struct crm_hands *h,
 				  struct crm_error *err)
 {
 	char on[CRM_DATE_LEN + 1], from[CRM_DATE_LEN + 1];
-	struct crm_query *q = NULL;
 	int32_t since, day = crm__falls_on(f, r, &since);
 	bool yes = false;
-	enum crm_code rc = crm__recycle_for(h->st, r, &q, err);
+	enum crm_code rc = is_for(h, r, code, &yes, err);
 
-	if (!rc)
-		rc = crm__recycle_meets(q, code, &yes, err);
-	crm_query_close(q);
 	crm_date_format(day, on);
 	crm_date_format(since, from);
 	crm_buf_reset(&h->text);
@@ -68,9 +79,12 @@ static enum crm_code explain_rule(struct crm_hands *h,
 				 "falls on %s, unless it is kept")
 			: crm_tr("%lld days without contact, counted from %s: "
 				 "falls on %s"), (long long)r->days, from, on);
-	else
+	else if (!crm_permit(h->st, CRM_MAY_READ, crm_store_type(h->st, "rule"),
+			     NULL, NULL))
 		crm_buf_addf(&h->text, crm_tr("is not for it: %s"),
 			     r->condition ? r->condition : "");
+	else
+		crm_buf_adds(&h->text, crm_tr("is not for it"));
 	return rc ? rc : tell_fact(h, r->code, yes && !kept &&
 				   day <= crm_clock_today(), t, err);
 }

@@ -60,11 +60,11 @@ enum crm_code crm__rules_finish(struct crm_store *st, struct crm_error *err)
 
 	if (!st->job || !st->rules || st->info->verbatim || st->info->undoes)
 		return CRM_OK;
-	caller = crm__rights_lift(st);
+	caller = crm_rights_lift(st);
 	for (size_t i = 0; !rc && st->rules[i]; i++)
 		if (st->rules[i]->finish)
 			rc = st->rules[i]->finish(st, err);
-	return crm__rights_back(st, caller, rc, err);
+	return crm_rights_back(st, caller, rc, err);
 }
 
 void crm__rules_forget(struct crm_store *st)

@@ -433,7 +433,7 @@ due() { cust pool due -f csv --no-header "$@"; }
 	has "$out" 'protected,true,is protected until 2026-03-31' \
 		'falls on 2026-04-01'
 	try 0 cust explain pool F3 --as ada -f csv
-	has "$out" 'R30,false,is not for it: level < key'
+	has "$out" 'R30,false,is not for it'
 	try 2 cust explain F1
 	try 2 cust explain access F1
 }
@@ -476,4 +476,23 @@ due() { cust pool due -f csv --no-header "$@"; }
 	is "$(cat status* | sort | uniq -c | tr -s ' ')" ' 19 5'
 	is "$(grep -l "E1: is $(value E1 owner)'s since" out* | wc -l)" 19
 	is "$(handovers | wc -l)" 1
+}
+
+@test "what a rule asks is no matter of who asks when a customer falls" {
+	admin -q rule add RU1 action=recycle since=no_followup days=30 \
+		condition='credit_limit is null' >/dev/null
+	cust -q pool set east protection=0
+	admin -q permission add role=sales record=customer create=own \
+		read=own change=own delete=own export=own \
+		hidden=credit_limit >/dev/null
+	for user in boss ada; do
+		is "$(at 2026-06-01 crm-customer pool due --as $user -f csv \
+			--no-header | cut -d, -f 2)" A1
+	done
+	try 0 at 2026-06-01 crm-customer explain pool A1 --as ada
+	has "$out" '30 days without contact'
+	cust -q set A1 credit_limit=5
+	try 0 at 2026-06-01 crm-customer explain pool A1 --as ada
+	has "$out" '"is not for it"'
+	hasnt "$out" credit_limit
 }

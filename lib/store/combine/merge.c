@@ -148,12 +148,12 @@ static enum crm_code forward(struct crm__merge *m, const struct crm_rec *gone,
 
 static enum crm_code forward_all(struct crm__merge *m, struct crm_error *err)
 {
-	struct crm__caller *c = crm__rights_lift(m->st);
+	struct crm__caller *c = crm_rights_lift(m->st);
 	enum crm_code rc = CRM_OK;
 
 	for (size_t i = 0; !rc && i < m->n; i++)
 		rc = forward(m, &m->drop[i], err);
-	return crm__rights_back(m->st, c, rc, err);
+	return crm_rights_back(m->st, c, rc, err);
 }
 
 static enum crm_code merge(struct crm__merge *m, struct crm_error *err)

@@ -147,7 +147,7 @@ static enum crm_code blame(const struct move *v, enum crm_code rc,
 
 enum crm_code crm__merge_moves(struct crm__merge *m, struct crm_error *err)
 {
-	struct crm__caller *c = crm__rights_lift(m->st);
+	struct crm__caller *c = crm_rights_lift(m->st);
 	struct crm_error why = CRM_ERROR_INIT;
 	struct move v = { .m = m };
 	enum crm_code rc = crm__know_referrers(m->st, m->t, &why);
@@ -156,7 +156,7 @@ enum crm_code crm__merge_moves(struct crm__merge *m, struct crm_error *err)
 	 * there before that comes. */
 	for (size_t i = m->t->nreferrers; !rc && i-- > 0;)
 		rc = move_all(&v, &m->t->referrers[i], &why);
-	rc = crm__rights_back(m->st, c, rc, &why);
+	rc = crm_rights_back(m->st, c, rc, &why);
 	if (rc)
 		rc = blame(&v, rc, &why, err);
 	crm_rec_clear(&v.old);

@@ -321,7 +321,7 @@ enum crm_code crm__timeline_open(struct crm_store *st,
 	set_columns(t);
 	t->v = calloc(crm_ntypes + 1, sizeof(*t->v));
 	rc = t->v ? open_all(t, code, err) : crm_error_nomem(err);
-	for (size_t i = 0; i < t->n; i++)
+	for (size_t i = 0; t->v && i < t->n; i++)
 		t->v[i].stale = true;
 	if (rc)
 		crm__timeline_close(t);

@@ -400,7 +400,7 @@ enum crm_code crm__hide(struct crm_store *st, struct crm_error *err)
 	return rc;
 }
 
-struct crm__caller *crm__rights_lift(struct crm_store *st)
+struct crm__caller *crm_rights_lift(struct crm_store *st)
 {
 	struct crm__caller *c = st->caller;
 
@@ -416,7 +416,7 @@ struct crm__caller *crm__rights_lift(struct crm_store *st)
 	return c;
 }
 
-enum crm_code crm__rights_back(struct crm_store *st, struct crm__caller *c,
+enum crm_code crm_rights_back(struct crm_store *st, struct crm__caller *c,
 			       enum crm_code rc, struct crm_error *err)
 {
 	enum crm_code again;

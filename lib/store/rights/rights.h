@@ -48,13 +48,6 @@ enum crm_code crm__permit_new(struct crm_store *st, const struct crm_rec *old,
  * the user could not see, CRM_DENIED for one that he could not create. */
 enum crm_code crm__permit_back(struct crm_store *st, const struct crm_rec *r,
 			       struct crm_error *err) CRM_MUST_USE;
-/* What goes along with a change that was permitted is done whatever the user
- * may do himself: let no rights limit the running job, until what that gave is
- * given back with what came of it: rc, or an error. */
-struct crm__caller *crm__rights_lift(struct crm_store *st);
-enum crm_code crm__rights_back(struct crm_store *st, struct crm__caller *c,
-			       enum crm_code rc, struct crm_error *err)
-	CRM_MUST_USE;
 /* A new record of one who may create only his own is his. */
 void crm__hold(struct crm_store *st, struct crm_rec *new);
 
