@@ -7,13 +7,20 @@
 #include "crm/due.h"
 #include "crm/rights.h"
 
+/* What is read of each type that has such dates, for the log of accesses. */
+struct reads {
+	struct crm_access *access;
+	int64_t rows;
+};
+
 static enum crm_code print_due(struct crm_ctx *c, const struct crm_due_opts *o,
-			       int64_t *rows, struct crm_error *err)
+			       struct reads *reads, struct crm_error *err)
 {
 	struct crm_column *cols = crm_cli_columns(c, &crm_due);
 	struct crm_due_list *l = NULL;
 	struct crm_writer *w = NULL;
 	const struct crm_cell *row;
+	size_t type;
 	enum crm_code rc = cols ? CRM_OK : crm_error_nomem(err);
 
 	if (!rc)
@@ -21,8 +28,10 @@ static enum crm_code print_due(struct crm_ctx *c, const struct crm_due_opts *o,
 				    crm_due.nfields, &w, err);
 	if (!rc)
 		rc = crm_due_open(c->st, o, &l, err);
-	for (; !rc && (row = crm_due_next(l)); ++*rows)
+	while (!rc && (row = crm_due_next(l, &type))) {
 		rc = crm_writer_row(w, row, err);
+		reads[type].rows++;
+	}
 	if (!rc)
 		rc = crm_writer_end(w, err);
 	crm_due_close(l);
@@ -31,14 +40,41 @@ static enum crm_code print_due(struct crm_ctx *c, const struct crm_due_opts *o,
 	return rc;
 }
 
+static enum crm_code print_logged(struct crm_ctx *c,
+				  const struct crm_due_opts *o,
+				  struct crm_error *err)
+{
+	struct reads *reads;
+	size_t n = 0;
+	enum crm_code rc = CRM_OK;
+
+	while (crm_due_type(n))
+		n++;
+	reads = calloc(n, sizeof(*reads));
+	if (!reads)
+		return crm_error_nomem(err);
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = crm_cli_access(c, o->export,
+				    crm_store_type(c->st, crm_due_type(i)),
+				    NULL, 0, &reads[i].access, err);
+	if (!rc)
+		rc = print_due(c, o, reads, err);
+	for (size_t i = 0; i < n; i++) {
+		if (!rc)
+			rc = crm_access_end(reads[i].access, reads[i].rows,
+					    err);
+		crm_access_close(reads[i].access);
+	}
+	free(reads);
+	return rc;
+}
+
 enum crm_code crm_customer_due(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_due_opts o = { .where = c->opt.where.v,
 				  .from = crm_clock_today(),
 				  .limit = c->opt.limit };
-	struct crm_access *access = NULL;
 	enum crm_format f = CRM_FMT_AUTO;
-	int64_t rows = 0;
 	enum crm_code rc = crm_cli_no_args(c, err);
 
 	if (!rc)
@@ -49,13 +85,5 @@ enum crm_code crm_customer_due(struct crm_ctx *c, struct crm_error *err)
 	o.export = f != CRM_FMT_TABLE || !isatty(STDOUT_FILENO);
 	if (!rc && o.export)
 		rc = crm_permit(c->st, CRM_MAY_EXPORT, c->type, NULL, err);
-	if (!rc)
-		rc = crm_cli_access(c, o.export, c->type, NULL, 0, &access,
-				    err);
-	if (!rc)
-		rc = print_due(c, &o, &rows, err);
-	if (!rc)
-		rc = crm_access_end(access, rows, err);
-	crm_access_close(access);
-	return rc;
+	return rc ? rc : print_logged(c, &o, err);
 }

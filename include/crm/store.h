@@ -186,6 +186,8 @@ enum crm_code crm_dump(struct crm_store *st, const struct crm_type *t, int fd,
 
 /* A word of the filter language, which can name no field. */
 bool crm_filter_word(const char *s, size_t n);
+/* Append a value in quotes, as the filter language has it. */
+void crm_filter_quote(struct crm_buf *b, const char *value);
 
 /* ---- jobs ---- */
 

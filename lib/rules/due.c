@@ -82,6 +82,7 @@ static const struct source sources[] = {
 struct found {
 	int32_t day;
 	size_t order; /* in which it was found */
+	size_t type;  /* of the record that has the date: crm_due_type() */
 	struct crm_cell cells[D__N];
 };
 
@@ -92,6 +93,19 @@ struct crm_due_list {
 	size_t n, cap, next;
 	struct crm_arena mem;
 };
+
+const char *crm_due_type(size_t i)
+{
+	for (size_t k = 0; k < CRM_NELEM(sources); k++) {
+		size_t j = 0;
+
+		while (strcmp(sources[j].type, sources[k].type) != 0)
+			j++;
+		if (j == k && !i--) /* the first of its type */
+			return sources[k].type;
+	}
+	return NULL;
+}
 
 /* ---- when it comes ---- */
 
@@ -358,6 +372,8 @@ static enum crm_code take(struct crm_due_list *l, struct asking *a,
 	crm_date_format(f.day, date);
 	set(&f.cells[D_DATE], CRM_CELL_TEXT, date);
 	set(&f.cells[D_KIND], CRM_CELL_TEXT, a->src->kind);
+	while (strcmp(crm_due_type(f.type), a->src->type) != 0)
+		f.type++;
 	return add(l, &f, err);
 }
 
@@ -446,9 +462,13 @@ enum crm_code crm_due_open(struct crm_store *st,
 	return CRM_OK;
 }
 
-const struct crm_cell *crm_due_next(struct crm_due_list *l)
+const struct crm_cell *crm_due_next(struct crm_due_list *l, size_t *type)
 {
-	return l->next < l->n ? l->v[l->next++].cells : NULL;
+	const struct found *f = l->next < l->n ? &l->v[l->next++] : NULL;
+
+	if (f)
+		*type = f->type;
+	return f ? f->cells : NULL;
 }
 
 void crm_due_close(struct crm_due_list *l)

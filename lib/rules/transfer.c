@@ -78,18 +78,6 @@ static enum crm_code keep_code(struct transfer *t, const struct crm_cell *code,
 	return t->codes[t->n++] ? CRM_OK : crm_error_nomem(err);
 }
 
-/* Append a value as the filter language has it. */
-static void quote(struct crm_buf *b, const char *s)
-{
-	crm_buf_addc(b, '\'');
-	for (; *s; s++) {
-		if (*s == '\'')
-			crm_buf_addc(b, '\'');
-		crm_buf_addc(b, *s);
-	}
-	crm_buf_addc(b, '\'');
-}
-
 /* Those of the filters, and that the customer is his. */
 static enum crm_code conditions(const struct transfer *t, struct crm_buf *his,
 				const char ***out, struct crm_error *err)
@@ -104,7 +92,7 @@ static enum crm_code conditions(const struct transfer *t, struct crm_buf *his,
 	for (size_t i = 0; i < n; i++)
 		(*out)[i] = t->o->where[i];
 	crm_buf_adds(his, "owner = ");
-	quote(his, t->o->from);
+	crm_filter_quote(his, t->o->from);
 	(*out)[n] = crm_buf_str(his);
 	return crm_buf_check(his, err);
 }

@@ -189,5 +189,5 @@ act() { crm-activity --now "$NOW" --as boss -q "$@"; }
 	try 6 cust due --as eve
 	try 0 cust due --as ada
 	is "$(admin access list -w 'user = ada' -F action,type,records -f csv \
-		--no-header)" export,customer,3
+		--no-header)" $'export,customer,2\nexport,contact,1\nexport,activity,0'
 }

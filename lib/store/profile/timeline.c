@@ -61,13 +61,8 @@ int crm__belongs(const struct crm_type *t, const struct crm_type *to)
 void crm__refers(const struct crm_field *f, const char *code,
 		 struct crm_buf *out)
 {
-	crm_buf_addf(out, "%s = '", f->name);
-	for (; *code; code++) {
-		if (*code == '\'')
-			crm_buf_addc(out, '\'');
-		crm_buf_addc(out, *code);
-	}
-	crm_buf_addc(out, '\'');
+	crm_buf_addf(out, "%s = ", f->name);
+	crm_filter_quote(out, code);
 }
 
 static const struct crm_cell hidden = { CRM_CELL_HIDDEN, 0, "", 0 };

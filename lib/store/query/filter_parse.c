@@ -47,6 +47,17 @@ bool crm_filter_word(const char *s, size_t n)
 	return false;
 }
 
+void crm_filter_quote(struct crm_buf *b, const char *value)
+{
+	crm_buf_addc(b, '\'');
+	for (; *value; value++) {
+		if (*value == '\'')
+			crm_buf_addc(b, '\'');
+		crm_buf_addc(b, *value);
+	}
+	crm_buf_addc(b, '\'');
+}
+
 static bool at_keyword(const struct parser *p)
 {
 	return p->tok.kind == CRM__WORD && crm_filter_word(p->tok.s, p->tok.n);
