@@ -316,7 +316,8 @@ static enum crm_code verb_restore(struct crm_ctx *c, struct crm_error *err)
 static enum crm_code print_finding(void *writer, const struct crm_finding *f,
 				   struct crm_error *err)
 {
-	static const char *const repairs[] = { NULL, "set", "plan" };
+	static const char *const repairs[] = { NULL, "set", "plan",
+					       "reindex" };
 	const char *text[] = { f->check, f->type, f->code, f->message,
 			       repairs[f->repair] };
 	struct crm_cell cells[CRM_NELEM(text)];

@@ -317,13 +317,14 @@ enum crm_code crm_resolve(struct crm_store *st, struct crm_rec *r,
 enum crm_repair { /* what mends a finding */
 	CRM_REPAIR_NONE, /* nothing that is known here */
 	CRM_REPAIR_SET,  /* a person who knows the right value */
-	CRM_REPAIR_PLAN  /* the plan */
+	CRM_REPAIR_PLAN, /* the plan */
+	CRM_REPAIR_REINDEX /* crm_reindex() */
 };
 
 struct crm_finding {
 	const char *check;   /* "integrity", "required", "value", "reference",
-				"sole", "fellow", "tree", "number", "log" or
-				"job" */
+				"sole", "fellow", "tree", "number", "log",
+				"match" or "job" */
 	const char *type;    /* record type, or NULL */
 	const char *code;    /* record, or NULL */
 	const char *message; /* one line */

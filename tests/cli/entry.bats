@@ -36,6 +36,30 @@ MORE='; --on-duplicate says what else can be done'
 	is "$(total)" 1
 }
 
+@test "the same company is found behind many that are called like it" {
+	for i in {1..20}; do
+		printf 'name\n霁岚%s集团\n' "$(printf '集团%.0s' $(seq "$i"))"
+	done | awk 'NR == 1 || NR % 2 == 0' >like.csv
+	imp 0 like.csv --on-duplicate allow -q
+	cust -q add Z name=霁岚集团有限公司 --on-duplicate allow
+	add 5 name='霁嵐集团'
+	has "$err" 'is that of customer Z already'
+	# In the same input, too, where they wait.
+	{ cat like.csv; echo 霁岚; echo 霁岚有限公司; } >both.csv
+	imp 5 both.csv
+	imp 0 both.csv --on-duplicate report
+	has "$err" 'both.csv:23: name: is that of customer C-000041 already (line 22'
+}
+
+@test "a name that becomes another is found by the new one" {
+	add 0 B name=霁岚集团
+	cust -q set B name=霁岚集团集团
+	add 0 name=霁岚集团
+	has "$err" 'name: is like that of customer B too'
+	add 5 name=霁岚集团集团有限公司
+	has "$err" 'name: is that of customer B already'
+}
+
 @test "persons of one name are not one person" {
 	add 0 name=李明 kind=person
 	add 0 name=李明 kind=person
@@ -323,9 +347,14 @@ crm-customer: email: is that of customer A too (owner ada, entered 2026-01-05)'
 @test "reindex makes the keys anew, and upgrade calls it" {
 	sqlite3 crm.db 'SELECT hash, record FROM match_key' >was
 	[ -s was ]
+	try 0 admin check
 	sqlite3 crm.db 'DELETE FROM match_key'
 	add 0 name=霁岚技术深圳 --dry-run
+	try 4 admin check -f csv
+	has "$out" 'match,,,the 0 keys that duplicates are found by are not'
+	has "$out" ',reindex'
 	admin -q reindex
+	try 0 admin check
 	add 5 name=霁岚技术深圳
 	sqlite3 crm.db 'SELECT hash, record FROM match_key' | cmp - was
 }

@@ -263,12 +263,35 @@ static enum crm_code records(struct crm__check *k, struct crm__type *t,
 			rc = check_record(k, &r, log, &again, &text, err);
 		if (!rc)
 			rc = crm__replay_compare(log, err);
+		if (!rc)
+			rc = crm__tally_record(k->st, &r, &k->keys, err);
 	}
 	crm_stmt_put(s);
 	crm_rec_clear(&r);
 	crm_rec_clear(&again);
 	crm_buf_clear(&text);
 	return rc ? rc : crm__replay_end(log, err);
+}
+
+/* The keys kept beside the records, against those of the records; these are to
+ * be mended first. */
+static enum crm_code check_keys(struct crm__check *k, struct crm_error *err)
+{
+	struct crm__tally kept = { 0 };
+	enum crm_code rc;
+
+	if (k->found)
+		return CRM_OK;
+	rc = crm__tally_kept(k->st, &kept, err);
+	if (rc || (kept.n == k->keys.n && kept.sum == k->keys.sum))
+		return rc;
+	crm_buf_reset(&k->message);
+	crm_buf_addf(&k->message, crm_tr("the %lld keys that duplicates are "
+		     "found by are not the %lld of the records; crm-admin "
+		     "reindex makes them anew"), (long long)kept.n,
+		     (long long)k->keys.n);
+	k->repair = CRM_REPAIR_REINDEX;
+	return tell(k, "match", NULL, NULL, err);
 }
 
 /* A reference of a record is told as one of that. */
@@ -324,6 +347,8 @@ enum crm_code crm_check(struct crm_store *st,
 	for (size_t i = 0; !rc && i < crm_ntypes; i++)
 		if (!st->types[i].type.readonly)
 			rc = check_type(&k, &st->types[i], err);
+	if (!rc)
+		rc = check_keys(&k, err);
 	if (!rc)
 		rc = crm__check_jobs(&k, err);
 	if (!rc)

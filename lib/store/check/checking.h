@@ -3,7 +3,7 @@
 #ifndef CRM_STORE_CHECKING_H
 #define CRM_STORE_CHECKING_H
 
-#include "../internal.h"
+#include "../match/match.h"
 
 struct crm__check {
 	struct crm_store *st;
@@ -17,6 +17,7 @@ struct crm__check {
 	int64_t *mended;        /* records of the type at hand that the plan */
 	size_t nmended, capmended; /* mends, in order of ids */
 	struct crm_buf sql, message;
+	struct crm__tally keys; /* that the records should have */
 	enum crm_code rc;       /* of a callback inside the db layer */
 	struct crm_error *err;
 };

@@ -162,6 +162,22 @@ static bool other_currency(const struct crm_rec *old,
 	       !crm_value_equal(&given[i], &old->v[i]);
 }
 
+/* Would a value be filled in beside one of another record that it goes with, or
+ * that goes with it? */
+static bool mixed(const struct crm_rec *old, const struct crm_value *given,
+		  size_t field)
+{
+	size_t leader = crm_field_leader(old->type, field);
+
+	for (size_t i = 0; i < old->type->nfields; i++)
+		if (i != field &&
+		    crm_field_leader(old->type, i) == leader &&
+		    crm_value_given(&old->v[i]) &&
+		    !crm_value_equal(&given[i], &old->v[i]))
+			return true;
+	return false;
+}
+
 /* What a new record gives, but its code, as a change of the other. */
 static void as_change(const struct crm_rec *old, const struct crm_value *given,
 		      bool fill, struct crm_rec *new)
@@ -173,7 +189,8 @@ static void as_change(const struct crm_rec *old, const struct crm_value *given,
 
 		new->v[i] = given[i];
 		if (i < CRM_F__FIRST || (money && foreign) ||
-		    (fill && crm_value_given(&old->v[i])))
+		    (fill && (crm_value_given(&old->v[i]) ||
+			      mixed(old, given, i))))
 			new->v[i].kind = CRM_V_UNSET;
 	}
 	new->unsettled = true;

@@ -60,20 +60,39 @@ int crm__match_has(const struct crm__match_keys *k,
 	return place(k, key->kind, of->text.s + key->at, key->n);
 }
 
-/* Take the text behind `at` as a key; once only. */
-static void add_key(struct crm__match_keys *k, int field, enum crm_match kind,
-		    size_t at)
+static uint64_t hash(enum crm_match kind, const char *s, size_t n)
 {
-	const char *s = crm_buf_str(&k->text) + at;
-	size_t n = k->text.len - at;
 	const unsigned char first = (unsigned char)kind;
 	uint64_t h = crm_hash(CRM_HASH_INIT, &first, 1);
 
+	return crm_hash_spread(crm_hash(h, s, n));
+}
+
+/* Take the text behind `at` as a key; once only. v: the value it is of. */
+static enum crm_code add_key(struct crm__match_keys *k, int field,
+			     enum crm_match kind, size_t at,
+			     const struct crm_value *v, struct crm_error *err)
+{
+	const uint64_t exact = (UINT64_C(1) << CRM__MATCH_EXACT) - 1;
+	const char *s = crm_buf_str(&k->text) + at;
+	size_t n = k->text.len - at;
+	struct crm_buf same = CRM_BUF_INIT;
+	uint64_t h;
+	enum crm_code rc;
+
 	if (!n || k->n == CRM__MATCH_KEYS || place(k, kind, s, n) >= 0)
-		return;
-	h = crm_hash_spread(crm_hash(h, s, n));
+		return CRM_OK;
+	h = hash(kind, s, n);
+	if (kind == CRM_MATCH_NAME) {
+		crm_company_key(&same, v->s, v->len);
+		h = (h & ~exact) | (hash(kind, crm_buf_str(&same), same.len) &
+				    exact);
+	}
 	k->v[k->n++] = (struct crm__match_key){ field, kind, (int64_t)h, at,
 						n };
+	rc = crm_buf_check(&same, err);
+	crm_buf_clear(&same);
+	return rc;
 }
 
 enum crm_code crm__match_describe(const struct crm_rec *r,
@@ -94,7 +113,7 @@ enum crm_code crm__match_describe(const struct crm_rec *r,
 			continue;
 		rc = normalise(r, i, &k->text, err);
 		if (!rc)
-			add_key(k, (int)i, f->match, at);
+			rc = add_key(k, (int)i, f->match, at, &r->v[i], err);
 	}
 	return rc;
 }
