@@ -7,6 +7,8 @@
  * kept or dropped.
  */
 #include "customer.h"
+#include "crm/changeset.h"
+#include "crm/duplicate.h"
 #include "crm/merge.h"
 #include "crm/text.h"
 
@@ -34,23 +36,22 @@ static enum crm_code know_columns(struct groups *g,
 				  const struct crm_reader *in,
 				  struct crm_error *err)
 {
-	struct crm_buf name = CRM_BUF_INIT;
 	enum crm_code rc = CRM_OK;
 
 	while (!rc && g->is.len < crm_reader_columns(in)) {
-		const char *heading = crm_reader_column(in, g->is.len);
+		int field = -1;
 		size_t k = 0;
 
-		crm_buf_reset(&name);
-		crm_text_heading(&name, heading, strlen(heading));
-		while (k < G__N && strcmp(crm_buf_str(&name), columns[k]) != 0)
+		rc = crm_field_heading(&crm_duplicate,
+				       crm_reader_column(in, g->is.len),
+				       &field, err);
+		while (k < G__N && (field < 0 ||
+		       strcmp(crm_duplicate.fields[field].name, columns[k])))
 			k++;
 		crm_buf_addc(&g->is, (char)k);
-		rc = crm_buf_check(&name, err);
 		if (!rc)
 			rc = crm_buf_check(&g->is, err);
 	}
-	crm_buf_clear(&name);
 	return rc;
 }
 
@@ -222,6 +223,7 @@ static enum crm_code check_groups(struct groups *g, struct crm_error *err)
 /* A record that is left alone in its group stays as it is. */
 static enum crm_code merge_groups(struct crm_ctx *c, const struct groups *g,
 				  const enum crm_merge_rule *rules,
+				  struct crm_refusals *refused,
 				  struct crm_error *err)
 {
 	const char **codes = calloc(g->n ? g->n : 1, sizeof(*codes));
@@ -230,15 +232,16 @@ static enum crm_code merge_groups(struct crm_ctx *c, const struct groups *g,
 	if (!codes)
 		return crm_error_nomem(err);
 	for (size_t i = 0, n; !rc && i < g->n; i += n) {
+		struct crm_error why = CRM_ERROR_INIT;
+
 		n = group_size(g, i);
 		for (size_t k = 0; k < n; k++)
 			codes[k] = g->v[i + k].code;
-		if (n < 2)
+		if (n < 2 || !crm_merge(c->st, c->type, codes[0], codes + 1,
+					n - 1, rules, &why))
 			continue;
-		rc = crm_merge(c->st, c->type, codes[0], codes + 1, n - 1,
-			       rules, err);
-		if (rc)
-			crm_error_prefix(err, "group '%s': ", g->v[i].group);
+		crm_error_prefix(&why, "group '%s': ", g->v[i].group);
+		rc = crm_refusals_add(refused, &why, err);
 	}
 	free(codes);
 	return rc;
@@ -248,15 +251,16 @@ static enum crm_code merge(struct crm_ctx *c, const struct groups *g,
 			   const enum crm_merge_rule *rules,
 			   struct crm_error *err)
 {
+	struct crm_refusals refused = { .max = c->opt.max_errors };
 	enum crm_code rc = crm_job_begin(c->st, &c->job, err);
 
 	if (rc)
 		return rc;
-	rc = g ? merge_groups(c, g, rules, err)
+	rc = g ? merge_groups(c, g, rules, &refused, err)
 	       : crm_merge(c->st, c->type, c->args[0],
 			   (const char *const *)c->args + 1,
 			   (size_t)c->nargs - 1, rules, err);
-	return crm_job_end(c->st, rc, c->opt.dry_run, &c->done, err);
+	return crm_cli_job_end(c, rc, &refused, err);
 }
 
 static enum crm_code merge_stdin(struct crm_ctx *c,
@@ -304,8 +308,6 @@ enum crm_code crm_customer_merge(struct crm_ctx *c, struct crm_error *err)
 	if (!rc)
 		rc = std ? merge_stdin(c, rules, err)
 			 : merge(c, NULL, rules, err);
-	if (!rc)
-		crm_cli_summary(c);
 	free(rules);
 	return rc;
 }

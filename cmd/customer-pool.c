@@ -18,17 +18,6 @@ struct move {
 
 /* ---- in one job ---- */
 
-/* The only refusal of a job that saved nothing is its error; others are told
- * one by one. */
-static void tell(const struct crm_ctx *c, const struct crm_refusals *refused,
-		 bool failed, struct crm_error *err)
-{
-	if (failed && refused->all == 1 && refused->n == 1 && err)
-		*err = refused->v[0];
-	else
-		crm_cli_refused(c, refused);
-}
-
 /* A job whose work adds what it refuses. */
 static enum crm_code in_job(struct crm_ctx *c, const char *reason,
 			    enum crm_code (*work)(struct crm_ctx *c,
@@ -47,13 +36,7 @@ static enum crm_code in_job(struct crm_ctx *c, const char *reason,
 	if (!rc)
 		rc = work(c, h, arg, &refused, err);
 	crm_hands_close(h);
-	rc = crm_refusals_end(c->st, rc, &refused, crm_cli_skip(c),
-			      c->opt.dry_run, &c->done, err);
-	tell(c, &refused, rc && rc != CRM_PARTIAL, err);
-	crm_refusals_clear(&refused);
-	if (!rc || rc == CRM_PARTIAL)
-		crm_cli_summary(c);
-	return rc;
+	return crm_cli_job_end(c, rc, &refused, err);
 }
 
 /* ---- one after another ---- */

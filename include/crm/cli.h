@@ -261,6 +261,11 @@ struct crm_refusals;
 void crm_cli_refused(const struct crm_ctx *c, const struct crm_refusals *r);
 /* --on-error skip. */
 bool crm_cli_skip(const struct crm_ctx *c);
+/* End the job of a verb that prints no records, by crm_refusals_end(); tell
+ * what was refused and what was done. Forgets the refusals. */
+enum crm_code crm_cli_job_end(struct crm_ctx *c, enum crm_code rc,
+			      struct crm_refusals *refused,
+			      struct crm_error *err) CRM_MUST_USE;
 /* Import files ("-": stdin) in one job, telling errors and what was done. */
 enum crm_code crm_cli_import(struct crm_ctx *c,
 			     const struct crm_import_opts *o, char **paths,

@@ -154,6 +154,9 @@ struct crm_field {
 	crm_check_fn *check;
 	enum crm_search search;
 	enum crm_match match;
+	const char *with;      /* the field without which this one says
+				  nothing: both values come from one record
+				  where several are merged; or NULL */
 	const char *unmatched; /* ENUM: stored list of the choices whose
 				  records are not compared with others */
 	const char *column;   /* SQL column; NULL: the same as name */
@@ -239,6 +242,8 @@ bool crm_type_matched(const struct crm_type *t);
 int crm_field_find(const struct crm_type *t, const char *name, size_t n);
 int crm_field_flagged(const struct crm_type *t, unsigned flag);
 int crm_field_matching(const struct crm_type *t, enum crm_match m);
+/* The field that one goes with (crm_field.with), or it itself. */
+size_t crm_field_leader(const struct crm_type *t, size_t field);
 static inline const char *crm_field_column(const struct crm_field *f)
 {
 	return f->column ? f->column : f->name;

@@ -172,7 +172,7 @@ enum {
 
 /* The calendar by which a birthday comes round. */
 #define CRM_BIRTHDAY_CALENDAR(n) { .number = n, \
-	.name = "birthday_calendar", .kind = CRM_T_ENUM, \
+	.name = "birthday_calendar", .kind = CRM_T_ENUM, .with = "birthday", \
 	.choices = CRM_CHOICES({ "solar", "公历" }, { "lunar", "农历" }), \
 	.label = "Birthday calendar", .label_zh = "生日历法", \
 	.aliases = CRM_LIST("calendar", "历法", "生日类型"), \

@@ -171,7 +171,7 @@ void crm_cli_summary(const struct crm_ctx *c)
 {
 	const struct crm_job_result *d = &c->done;
 
-	if (d->partial && d->records) {
+	if (d->partial && d->records && !(c->verb->options & CRM_O_MERGE)) {
 		tell_part(c);
 		return;
 	}
@@ -185,6 +185,26 @@ void crm_cli_summary(const struct crm_ctx *c)
 					"%s: %lld changes were left",
 					d->errors), c->verb->name,
 			     (long long)d->errors);
+}
+
+enum crm_code crm_cli_job_end(struct crm_ctx *c, enum crm_code rc,
+			      struct crm_refusals *refused,
+			      struct crm_error *err)
+{
+	bool saved;
+
+	rc = crm_refusals_end(c->st, rc, refused, crm_cli_skip(c),
+			      c->opt.dry_run, &c->done, err);
+	saved = !rc || rc == CRM_PARTIAL;
+	/* The only refusal of a job that saved nothing is its error. */
+	if (!saved && refused->all == 1 && refused->n == 1 && err)
+		*err = refused->v[0];
+	else
+		crm_cli_refused(c, refused);
+	crm_refusals_clear(refused);
+	if (saved)
+		crm_cli_summary(c);
+	return rc;
 }
 
 /* ---- the meter ---- */

@@ -121,7 +121,7 @@ static const struct crm_field fields[] = {
 		.help = "bank it pays through" },
 	F(BANK_ACCOUNT) = { .number = 24, .name = "bank_account",
 		.kind = CRM_T_TEXT,
-		.max = 60,
+		.max = 60, .with = "bank",
 		.label = "Bank account", .label_zh = "银行账号",
 		.aliases = CRM_LIST("账号", "iban"),
 		.help = "account number at that bank" },

@@ -71,6 +71,16 @@ int crm_field_matching(const struct crm_type *t, enum crm_match m)
 	return -1;
 }
 
+size_t crm_field_leader(const struct crm_type *t, size_t field)
+{
+	const char *with = t->fields[field].with;
+
+	for (size_t i = 0; with && i < t->nfields; i++)
+		if (!strcmp(t->fields[i].name, with))
+			return i;
+	return field;
+}
+
 int crm_field_find(const struct crm_type *t, const char *name, size_t n)
 {
 	for (size_t i = 0; i < t->nfields; i++) {

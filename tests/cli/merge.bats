@@ -39,6 +39,32 @@ setup_file() {
 
 setup() { own_copy; }
 
+@test "what goes together comes from one customer" {
+	cust -q set C1 bank=ICBC birthday=1980-03-04
+	cust -q set C2 bank=ABC bank_account=62-1 birthday=1990-05-06 \
+		birthday_calendar=lunar
+	try 2 cust merge C1 C2 --rule bank_account=keep
+	has "$err" "bank_account is that of the same record as bank; give the rule of that"
+	cust -q merge C1 C2 --rule birthday=newest
+	is "$(cust show C1 -F bank,bank_account,birthday,birthday_calendar -f csv --no-header)" \
+		ICBC,,1990-05-06,lunar
+}
+
+@test "what goes together is filled in together" {
+	cust -q set C1 name='First Ltd' bank=ICBC
+	cust -q set C2 name='Second Ltd' bank_account=1
+	fill() { cust -q add name="$1" "${@:2}" --on-duplicate fill; }
+	fill First bank=ABC bank_account=62-1
+	is "$(cust show C1 -F bank,bank_account -f csv --no-header)" ICBC,
+	fill First bank=ICBC bank_account=62-2
+	is "$(cust show C1 -F bank,bank_account -f csv --no-header)" ICBC,62-2
+	fill Second bank=ABC bank_account=62-3
+	is "$(cust show C2 -F bank,bank_account -f csv --no-header)" ,1
+	fill Second birthday=1990-05-06 birthday_calendar=lunar
+	is "$(cust show C2 -F birthday,birthday_calendar -f csv --no-header)" \
+		1990-05-06,lunar
+}
+
 # ---- what moves ----
 
 @test "all that refers to a dropped customer refers to the one kept" {
@@ -552,6 +578,26 @@ C2,y$long"
 	has "$err" "group '2': no customer 'X'"
 	is "$(total)" 4
 	is "$(cust list -F code -f csv --no-header | paste -sd' ')" 'C1 C2 C3 C4'
+}
+
+@test "a group that cannot be merged may be left out" {
+	groups=$'group,action,code\n1,keep,C1\n1,drop,C2\n2,keep,C3\n2,drop,X'
+	try 7 cust merge - --on-error skip <<<"$groups"
+	has "$err" "group '2': no customer 'X'"
+	has "$err" 'merge: 1 kept, 1 dropped, 6 moved; job'
+	has "$err" 'merge: 1 change was left out'
+	is "$(codes cust list)" 'C1 C3 C4'
+	try 7 cust merge - --on-error skip <<<$'group,action,code\n2,keep,C3\n2,drop,X'
+	has "$err" 'merge: nothing to do'
+}
+
+@test "groups may have Chinese headings, as duplicates prints them" {
+	cust -q set C2 name=One
+	cust -q set C4 name=One
+	cust duplicates -f csv --labels zh >g.csv
+	has "$(head -1 g.csv)" 分组,
+	try 0 cust merge - <g.csv
+	has "$err" '1 kept, 2 dropped'
 }
 
 # ---- what is given ----

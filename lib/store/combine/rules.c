@@ -19,7 +19,7 @@ enum crm_merge_rule crm__merge_usual(const struct crm_field *f)
 /* The place in a tree follows from where the records are. */
 static bool has(const struct crm_field *f, enum crm_merge_rule r)
 {
-	if (f->flags & (CRM_F_KEY | CRM_F_READONLY))
+	if (f->flags & (CRM_F_KEY | CRM_F_READONLY) || f->with)
 		return false;
 	switch (r) {
 	case CRM_MERGE_KEEP:
@@ -75,6 +75,10 @@ enum crm_code crm_merge_rule_parse(const struct crm_type *t, const char *text,
 	if (f->flags & (CRM_F_KEY | CRM_F_READONLY))
 		return crm_error_set(err, CRM_USAGE, "%s stays that of the "
 			"record that is kept; it has no rule", f->name);
+	if (f->with)
+		return crm_error_set(err, CRM_USAGE, "%s is that of the same "
+			"record as %s; give the rule of that", f->name,
+			f->with);
 	if (rules[at] != CRM_MERGE_USUAL)
 		return crm_error_set(err, CRM_USAGE, "%s is given a rule "
 				     "twice", f->name);

@@ -38,13 +38,24 @@ static enum crm_code take(struct crm__merge *m, size_t field,
 
 /* ---- one value of several ---- */
 
+/* Has the record a value in the field, or in one that goes with it? */
+static bool given(const struct crm__merge *m, const struct crm_rec *r,
+		  size_t field)
+{
+	for (size_t i = 0; i < m->t->type.nfields; i++)
+		if (crm_value_given(&r->v[i]) &&
+		    crm_field_leader(&m->t->type, i) == field)
+			return true;
+	return false;
+}
+
 /* An amount counts only in the currency that the record gets. */
 static bool counts(const struct crm__merge *m, const struct crm_rec *r,
 		   size_t field)
 {
 	size_t cur = (size_t)m->t->currency;
 
-	return crm_value_given(&r->v[field]) &&
+	return given(m, r, field) &&
 	       (m->t->type.fields[field].kind != CRM_T_MONEY ||
 		m->t->currency < 0 ||
 		crm_value_equal(&r->v[cur], becomes(m, cur)));
@@ -58,18 +69,35 @@ static enum crm_code weigh(struct crm__merge *m, const struct crm_rec *r,
 	const struct crm_value *v = &r->v[field];
 
 	*weight = 0;
-	if (rule_of(m, field) == CRM_MERGE_LONGEST)
+	if (rule_of(m, field) == CRM_MERGE_LONGEST && v->kind == CRM_V_TEXT)
 		*weight = (int64_t)crm_utf8_chars(v->s, v->len);
 	else if (rule_of(m, field) == CRM_MERGE_NEWEST)
 		return crm__merge_changed(m, r, (int)field, weight, err);
 	return CRM_OK;
 }
 
+/* Take what a record (NULL: none) has in the field, and in those that go with
+ * it. */
+static enum crm_code take_all(struct crm__merge *m, size_t field,
+			      const struct crm_rec *r, struct crm_error *err)
+{
+	static const struct crm_value none = { .kind = CRM_V_NULL };
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < m->t->type.nfields; i++) {
+		const struct crm_value *v = r ? &r->v[i] : &none;
+
+		if (crm_field_leader(&m->t->type, i) == field &&
+		    !crm_value_equal(v, &m->keep.v[i]))
+			rc = take(m, i, v, err);
+	}
+	return rc;
+}
+
 static enum crm_code pick(struct crm__merge *m, size_t field,
 			  struct crm_error *err)
 {
-	static const struct crm_value none = { .kind = CRM_V_NULL };
-	const struct crm_value *best = &none;
+	const struct crm_rec *best = NULL;
 	int64_t most = -1, weight;
 	enum crm_code rc = CRM_OK;
 
@@ -82,11 +110,9 @@ static enum crm_code pick(struct crm__merge *m, size_t field,
 		if (weight <= most)
 			continue;
 		most = weight;
-		best = &r->v[field];
+		best = r;
 	}
-	if (rc || crm_value_equal(best, &m->keep.v[field]))
-		return rc;
-	return take(m, field, best, err);
+	return rc ? rc : take_all(m, field, best, err);
 }
 
 /* ---- all values of several ---- */
@@ -281,7 +307,7 @@ static bool picked(const struct crm__merge *m, size_t field)
 	const struct crm_field *f = &m->t->type.fields[field];
 	enum crm_merge_rule rule = rule_of(m, field);
 
-	return field >= CRM_F__FIRST &&
+	return field >= CRM_F__FIRST && !f->with &&
 	       !(f->flags & (CRM_F_READONLY | CRM_F_TREE)) &&
 	       rule != CRM_MERGE_USUAL && rule != CRM_MERGE_UNION;
 }
