@@ -348,9 +348,9 @@ enum crm_code crm_check(struct crm_store *st,
 		if (!st->types[i].type.readonly)
 			rc = check_type(&k, &st->types[i], err);
 	if (!rc)
-		rc = check_keys(&k, err);
-	if (!rc)
 		rc = crm__check_jobs(&k, err);
+	if (!rc)
+		rc = check_keys(&k, err);
 	if (!rc)
 		rc = write_plan(&k, 0, err);
 	*found = k.found;
