@@ -35,6 +35,7 @@
 #define CRM_PINYIN_READINGS 4
 #define CRM_PINYIN_TYPED 63
 #define CRM_PINYIN_WORDS 48
+#define CRM_PINYIN_BEHIND 2
 
 /*
  * The readings of a character, the most usual first: how many were put into
@@ -76,14 +77,15 @@ struct crm_pinyin_typed {
 	size_t n;
 	uint8_t run[CRM_PINYIN_TYPED]; /* from each on, up to the next cut */
 	struct crm_pinyin_set begin;  /* a match has one of these words, */
-	struct crm_pinyin_set behind; /* and one of these, if there are any */
+	struct crm_pinyin_set behind[CRM_PINYIN_BEHIND]; /* and one of each of
+						these, as far as there are any */
 };
 
 /*
  * Take apart n bytes of what was typed: ASCII letters of either case, digits,
  * apostrophes and spaces. t->begin becomes what to look for: what can be cut
  * in more ways than there is room for is looked for by fewer units. As many
- * names may begin alike, t->behind is of units farther behind; it is empty
+ * names may begin alike, t->behind are of units farther behind; they are empty
  * where there are none, or every way to cut has its units somewhere else.
  * false when it can match no name: no reading begins with its first letter, or
  * it holds other characters, none, or more than CRM_PINYIN_TYPED letters and

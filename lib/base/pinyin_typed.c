@@ -217,40 +217,66 @@ static bool in_legal_form(const struct crm_pinyin_typed *t, size_t from)
 	return false;
 }
 
-/* Where a unit begins in every way to cut: the last such place with units for
- * a whole word, or else the first one; 0 for none. */
+/* Does a unit begin there in every way to cut, one that a word may be of? */
+static bool certain(const struct crm_pinyin_typed *t, const struct cuts *c,
+		    size_t pos)
+{
+	return (c->ends & ~c->over) >> pos & 1 && !in_legal_form(t, pos);
+}
+
+/* The last such place with units for a whole word, or else the first one; 0
+ * for none. */
 static size_t place_behind(const struct crm_pinyin_typed *t,
 			   const struct cuts *c)
 {
 	size_t found = 0;
 
 	for (size_t pos = 1; pos < t->n; pos++)
-		if ((c->ends & ~c->over) >> pos & 1 &&
-		    (!found || c->least[pos] >= CRM_PINYIN_DEPTH) &&
-		    !in_legal_form(t, pos))
+		if ((!found || c->least[pos] >= CRM_PINYIN_DEPTH) &&
+		    certain(t, c, pos))
 			found = pos;
 	return found;
 }
 
-static void look_behind(struct crm_pinyin_typed *t)
+/* The place after that, of two units at least: words have but the initials of
+ * all units behind their first. */
+static size_t next_place(const struct crm_pinyin_typed *t,
+			 const struct cuts *c, size_t after)
+{
+	for (size_t pos = after + 1; pos < t->n && c->least[pos] > 1; pos++)
+		if (certain(t, c, pos))
+			return pos;
+	return 0;
+}
+
+/* Words from there on, or none. */
+static void set_behind(const struct crm_pinyin_typed *t, const struct cuts *c,
+		       size_t from, struct crm_pinyin_set *set)
 {
 	const char *mixed = CRM_PINYIN_MIXED;
-	struct search f = { t, &t->behind, 0 };
-	struct cuts c;
-	size_t from;
+	struct search f = { t, set, c->ends };
 
-	t->behind.n = 0;
-	cut(t, &c);
-	if (c.least[0] == NEVER || c.least[0] <= CRM_PINYIN_DEPTH)
-		return;
-	from = place_behind(t, &c);
+	set->n = 0;
 	if (!from)
 		return;
-	f.ends = c.ends;
 	find_room(&f, from);
 	/* Those of letters and digits are cut in ways of their own. */
-	if (!keep(&t->behind, mixed, strlen(mixed), true))
-		t->behind.n = 0;
+	if (!keep(set, mixed, strlen(mixed), true))
+		set->n = 0;
+}
+
+static void look_behind(struct crm_pinyin_typed *t)
+{
+	struct cuts c;
+	size_t from = 0;
+
+	cut(t, &c);
+	if (c.least[0] != NEVER && c.least[0] > CRM_PINYIN_DEPTH)
+		from = place_behind(t, &c);
+	for (size_t i = 0; i < CRM_PINYIN_BEHIND; i++) {
+		set_behind(t, &c, from, &t->behind[i]);
+		from = from ? next_place(t, &c, from) : 0;
+	}
 }
 
 bool crm_pinyin_parse(struct crm_pinyin_typed *t, const char *s, size_t n)

@@ -134,7 +134,8 @@ static bool one_of(const struct crm_pinyin_set *set, const char *words)
 static bool found(const struct crm_pinyin_typed *t, const char *words)
 {
 	return one_of(&t->begin, words) &&
-	       (!t->behind.n || one_of(&t->behind, words));
+	       (!t->behind[0].n || one_of(&t->behind[0], words)) &&
+	       (!t->behind[1].n || one_of(&t->behind[1], words));
 }
 
 /*
@@ -179,7 +180,7 @@ static void look(struct tally *tally, const struct crm_pinyin_typed *t,
 	tally->words += t->begin.n;
 	if (t->begin.n > tally->most)
 		tally->most = t->begin.n;
-	tally->behind += t->behind.n > 0;
+	tally->behind += t->behind[0].n > 0;
 	crm_buf_clear(&words);
 }
 

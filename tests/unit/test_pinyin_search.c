@@ -193,10 +193,15 @@ static void assert_behind(const char *typed, const char *words)
 	struct crm_pinyin_typed t;
 
 	assert_true(crm_pinyin_parse(&t, typed, strlen(typed)));
-	for (size_t i = 0; i < t.behind.n; i++)
-		crm_buf_addf(&b, "%s%s%s", i > 0 ? " " : "",
-			     t.behind.words[i].s,
-			     t.behind.words[i].whole ? "" : "*");
+	for (size_t k = 0; k < CRM_PINYIN_BEHIND; k++) {
+		const struct crm_pinyin_set *set = &t.behind[k];
+
+		crm_buf_adds(&b, k && set->n ? ", " : "");
+		for (size_t i = 0; i < set->n; i++)
+			crm_buf_addf(&b, "%s%s%s", i > 0 ? " " : "",
+				     set->words[i].s,
+				     set->words[i].whole ? "" : "*");
+	}
 	assert_string_equal(crm_buf_str(&b), words);
 	crm_buf_clear(&b);
 }
@@ -209,10 +214,13 @@ static void test_behind(void **state)
 	(void)state;
 	assert_behind("hangzhou", "");
 	assert_behind("zgyd", "");
-	assert_behind("hzwkjd", "0wkjd 1");
+	assert_behind("hzwkjd", "0wkjd 1, 0kjd* 1");
 	assert_behind("hangzhoubeijing", "");
-	assert_behind("hangzhouwukejida", "wukej wukjd 1");
-	assert_behind("hangzhouwukejidayouxian", "jiday jidyo jidyx 1");
+	assert_behind("hangzhouhaijindong",
+		      "0zhoh 0zhha 0zhhj 0zoha 0zohj zhouhaj zhouhjn zhouhjd "
+		      "1, 0hajn 0hajd haijnd haijd* 1");
+	assert_behind("hangzhouwukejida", "wukej wukjd 1, 0kejd kejd* 1");
+	assert_behind("hangzhouwukejidayouxian", "jiday jidyo jidyx 1, 0dayo 0dayx dayox dayx* 1");
 	assert_behind("tigufenyouxiangongsi", "");
 	assert_behind("zhongguo3miqiku", "");
 }

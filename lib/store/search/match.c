@@ -122,9 +122,11 @@ static enum crm_code by_sound(struct crm_query *q, const struct crm_type *t,
 	enum crm_code rc;
 
 	any_of(&typed->begin, &expr);
-	if (typed->behind.n) {
+	for (size_t i = 0; i < CRM_PINYIN_BEHIND; i++) {
+		if (!typed->behind[i].n)
+			continue;
 		crm_buf_adds(&expr, " AND ");
-		any_of(&typed->behind, &expr);
+		any_of(&typed->behind[i], &expr);
 	}
 	rc = crm_buf_check(&expr, err);
 	crm_buf_adds(out, "SELECT n.id FROM search_sound s JOIN ");
