@@ -524,6 +524,14 @@ C2,y$long"
 	hasnt "$err" C1
 }
 
+@test "a former code leads on where a filter refers to a record" {
+	cust -q merge C1 C2 C3
+	is "$(codes cust contact list -w 'customer = C2')" 'K1 K2 K3'
+	is "$(codes act list -w 'customer in (C2, C4)')" "$(codes act list)"
+	is "$(codes act list -w 'customer != C3')" ''
+	is "$(codes cust contact list -w 'customer = C2' --as-of 2026-01-01)" ''
+}
+
 # ---- groups ----
 
 @test "groups from stdin are one job" {

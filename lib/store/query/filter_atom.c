@@ -131,9 +131,24 @@ static enum crm_code text(struct crm__atom *a, struct crm_error *err)
 }
 
 /* Equal codes are looked up once, so that the reference's index serves. */
+/* "SELECT a column of the rows whose code is that of the values" */
+static enum crm_code of_code(struct crm__atom *a, const struct crm_type *t,
+			     const char *column, struct crm_error *err)
+{
+	crm_buf_adds(a->out, "SELECT ");
+	crm_sql_ident(a->out, column);
+	crm_buf_adds(a->out, " FROM ");
+	crm__rows(a->q->st, t, CRM__BOTH, a->out);
+	crm_buf_adds(a->out, " WHERE ");
+	crm_sql_ident(a->out, crm_field_column(&t->fields[CRM_F_CODE]));
+	return plain(a, err);
+}
+
+/* No record has the former code of another, so there is one row for each. */
 static enum crm_code ref(struct crm__atom *a, struct crm_error *err)
 {
 	const struct crm_type *to = crm_store_type(a->q->st, a->f->ref);
+	const struct crm_type *former = to->former;
 	bool equal = a->cond->op == CRM__EQ;
 	enum crm_code rc;
 
@@ -143,12 +158,13 @@ static enum crm_code ref(struct crm__atom *a, struct crm_error *err)
 		return rc ? rc : plain(a, err);
 	}
 	crm__rel_column(a->rel, a->field, a->out);
-	crm_buf_adds(a->out, equal ? " = (SELECT \"id\" FROM "
-		     : " IN (SELECT \"id\" FROM ");
-	crm__rows(a->q->st, to, CRM__BOTH, a->out);
-	crm_buf_adds(a->out, " WHERE ");
-	crm_sql_ident(a->out, crm_field_column(&to->fields[CRM_F_CODE]));
-	rc = plain(a, err);
+	crm_buf_adds(a->out, equal ? " = (" : " IN (");
+	rc = of_code(a, to, "id", err);
+	if (!rc && former) {
+		crm_buf_adds(a->out, " UNION ALL ");
+		rc = of_code(a, former, crm_field_column(&former->fields[
+			crm_field_flagged(former, CRM_F_OWNER)]), err);
+	}
 	crm_buf_addc(a->out, ')');
 	return rc;
 }
