@@ -32,26 +32,43 @@ struct groups {
 
 /* ---- what is read ---- */
 
+/* Which column is what a heading says, in whichever language; of two for the
+ * same the one with its very name. */
+static enum crm_code know_column(struct groups *g, const char *heading,
+				 struct crm_error *err)
+{
+	struct crm_buf name = CRM_BUF_INIT;
+	int field = -1;
+	char *before;
+	size_t k = 0;
+	bool exact;
+	enum crm_code rc = crm_field_heading(&crm_duplicate, heading, &field,
+					     err);
+
+	while (k < G__N && (field < 0 ||
+	       strcmp(crm_duplicate.fields[field].name, columns[k])))
+		k++;
+	crm_text_heading(&name, heading, strlen(heading));
+	exact = k < G__N && !strcmp(crm_buf_str(&name), columns[k]);
+	before = k < G__N && g->is.len ? memchr(g->is.s, (int)k, g->is.len)
+				       : NULL;
+	if (before && exact)
+		*before = G__N;
+	crm_buf_addc(&g->is, (char)(before && !exact ? G__N : k));
+	if (!rc)
+		rc = crm_buf_check(&name, err);
+	crm_buf_clear(&name);
+	return rc ? rc : crm_buf_check(&g->is, err);
+}
+
 static enum crm_code know_columns(struct groups *g,
 				  const struct crm_reader *in,
 				  struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
 
-	while (!rc && g->is.len < crm_reader_columns(in)) {
-		int field = -1;
-		size_t k = 0;
-
-		rc = crm_field_heading(&crm_duplicate,
-				       crm_reader_column(in, g->is.len),
-				       &field, err);
-		while (k < G__N && (field < 0 ||
-		       strcmp(crm_duplicate.fields[field].name, columns[k])))
-			k++;
-		crm_buf_addc(&g->is, (char)k);
-		if (!rc)
-			rc = crm_buf_check(&g->is, err);
-	}
+	while (!rc && g->is.len < crm_reader_columns(in))
+		rc = know_column(g, crm_reader_column(in, g->is.len), err);
 	return rc;
 }
 

@@ -191,13 +191,15 @@ enum crm_code crm_cli_job_end(struct crm_ctx *c, enum crm_code rc,
 			      struct crm_refusals *refused,
 			      struct crm_error *err)
 {
+	bool alone = !rc && !crm_cli_skip(c) && refused->all == 1 &&
+		     refused->n == 1;
 	bool saved;
 
 	rc = crm_refusals_end(c->st, rc, refused, crm_cli_skip(c),
 			      c->opt.dry_run, &c->done, err);
 	saved = !rc || rc == CRM_PARTIAL;
 	/* The only refusal of a job that saved nothing is its error. */
-	if (!saved && refused->all == 1 && refused->n == 1 && err)
+	if (alone && !saved && err)
 		*err = refused->v[0];
 	else
 		crm_cli_refused(c, refused);

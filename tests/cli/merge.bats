@@ -50,6 +50,20 @@ setup() { own_copy; }
 		ICBC,,1990-05-06,lunar
 }
 
+@test "what goes with nothing does not stand in the way" {
+	cust -q set C1 birthday=1980-01-01 birthday_calendar=lunar
+	cust -q set C1 birthday=
+	cust -q set C2 birthday=1990-05-06 bank=ICBC
+	cust -q set C3 bank=ICBC bank_account=62
+	cust -q merge C1 C2 C3 --rule birthday=newest
+	is "$(cust show C1 -F bank,bank_account,birthday,birthday_calendar -f csv --no-header)" \
+		ICBC,62,1990-05-06,
+	cust -q set C4 name='Fourth Ltd' birthday_calendar=solar
+	cust -q add name=Fourth birthday=1990-01-01 --on-duplicate fill
+	is "$(cust show C4 -F birthday,birthday_calendar -f csv --no-header)" \
+		1990-01-01,solar
+}
+
 @test "what goes together is filled in together" {
 	cust -q set C1 name='First Ltd' bank=ICBC
 	cust -q set C2 name='Second Ltd' bank_account=1
@@ -597,6 +611,20 @@ C2,y$long"
 	is "$(codes cust list)" 'C1 C3 C4'
 	try 7 cust merge - --on-error skip <<<$'group,action,code\n2,keep,C3\n2,drop,X'
 	has "$err" 'merge: nothing to do'
+}
+
+@test "what else goes wrong is told, whatever was left out" {
+	sqlite3 crm.db "CREATE TRIGGER t BEFORE INSERT ON job BEGIN
+		SELECT raise(ABORT, 'disk trouble'); END"
+	run -5 --separate-stderr cust merge - --on-error skip \
+		<<<$'group,action,code\n1,keep,C1\n1,drop,C2\n2,keep,C3\n2,drop,X'
+	has "$stderr" "group '2': no customer 'X'" 'disk trouble'
+}
+
+@test "a column of the very name is the one" {
+	cust -q import <<<$'code,name\n1,one\n2,two'
+	try 0 cust merge - <<<$'编号,group,action,code\n1,g,keep,C3\n2,g,drop,C4'
+	is "$(codes cust list)" '1 2 C1 C2 C3'
 }
 
 @test "groups may have Chinese headings, as duplicates prints them" {

@@ -38,10 +38,22 @@ static enum crm_code take(struct crm__merge *m, size_t field,
 
 /* ---- one value of several ---- */
 
-/* Has the record a value in the field, or in one that goes with it? */
+/* Does any of the records have a value in the field? */
+static bool anywhere(const struct crm__merge *m, size_t field)
+{
+	for (size_t i = 0; i <= m->n; i++)
+		if (crm_value_given(&at(m, i)->v[field]))
+			return true;
+	return false;
+}
+
+/* Has the record a value in the field, or where none has, in one that goes with
+ * it? */
 static bool given(const struct crm__merge *m, const struct crm_rec *r,
 		  size_t field)
 {
+	if (crm_value_given(&r->v[field]) || anywhere(m, field))
+		return crm_value_given(&r->v[field]);
 	for (size_t i = 0; i < m->t->type.nfields; i++)
 		if (crm_value_given(&r->v[i]) &&
 		    crm_field_leader(&m->t->type, i) == field)
@@ -67,13 +79,33 @@ static enum crm_code weigh(struct crm__merge *m, const struct crm_rec *r,
 			   struct crm_error *err)
 {
 	const struct crm_value *v = &r->v[field];
+	enum crm_code rc = CRM_OK;
 
 	*weight = 0;
 	if (rule_of(m, field) == CRM_MERGE_LONGEST && v->kind == CRM_V_TEXT)
 		*weight = (int64_t)crm_utf8_chars(v->s, v->len);
-	else if (rule_of(m, field) == CRM_MERGE_NEWEST)
-		return crm__merge_changed(m, r, (int)field, weight, err);
-	return CRM_OK;
+	for (size_t i = 0; !rc && i < m->t->type.nfields; i++) {
+		int64_t seq = 0;
+
+		if (rule_of(m, field) != CRM_MERGE_NEWEST ||
+		    crm_field_leader(&m->t->type, i) != field)
+			continue;
+		rc = crm__merge_changed(m, r, (int)i, &seq, err);
+		*weight = seq > *weight ? seq : *weight;
+	}
+	return rc;
+}
+
+/* What goes with the value that a record has in a field: its own, or that of
+ * another with the same value there. */
+static const struct crm_value *beside(const struct crm__merge *m, size_t field,
+				      const struct crm_rec *r, size_t follower)
+{
+	for (size_t i = 0; !crm_value_given(&r->v[follower]) && i <= m->n; i++)
+		if (crm_value_given(&at(m, i)->v[follower]) &&
+		    crm_value_equal(&at(m, i)->v[field], &r->v[field]))
+			return &at(m, i)->v[follower];
+	return &r->v[follower];
 }
 
 /* Take what a record (NULL: none) has in the field, and in those that go with
@@ -85,7 +117,8 @@ static enum crm_code take_all(struct crm__merge *m, size_t field,
 	enum crm_code rc = CRM_OK;
 
 	for (size_t i = 0; !rc && i < m->t->type.nfields; i++) {
-		const struct crm_value *v = r ? &r->v[i] : &none;
+		const struct crm_value *v = !r ? &none : i == field
+			? &r->v[i] : beside(m, field, r, i);
 
 		if (crm_field_leader(&m->t->type, i) == field &&
 		    !crm_value_equal(v, &m->keep.v[i]))

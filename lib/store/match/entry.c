@@ -169,10 +169,12 @@ static bool mixed(const struct crm_rec *old, const struct crm_value *given,
 {
 	size_t leader = crm_field_leader(old->type, field);
 
+	/* Without the other value that of a follower says nothing. */
 	for (size_t i = 0; i < old->type->nfields; i++)
 		if (i != field &&
 		    crm_field_leader(old->type, i) == leader &&
 		    crm_value_given(&old->v[i]) &&
+		    (i == leader || crm_value_given(&given[i])) &&
 		    !crm_value_equal(&given[i], &old->v[i]))
 			return true;
 	return false;

@@ -129,8 +129,9 @@ static void find_waiting(const struct crm__match *m, int64_t hash, int type,
 {
 	uint32_t i = m->nheads ? *crm__match_head(m, hash) : 0;
 	int left[] = { 8 * CRM__MATCH_FOUND, 8 * CRM__MATCH_FOUND };
+	int steps = 4096; /* of a name that people write in ever other ways */
 
-	for (; i && left[true]; i = m->v[i - 1].next) {
+	for (; i && left[true] && steps; i = m->v[i - 1].next, steps--) {
 		const struct crm__match_step *w = &m->v[i - 1];
 		bool same = w->hash == hash;
 

@@ -130,10 +130,9 @@ static enum crm_code text(struct crm__atom *a, struct crm_error *err)
 	return plain(a, err);
 }
 
-/* Equal codes are looked up once, so that the reference's index serves. */
-/* "SELECT a column of the rows whose code is that of the values" */
-static enum crm_code of_code(struct crm__atom *a, const struct crm_type *t,
-			     const char *column, struct crm_error *err)
+/* "SELECT a column of the rows of a type with a code that " */
+static void of_code(struct crm__atom *a, const struct crm_type *t,
+		    const char *column)
 {
 	crm_buf_adds(a->out, "SELECT ");
 	crm_sql_ident(a->out, column);
@@ -141,14 +140,37 @@ static enum crm_code of_code(struct crm__atom *a, const struct crm_type *t,
 	crm__rows(a->q->st, t, CRM__BOTH, a->out);
 	crm_buf_adds(a->out, " WHERE ");
 	crm_sql_ident(a->out, crm_field_column(&t->fields[CRM_F_CODE]));
-	return plain(a, err);
 }
 
-/* No record has the former code of another, so there is one row for each. */
+/* The rows that the values are codes of, former ones too: no record has the
+ * former code of another, so each is one row at most. */
+static enum crm_code by_codes(struct crm__atom *a, const struct crm_type *to,
+			      struct crm_error *err)
+{
+	const struct crm_type *former = to->former;
+	struct crm_buf same = CRM_BUF_INIT;
+	size_t from;
+	enum crm_code rc;
+
+	of_code(a, to, "id");
+	from = a->out->len;
+	rc = plain(a, err);
+	if (!rc && former) {
+		crm_buf_addmem(&same, a->out->s + from, a->out->len - from);
+		crm_buf_adds(a->out, " UNION ALL ");
+		of_code(a, former, crm_field_column(&former->fields[
+			crm_field_flagged(former, CRM_F_OWNER)]));
+		crm_buf_addmem(a->out, crm_buf_str(&same), same.len);
+		rc = crm_buf_check(&same, err);
+	}
+	crm_buf_clear(&same);
+	return rc;
+}
+
+/* Equal codes are looked up once, so that the reference's index serves. */
 static enum crm_code ref(struct crm__atom *a, struct crm_error *err)
 {
 	const struct crm_type *to = crm_store_type(a->q->st, a->f->ref);
-	const struct crm_type *former = to->former;
 	bool equal = a->cond->op == CRM__EQ;
 	enum crm_code rc;
 
@@ -159,12 +181,7 @@ static enum crm_code ref(struct crm__atom *a, struct crm_error *err)
 	}
 	crm__rel_column(a->rel, a->field, a->out);
 	crm_buf_adds(a->out, equal ? " = (" : " IN (");
-	rc = of_code(a, to, "id", err);
-	if (!rc && former) {
-		crm_buf_adds(a->out, " UNION ALL ");
-		rc = of_code(a, former, crm_field_column(&former->fields[
-			crm_field_flagged(former, CRM_F_OWNER)]), err);
-	}
+	rc = by_codes(a, to, err);
 	crm_buf_addc(a->out, ')');
 	return rc;
 }
