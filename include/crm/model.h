@@ -69,9 +69,11 @@ enum {
 				    into; its members see what lies in it */
 	CRM_F_POOLED = 1 << 19,  /* ENUM beside it: "pool" for what lies there,
 				    and is nobody's */
-	CRM_F_EVENT = 1 << 20    /* TIME, always given: when it happened; the
+	CRM_F_EVENT = 1 << 20,   /* TIME, always given: when it happened; the
 				    records are events in the life of what
 				    they belong to */
+	CRM_F_PROFILE = 1 << 21  /* REF: the record is told in the profile of
+				    that one, though it does not belong to it */
 };
 
 struct crm_choice {
@@ -105,7 +107,8 @@ struct crm_derive {
 	const char *field; /* and what of them counts */
 	enum crm_derived {
 		CRM_MAX,   /* the greatest value of the field there is */
-		CRM_COUNT  /* how many have a value in it */
+		CRM_COUNT, /* how many have a value in it */
+		CRM_SUM    /* the sum of amounts in this record's currency */
 	} how;
 	const char *where, *is; /* only of those whose field `where` has the
 				   stored text `is`; NULL: of all */
@@ -145,6 +148,8 @@ struct crm_field {
 			     kind's; max of a text is characters, 0: none */
 	const struct crm_choice *choices; /* ENUM: ends with name NULL */
 	const char *ref;                  /* REF: record type */
+	const char *within; /* REF: another field that is a reference; its
+			       code and a dot may be left out of this one's */
 	const char *def;      /* value of a new record where none is given,
 				 as input text; "@currency" the base one,
 				 "@user" who writes it */
@@ -228,6 +233,7 @@ struct crm_type {
  * then what others refer to first. */
 extern const struct crm_type *const crm_types[];
 extern const size_t crm_ntypes;
+/* A type by its name; NULL: no such, or no name. */
 const struct crm_type *crm_type_find(const char *name);
 
 /* Is the type searched? And the part of the search that a field is in then. */

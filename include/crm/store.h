@@ -145,6 +145,8 @@ struct crm_query_opts {
 	bool labels_zh;      /* Chinese labels in the columns */
 	bool by_code;        /* for crm_query_code(): no rows of its own */
 	bool ids;            /* for crm_query_id() */
+	bool values;         /* for crm_query_values(); without sort in no
+				order */
 	bool export;         /* only rows that may be taken away in bulk */
 };
 
@@ -167,6 +169,14 @@ const struct crm_column *crm_query_columns(const struct crm_query *q,
 enum crm_code crm_query_next(struct crm_query *q,
 			     const struct crm_cell **row,
 			     struct crm_error *err) CRM_MUST_USE;
+/* For a query opened with values: the next row as it is stored, NULL at the
+ * end; borrowed until the next call. A REF is a row id, or where rights limit
+ * what is seen the code (TEXT), NULL of one that is not seen. */
+enum crm_code crm_query_values(struct crm_query *q,
+			       const struct crm_value **row,
+			       struct crm_error *err) CRM_MUST_USE;
+/* The field that a column ends at. */
+const struct crm_field *crm_query_field(const struct crm_query *q, size_t i);
 /* Of a query opened with ids: the row id of the record at hand. */
 int64_t crm_query_id(const struct crm_query *q);
 /* For a query opened with by_code: the row of one record, as crm_load() finds
@@ -218,8 +228,8 @@ struct crm_job_result {
 	int64_t job;  /* 0: nothing was changed, so there is no job */
 	int64_t inserted, updated, deleted; /* rows */
 	/* What became of the records it was for; rows may have changed along
-	 * with them. */
-	int64_t counts[CRM_ACT__N];
+	 * with them, by rules that ran behind each. */
+	int64_t counts[CRM_ACT__N], along[CRM_ACT__N];
 	int64_t records; /* an import's: read in all */
 	int64_t errors;  /* in what was left out */
 	bool partial;    /* CRM_PARTIAL for that reason */
@@ -240,12 +250,23 @@ enum crm_code crm_job_begin(struct crm_store *st,
 enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,
 			  struct crm_job_result *out, struct crm_error *err)
 	CRM_MUST_USE;
+/* Do something in the running job, all of it or nothing: what it saved is taken
+ * back where it fails. */
+enum crm_code crm_job_part(struct crm_store *st,
+			   enum crm_code (*fn)(void *arg,
+					       struct crm_error *err),
+			   void *arg, struct crm_error *err) CRM_MUST_USE;
 /* What a rule notes while a job runs, for its finish: bytes of its own, none
  * when the job begins. */
 struct crm_buf *crm_job_notes(struct crm_store *st, const struct crm_rule *r);
 /* The running job's business time, as a field of kind TIME has it; borrowed
  * until the job ends. */
 const char *crm_job_at(const struct crm_store *st);
+/* Code of the user who acts in it; or NULL. */
+const char *crm_job_user(const struct crm_store *st);
+/* Is the record that is being saved entered or changed by the running job,
+ * rather than made as it once was, or as a plan or a dump has it? */
+bool crm_job_anew(const struct crm_store *st);
 /* The job that the running one takes back, or 0. */
 int64_t crm_job_undoes(const struct crm_store *st);
 /* Count a record that the running job was for and found to be as it should be

@@ -55,6 +55,7 @@ struct crm_store {
 	struct crm_buf to_search;  /* changes that the search is to know */
 	struct crm__match *match;  /* keys of records (match/); or NULL */
 	int parts;                 /* of the job that are running (crm__part) */
+	bool as_was;               /* what is being saved is as it once was */
 	struct crm__caller *caller; /* whom the store acts for; NULL: no rules */
 	/* Fellows that may go to another owner one after the other, as long
 	 * as all are with one in the end (fellow.c). */

@@ -164,6 +164,17 @@ enum crm_code crm__part_end(struct crm_store *st, const struct crm__part *p,
 	return rc ? rc : crm__match_relieve(st, err);
 }
 
+enum crm_code crm_job_part(struct crm_store *st,
+			   enum crm_code (*fn)(void *arg,
+					       struct crm_error *err),
+			   void *arg, struct crm_error *err)
+{
+	struct crm__part part;
+	enum crm_code rc = crm__part_begin(st, &part, err);
+
+	return rc ? rc : crm__part_end(st, &part, fn(arg, err), err);
+}
+
 static void bind_text(struct crm_stmt *s, int i, const struct crm__text *t)
 {
 	if (t->s)
@@ -225,6 +236,16 @@ static enum crm_code write_job(struct crm_store *st, struct crm_error *err)
 	return crm__run_once(s, err);
 }
 
+const char *crm_job_user(const struct crm_store *st)
+{
+	return st->info->user;
+}
+
+bool crm_job_anew(const struct crm_store *st)
+{
+	return !st->info->verbatim && !st->info->undoes && !st->as_was;
+}
+
 const char *crm_job_at(const struct crm_store *st)
 {
 	return st->at;
@@ -245,9 +266,9 @@ static void count(struct crm_job_result *d)
 {
 	if (d->records)
 		return;
-	d->counts[CRM_ACT_INSERT] = d->inserted;
-	d->counts[CRM_ACT_UPDATE] = d->updated;
-	d->counts[CRM_ACT_DELETE] = d->deleted;
+	d->counts[CRM_ACT_INSERT] = d->inserted - d->along[CRM_ACT_INSERT];
+	d->counts[CRM_ACT_UPDATE] = d->updated - d->along[CRM_ACT_UPDATE];
+	d->counts[CRM_ACT_DELETE] = d->deleted - d->along[CRM_ACT_DELETE];
 }
 
 enum crm_code crm_job_end(struct crm_store *st, enum crm_code rc, bool dry,

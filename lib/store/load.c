@@ -354,6 +354,34 @@ enum crm_code crm_code_of(struct crm_store *st, const struct crm_type *t,
 	return rc;
 }
 
+/* The row that a field refers to by the code in it, 0 for none; where the field
+ * is within another one, by its code without the other's in front, too. */
+static enum crm_code referred(struct crm_store *st, const struct crm_rec *r,
+			      size_t field, int64_t *id, struct crm_error *err)
+{
+	const struct crm_field *f = &r->type->fields[field];
+	const struct crm_value *v = &r->v[field];
+	const struct crm__type *to = crm__type_of(st, crm_type_find(f->ref));
+	int within = f->within ? crm_field_find(r->type, f->within,
+						strlen(f->within)) : -1;
+	struct crm_buf code = CRM_BUF_INIT;
+	enum crm_code rc = CRM_OK;
+
+	*id = 0;
+	if (within >= 0 && r->v[within].kind == CRM_V_INT) {
+		rc = crm_code_of(st, crm_type_find(r->type->fields[within].ref),
+				 r->v[within].i, &code, err);
+		crm_buf_addc(&code, '.');
+		crm_buf_addmem(&code, v->s, v->len);
+		if (!rc)
+			rc = crm_buf_check(&code, err);
+		if (!rc)
+			rc = crm__id_of(st, to, code.s, code.len, id, err);
+	}
+	crm_buf_clear(&code);
+	return rc || *id ? rc : crm__id_of(st, to, v->s, v->len, id, err);
+}
+
 enum crm_code crm_resolve(struct crm_store *st, struct crm_rec *r,
 			  int *missing, struct crm_error *err)
 {
@@ -365,8 +393,7 @@ enum crm_code crm_resolve(struct crm_store *st, struct crm_rec *r,
 
 		if (f->kind != CRM_T_REF || v->kind != CRM_V_TEXT)
 			continue;
-		rc = crm__id_of(st, crm__type_of(st, crm_type_find(f->ref)),
-				v->s, v->len, &id, err);
+		rc = referred(st, r, i, &id, err);
 		if (rc)
 			return rc;
 		if (!id) {

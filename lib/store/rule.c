@@ -29,16 +29,30 @@ enum crm_code crm__rules_prepare(struct crm_store *st,
 	return rc;
 }
 
+/* What came along since, whatever its own rules have counted of that. */
+static void count_along(struct crm_job_result *d,
+			const struct crm_job_result *before)
+{
+	d->along[CRM_ACT_INSERT] = before->along[CRM_ACT_INSERT] +
+				   d->inserted - before->inserted;
+	d->along[CRM_ACT_UPDATE] = before->along[CRM_ACT_UPDATE] +
+				   d->updated - before->updated;
+	d->along[CRM_ACT_DELETE] = before->along[CRM_ACT_DELETE] +
+				   d->deleted - before->deleted;
+}
+
 enum crm_code crm__rules_after(struct crm_store *st, const struct crm__type *t,
 			       const struct crm_rec *old,
 			       const struct crm_rec *new,
 			       struct crm_error *err)
 {
+	const struct crm_job_result before = st->done;
 	enum crm_code rc = CRM_OK;
 
 	for (size_t i = 0; !rc && st->rules && st->rules[i]; i++)
 		if (applies(st->rules[i], t) && st->rules[i]->after)
 			rc = st->rules[i]->after(st, old, new, err);
+	count_along(&st->done, &before);
 	return rc;
 }
 

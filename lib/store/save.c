@@ -223,9 +223,9 @@ static enum crm_code judge(struct crm_store *st, struct crm__type *t,
 	return rc;
 }
 
-enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
-		       struct crm_rec *new, const struct crm_origin *from,
-		       enum crm_action *act, struct crm_error *err)
+static enum crm_code save(struct crm_store *st, const struct crm_rec *old,
+			  struct crm_rec *new, const struct crm_origin *from,
+			  enum crm_action *act, struct crm_error *err)
 {
 	/* cppcheck-suppress nullPointerRedundantCheck ; one of them is given */
 	struct crm__type *t = crm__type_of(st, old ? old->type : new->type);
@@ -266,5 +266,18 @@ enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
 		rc = write_whole(st, t, old, new, holder, from, err);
 	if (!rc && act)
 		*act = a;
+	return rc;
+}
+
+enum crm_code crm_save(struct crm_store *st, const struct crm_rec *old,
+		       struct crm_rec *new, const struct crm_origin *from,
+		       enum crm_action *act, struct crm_error *err)
+{
+	bool as_was = st->as_was;
+	enum crm_code rc;
+
+	st->as_was = from && from->past;
+	rc = save(st, old, new, from, act, err);
+	st->as_was = as_was;
 	return rc;
 }

@@ -50,8 +50,10 @@ struct crm__timeline {
 
 int crm__belongs(const struct crm_type *t, const struct crm_type *to)
 {
-	int field = crm_field_flagged(t, CRM_F_OWNER);
+	int field = crm_field_flagged(t, CRM_F_PROFILE);
 
+	if (field < 0)
+		field = crm_field_flagged(t, CRM_F_OWNER);
 	if (field < 0 || t->fields[field].flags & CRM_F_HIDDEN ||
 	    strcmp(t->fields[field].ref, to->name))
 		return -1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* cursor.c - the rows of a query as cells, without copying text. */
 #include "query.h"
+#include "../rights/rights.h"
 
 #include "crm/text.h"
 
@@ -174,6 +175,46 @@ enum crm_code crm_query_next(struct crm_query *q,
 	if (!rc && more)
 		*row = read_row(q);
 	return rc;
+}
+
+static void read_value(const struct crm_query *q, const struct crm__cell *c,
+		       struct crm_value *out)
+{
+	bool code = c->kind == CRM_T_REF && crm__limited(q->st);
+
+	if (crm_col_null(q->stmt, c->col)) {
+		out->kind = CRM_V_NULL;
+	} else if (crm_kind_is_int(c->kind) && !code) {
+		out->kind = CRM_V_INT;
+		out->i = crm_col_int(q->stmt, c->col);
+	} else {
+		out->kind = CRM_V_TEXT;
+		out->s = crm_col_text(q->stmt, c->col, &out->len);
+	}
+}
+
+enum crm_code crm_query_values(struct crm_query *q,
+			       const struct crm_value **row,
+			       struct crm_error *err)
+{
+	bool more = false;
+	enum crm_code rc = q->pair[0] ? step_pair(q, &more, err)
+				      : crm_step(q->stmt, &more, err);
+
+	*row = NULL;
+	if (rc || !more)
+		return rc;
+	for (size_t i = 0; i < q->ncells; i++)
+		read_value(q, &q->cells[i], &q->values[i]);
+	*row = q->values;
+	return CRM_OK;
+}
+
+const struct crm_field *crm_query_field(const struct crm_query *q, size_t i)
+{
+	const struct crm__cell *c = &q->cells[i];
+
+	return &c->rel->type->fields[c->field];
 }
 
 int64_t crm_query_id(const struct crm_query *q)

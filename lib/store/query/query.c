@@ -177,7 +177,7 @@ static enum crm_code tail(struct crm_query *q,
 		rc = exported(q, out, err);
 	if (!rc && opts->search)
 		rc = search(q, opts->search, out, err);
-	if (!rc)
+	if (!rc && (opts->sort || !opts->values))
 		rc = crm__sort(q, opts->sort, opts->search, err);
 	if (rc)
 		return rc;
@@ -288,6 +288,7 @@ void crm_query_close(struct crm_query *q)
 	free(q->columns);
 	free(q->cells);
 	free(q->row);
+	free(q->values);
 	crm_arena_clear(&q->mem);
 	free(q);
 }

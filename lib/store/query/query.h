@@ -74,6 +74,7 @@ struct crm__key { /* of the order */
 struct crm__cell {
 	enum crm_kind kind;
 	const struct crm__rel *rel;
+	int field;       /* of its type */
 	int col;         /* of the statement */
 	int cur;         /* MONEY: column of the currency, or -1 */
 	int ref;         /* REF: column of the row id, where the record it is
@@ -95,6 +96,7 @@ struct crm_query {
 	struct crm_column *columns;
 	struct crm__cell *cells;
 	struct crm_cell *row;
+	struct crm_value *values; /* the row, for crm_query_values(); or NULL */
 	size_t ncells;
 	int ncols;                /* of the statement */
 

@@ -73,10 +73,14 @@ static enum crm_code add(struct crm_query *q, struct crm__rel *rel, int field,
 	if (rc)
 		return rc;
 	*c = (struct crm__cell){ .kind = rel->type->fields[field].kind,
-				 .rel = rel, .cur = -1, .places = 2 };
+				 .rel = rel, .field = field, .cur = -1,
+				 .places = 2 };
 	c->col = next_column(q, out);
-	rc = crm__rel_shown(q, rel, field, out, err);
-	if (!rc && c->kind == CRM_T_MONEY)
+	if (q->values && !crm__limited(q->st))
+		crm__rel_column(rel, field, out);
+	else
+		rc = crm__rel_shown(q, rel, field, out, err);
+	if (!rc && c->kind == CRM_T_MONEY && !q->values)
 		c->cur = currency_column(q, rel, out);
 	c->ref = -1;
 	if (!rc && c->kind == CRM_T_REF && crm__limited(q->st)) {
@@ -181,7 +185,10 @@ enum crm_code crm__columns(struct crm_query *q,
 	q->columns = calloc(room, sizeof(*q->columns));
 	q->cells = calloc(room, sizeof(*q->cells));
 	q->row = calloc(room, sizeof(*q->row));
-	if (!q->columns || !q->cells || !q->row)
+	if (opts->values)
+		q->values = calloc(room, sizeof(*q->values));
+	if (!q->columns || !q->cells || !q->row ||
+	    (opts->values && !q->values))
 		return crm_error_nomem(err);
 	if (opts->fields)
 		return asked(q, opts->fields, opts->labels_zh, out, err);

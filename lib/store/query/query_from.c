@@ -74,9 +74,14 @@ static void derived_column(const struct crm_type *t, const char *field,
 static void derive_from(struct crm__rel *rel, const struct crm_derive *d,
 			enum crm__side side, struct crm_buf *out)
 {
+	static const char *const select[] = {
+		[CRM_MAX] = "SELECT max(", [CRM_COUNT] = "SELECT count(",
+		[CRM_SUM] = "SELECT sum(",
+	};
 	const struct crm_type *t = crm_type_find(d->type);
+	int currency = crm_field_flagged(rel->type, CRM_F_CURRENCY);
 
-	crm_buf_adds(out, d->how == CRM_MAX ? "SELECT max(" : "SELECT count(");
+	crm_buf_adds(out, select[d->how]);
 	derived_column(t, d->field, out);
 	crm_buf_adds(out, ") AS v FROM ");
 	crm__rows_with(rel->st, t, side, rel->type, out);
@@ -84,6 +89,10 @@ static void derive_from(struct crm__rel *rel, const struct crm_derive *d,
 	derived_column(t, d->via, out);
 	crm_buf_adds(out, " = ");
 	crm__rel_column(rel, -1, out);
+	if (d->how == CRM_SUM) {
+		crm_buf_adds(out, " AND d.currency = ");
+		crm__rel_column(rel, currency, out);
+	}
 	if (!d->where)
 		return;
 	crm_buf_adds(out, " AND ");
