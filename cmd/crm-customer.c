@@ -9,46 +9,26 @@ static const char *const types[] = {
 	"result", "alias", "pool", "handover", NULL
 };
 
-static enum crm_code print_numbers(struct crm_ctx *c, struct crm_writer *w,
-				   int64_t *rows, struct crm_error *err)
+static enum crm_code next_number(void *from, const struct crm_cell **row,
+				 struct crm_error *err)
 {
-	struct crm_lookup *l = NULL;
-	const struct crm_cell *row = NULL;
-	enum crm_code rc = crm_lookup_open(c->st, c->args[0], &l, err);
-
-	while (!rc && !(rc = crm_lookup_next(l, &row, err)) && row) {
-		rc = crm_writer_row(w, row, err);
-		++*rows;
-	}
-	crm_lookup_close(l);
-	return rc;
+	return crm_lookup_next(from, row, err);
 }
 
 static enum crm_code verb_lookup(struct crm_ctx *c, struct crm_error *err)
 {
-	struct crm_column *cols = crm_cli_columns(c, &crm_number);
-	struct crm_access *access = NULL;
-	struct crm_writer *w = NULL;
-	int64_t rows = 0;
-	enum crm_code rc = cols ? CRM_OK : crm_error_nomem(err);
+	struct crm_lookup *l = NULL;
+	struct crm_cli_rows rows = { .next = next_number, .type = c->type };
+	enum crm_code rc = CRM_OK;
 
-	if (!rc && c->nargs != 1)
-		rc = crm_error_set(err, CRM_USAGE, "lookup takes one PHONE; "
-				   "quote it if it has spaces");
+	if (c->nargs != 1)
+		return crm_error_set(err, CRM_USAGE, "lookup takes one PHONE; "
+				     "quote it if it has spaces");
+	rc = crm_lookup_open(c->st, c->args[0], &l, err);
+	rows.from = l;
 	if (!rc)
-		rc = crm_cli_access(c, false, c->type, NULL, 0, &access, err);
-	if (!rc)
-		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols,
-				    crm_number.nfields, &w, err);
-	if (!rc)
-		rc = print_numbers(c, w, &rows, err);
-	if (!rc)
-		rc = crm_writer_end(w, err);
-	if (!rc)
-		rc = crm_access_end(access, rows, err);
-	crm_access_close(access);
-	crm_writer_close(w);
-	free(cols);
+		rc = crm_cli_print_as(c, &crm_number, &rows, err);
+	crm_lookup_close(l);
 	return rc;
 }
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* customer-due.c - the verb due of crm-customer: what is coming. */
-#include <unistd.h>
-
 #include "customer.h"
 #include "crm/date.h"
 #include "crm/due.h"
@@ -74,16 +72,11 @@ enum crm_code crm_customer_due(struct crm_ctx *c, struct crm_error *err)
 	struct crm_due_opts o = { .where = c->opt.where.v,
 				  .from = crm_clock_today(),
 				  .limit = c->opt.limit };
-	enum crm_format f = CRM_FMT_AUTO;
 	enum crm_code rc = crm_cli_no_args(c, err);
 
 	if (!rc)
 		rc = crm_cli_within(c, "7d", &o.to, err);
 	if (!rc)
-		rc = crm_cli_format(c, f, &f, err);
-	/* As with lists: what is not shown to a person is taken away. */
-	o.export = f != CRM_FMT_TABLE || !isatty(STDOUT_FILENO);
-	if (!rc && o.export)
-		rc = crm_permit(c->st, CRM_MAY_EXPORT, c->type, NULL, err);
+		rc = crm_cli_export(c, c->type, &o.export, err);
 	return rc ? rc : print_logged(c, &o, err);
 }

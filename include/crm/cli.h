@@ -50,6 +50,10 @@
 #define CRM_O_GROUPS CRM_O_SET(32) /* may read groups of records */
 #define CRM_O_DUPLICATES CRM_O_SET(33) /* compares records */
 #define CRM_O_ENTRY CRM_O_SET(34) /* enters records: with UNIQUE */
+#define CRM_O_SORT CRM_O_SET(35) /* sorts what it prints */
+#define CRM_O_BY CRM_O_SET(36) /* groups records */
+#define CRM_O_FIGURES CRM_O_SET(37) /* computes what it is asked for */
+#define CRM_O_PIPELINE CRM_O_SET(38) /* is about one pipeline */
 
 enum crm_need { /* what a verb needs of the database */
 	CRM_NEED_NONE,
@@ -108,11 +112,11 @@ struct crm_options {
 	const char *format, *encoding, *delimiter, *labels;
 	bool excel, no_header;
 
-	struct crm_texts where;
+	struct crm_texts where, sum, avg, min, max, distinct;
 	const char *search, *sort, *fields, *after, *as_of, *within;
 	int64_t limit, since, ack, min_score;
-	const char *consumer, *type;
-	bool follow;
+	const char *consumer, *type, *by, *pipeline;
+	bool follow, count;
 
 	const char *input, *null_text, *empty, *map, *mode, *key;
 	const char *on_error, *rejects, *results, *on_duplicate;
@@ -287,6 +291,30 @@ enum crm_code crm_cli_access(struct crm_ctx *c, bool export,
 			     const struct crm_type *t,
 			     const char *const *codes, size_t n,
 			     struct crm_access **out, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* Are records of a type that are printed taken away? What is not shown to a
+ * person in a table on a terminal is, and needs the right to. CRM_DENIED. */
+enum crm_code crm_cli_export(const struct crm_ctx *c, const struct crm_type *t,
+			     bool *export, struct crm_error *err) CRM_MUST_USE;
+
+/* Rows to be printed on stdout. */
+struct crm_cli_rows {
+	enum crm_code (*next)(void *from, const struct crm_cell **row,
+			      struct crm_error *err); /* NULL at the end */
+	void *from;
+	const struct crm_column *columns;
+	size_t n;
+	bool export;                 /* crm_cli_export() */
+	const struct crm_type *type; /* of what records they tell, and */
+	int64_t records;             /* of how many; 0: one each */
+};
+/* Print them, and log that they are read or taken away. */
+enum crm_code crm_cli_print(struct crm_ctx *c, const struct crm_cli_rows *r,
+			    struct crm_error *err) CRM_MUST_USE;
+/* The same with the columns of a type without a table. */
+enum crm_code crm_cli_print_as(struct crm_ctx *c, const struct crm_type *as,
+			       struct crm_cli_rows *r, struct crm_error *err)
 	CRM_MUST_USE;
 
 /* Verbs that every record type has; ends with name NULL. */

@@ -132,14 +132,21 @@ static void fields(const struct crm_type *type)
 
 static void command_help(const struct crm_command *cmd)
 {
-	printf(crm_tr("%s - %s\n\nUsage: %s %s VERB [OPTIONS] [CODE...] "
-		      "[FIELD=VALUE...]\n"), cmd->name,
-	       crm_tr(cmd->summary), cmd->name,
-	       cmd->has_default ? "[TYPE]" : "TYPE");
+	const struct crm_type *first = crm_type_find(cmd->types[0]);
+
+	if (first)
+		printf(crm_tr("%s - %s\n\nUsage: %s %s VERB [OPTIONS] "
+			      "[CODE...] [FIELD=VALUE...]\n"), cmd->name,
+		       crm_tr(cmd->summary), cmd->name,
+		       cmd->has_default ? "[TYPE]" : "TYPE");
+	else
+		printf(crm_tr("%s - %s\n\nUsage:\n"), cmd->name,
+		       crm_tr(cmd->summary));
 	if (crm__verb_at(cmd, NULL, 0))
 		printf(crm_tr("       %s VERB [OPTIONS] [ARGUMENT...]\n"),
 		       cmd->name);
-	puts(crm_tr("\nRecord types:"));
+	if (first)
+		puts(crm_tr("\nRecord types:"));
 	for (size_t i = 0; cmd->types[i]; i++) {
 		const struct crm_type *t = crm_type_find(cmd->types[i]);
 		struct crm_buf b = CRM_BUF_INIT;
@@ -153,8 +160,10 @@ static void command_help(const struct crm_command *cmd)
 		puts(crm_tr("\nVerbs without a record type:"));
 		verbs(cmd, NULL);
 	}
-	puts(crm_tr("\nVerbs of every record type:"));
-	verbs(cmd, crm_type_find(cmd->types[0]));
+	if (first) {
+		puts(crm_tr("\nVerbs of every record type:"));
+		verbs(cmd, first);
+	}
 	typed_verbs(cmd);
 	puts(crm_tr("\nOptions of every verb:"));
 	options(CRM_O_COMMON);

@@ -41,6 +41,7 @@ static void flag_words(const struct crm_field *f, struct crm_buf *out)
 		{ CRM_F_FIXED, "fixed" }, { CRM_F_SOLE, "sole" },
 		{ CRM_F_OWNER, "owner" }, { CRM_F_TREE, "tree" },
 		{ CRM_F_FELLOW, "fellow" }, { CRM_F_CUSTOM, "custom" },
+		{ CRM_F_PROFILE, "profile" },
 	};
 	static const char derived[] = "derived";
 

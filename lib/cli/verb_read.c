@@ -17,17 +17,18 @@ static struct crm_query_opts query_opts(const struct crm_ctx *c)
 	};
 }
 
+static enum crm_code next_record(void *from, const struct crm_cell **row,
+				 struct crm_error *err)
+{
+	return crm_query_next(from, row, err);
+}
+
 static enum crm_code print_list(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_query_opts q = query_opts(c);
+	struct crm_cli_rows rows = { .next = next_record, .type = c->type };
 	struct crm_query *query = NULL;
-	struct crm_writer *w = NULL;
-	struct crm_access *access = NULL;
-	const struct crm_column *cols;
-	const struct crm_cell *row = NULL;
 	enum crm_format f;
-	int64_t rows = 0;
-	size_t n;
 	enum crm_code rc;
 
 	rc = crm_cli_format(c, CRM_FMT_AUTO, &f, err);
@@ -35,26 +36,15 @@ static enum crm_code print_list(struct crm_ctx *c, struct crm_error *err)
 		return rc;
 	q.columns = f == CRM_FMT_TABLE || c->type->readonly
 		? CRM_COLS_LIST : CRM_COLS_WRITE;
-	/* What is not shown to a person is taken away. */
-	q.export = f != CRM_FMT_TABLE || !isatty(STDOUT_FILENO);
-	if (q.export)
-		rc = crm_permit(c->st, CRM_MAY_EXPORT, c->type, NULL, err);
+	rc = crm_cli_export(c, c->type, &q.export, err);
 	if (!rc)
 		rc = crm_query_open(c->st, &q, &query, err);
 	if (rc)
 		return rc;
-	cols = crm_query_columns(query, &n);
-	rc = crm_cli_access(c, q.export, c->type, NULL, 0, &access, err);
-	if (!rc)
-		rc = crm_cli_writer(c, CRM_FMT_AUTO, false, cols, n, &w, err);
-	for (; !rc && !(rc = crm_query_next(query, &row, err)) && row; rows++)
-		rc = crm_writer_row(w, row, err);
-	if (!rc)
-		rc = crm_writer_end(w, err);
-	if (!rc)
-		rc = crm_access_end(access, rows, err);
-	crm_access_close(access);
-	crm_writer_close(w);
+	rows.from = query;
+	rows.export = q.export;
+	rows.columns = crm_query_columns(query, &rows.n);
+	rc = crm_cli_print(c, &rows, err);
 	crm_query_close(query);
 	return rc;
 }
