@@ -23,7 +23,7 @@ BEGIN {
 	headers("io", "io")
 	headers("store", "store import changeset merge request rights " \
 		"audit search profile duplicate entry")
-	headers("rules", "due level pool rules")
+	headers("rules", "deal due level pool rules")
 	headers("report", "report")
 	headers("cli", "cli")
 
