@@ -106,6 +106,8 @@ static enum crm_code make_database(struct crm_ctx *c, const char *currency,
 	if (!rc && !c->opt.bare)
 		rc = crm_roles_add(c->st, err);
 	if (!rc && !c->opt.bare)
+		rc = crm_pipeline_add(c->st, err);
+	if (!rc && !c->opt.bare)
 		rc = first_user(c, err);
 	rc = crm_job_end(c->st, rc, false, &done, err);
 	if (!rc)

@@ -159,10 +159,12 @@ static enum crm_code backup_before(struct crm_ctx *c, int schema,
 				       NULL, err);
 }
 
-/* A database of a schema before roles gets those that a new one has. */
-static enum crm_code roles(struct crm_ctx *c, struct crm_error *err)
+/* A database of a schema before roles or pipelines gets those that a new one
+ * has. */
+static enum crm_code at_hand(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_job_result done = { 0 };
+	int64_t roles = 0;
 	enum crm_code rc;
 
 	crm_store_close(c->st);
@@ -172,9 +174,14 @@ static enum crm_code roles(struct crm_ctx *c, struct crm_error *err)
 		rc = crm_job_begin(c->st, &c->job, err);
 	if (rc)
 		return rc;
-	rc = crm_roles_add(c->st, err);
+	rc = crm_db_int(crm_store_db(c->st), "SELECT count(*) FROM role",
+			&roles, err);
+	if (!rc)
+		rc = crm_roles_add(c->st, err);
+	if (!rc)
+		rc = crm_pipeline_add(c->st, err);
 	rc = crm_job_end(c->st, rc, false, &done, err);
-	if (!rc && done.job)
+	if (!rc && !roles)
 		crm_cli_note(c, "users need roles now: crm-admin user set "
 			     "CODE role=…");
 	return rc;
@@ -185,7 +192,7 @@ static enum crm_code migrate(struct crm_ctx *c, struct crm_error *err)
 {
 	enum crm_code rc = crm_db_migrate(crm_store_db(c->st), err);
 
-	return rc ? rc : roles(c, err);
+	return rc ? rc : at_hand(c, err);
 }
 
 /* Make what an older program did not keep beside the data. */
@@ -210,7 +217,7 @@ static enum crm_code verb_upgrade(struct crm_ctx *c, struct crm_error *err)
 		return rc;
 	if (have == crm_schema_version) {
 		crm_cli_note(c, "schema %d is current", have);
-		return roles(c, err); /* what a kill may have left out */
+		return at_hand(c, err); /* what a kill may have left out */
 	}
 	rc = backup_before(c, have, &copy, err);
 	if (!rc)

@@ -75,5 +75,5 @@ _crm()
 }
 
 # BEGIN generated: commands
-complete -F _crm crm-activity crm-admin crm-customer
+complete -F _crm crm-activity crm-admin crm-customer crm-deal crm-report crm-stock
 # END generated

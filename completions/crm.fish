@@ -17,7 +17,7 @@ function __crm_complete
 end
 
 # BEGIN generated: commands
-for command in crm-activity crm-admin crm-customer
+for command in crm-activity crm-admin crm-customer crm-deal crm-report crm-stock
     complete -c $command -f -a '(__crm_complete)'
 end
 # END generated

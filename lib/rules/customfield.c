@@ -78,12 +78,11 @@ static enum crm_code new_code(const struct crm_rec *old, struct crm_rec *new,
  */
 static const char *const nouns[] = {
 	"approval", "article", "attachment", "build", "campaign", "card",
-	"category", "change", "competitor", "contract", "count", "deal",
-	"delivery", "expense", "flow", "group", "hook", "inspection",
-	"instalment", "invoice", "lead", "line", "lot", "member", "move",
-	"notice", "order", "payment", "pipeline", "plan", "price", "product",
-	"purchase", "quote", "receipt", "reminder", "segment", "stage",
-	"stock", "supplier", "survey", "target", "task", "ticket",
+	"change", "contract", "count", "delivery", "expense", "flow", "group",
+	"hook", "inspection", "instalment", "invoice", "lead", "line", "lot",
+	"member", "move", "notice", "order", "payment", "plan", "price",
+	"purchase", "quote", "receipt", "reminder", "segment", "stock",
+	"supplier", "survey", "target", "task", "ticket",
 	"warehouse",
 };
 

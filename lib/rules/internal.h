@@ -29,9 +29,38 @@ static inline bool crm__hidden(const struct crm_rec *r, int field)
 enum crm_code crm__known_group(struct crm_store *st, const char *name,
 			       size_t n, struct crm_error *err) CRM_MUST_USE;
 
+/* Have the roles that a new database has, where they are there and say nothing
+ * of a record type, permit what they do in one. */
+enum crm_code crm__roles_extend(struct crm_store *st, const char *record,
+				struct crm_error *err) CRM_MUST_USE;
+
 /* The local day of a stored time. CRM_INVALID. */
 enum crm_code crm__day_of(const char *s, size_t n, int32_t *day,
 			  struct crm_error *err) CRM_MUST_USE;
+
+/* ---- filters as values (condition.c) ---- */
+
+/* Is the text in a field a filter of records of a type? CRM_INVALID says at
+ * which column it goes wrong. */
+enum crm_code crm__condition_check(struct crm_store *st,
+				   const struct crm_type *of,
+				   const struct crm_rec *r, int field,
+				   struct crm_error *err) CRM_MUST_USE;
+/* Does a filter hold for a record as it is stored? Asked with all rights.
+ * CRM_USAGE where it names what is gone. */
+enum crm_code crm__condition_holds(struct crm_store *st, const char *s,
+				   size_t n, const struct crm_rec *r,
+				   bool *holds, struct crm_error *err)
+	CRM_MUST_USE;
+
+/* ---- lines (dealline.c) ---- */
+
+/* What a line comes to, in minor units of a currency with so many places:
+ * quantity and price in millionths, discount in basis points. False where that
+ * is too much for a number. And the tax on it, by a rate in basis points. */
+bool crm__line_amount(int64_t quantity, int64_t price, int64_t discount,
+		      int places, int64_t *out);
+bool crm__line_tax(int64_t amount, int64_t rate, int64_t *out);
 
 /* ---- contact with customers (followup.c) ---- */
 

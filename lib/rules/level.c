@@ -306,15 +306,12 @@ static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 }
 
 static enum crm_code note_customer(struct crm_store *st,
-				   const struct crm_rec *activity,
+				   const struct crm_rec *r, int field,
 				   struct crm_error *err)
 {
-	const struct crm_value *v;
+	const struct crm_value *v = r ? &r->v[field] : NULL;
 
-	if (!activity)
-		return CRM_OK;
-	v = &activity->v[CRM_ACTIVITY_CUSTOMER];
-	return v->kind == CRM_V_INT ? note(st, v->i, err) : CRM_OK;
+	return v && v->kind == CRM_V_INT ? note(st, v->i, err) : CRM_OK;
 }
 
 static enum crm_code prepare_activity(struct crm_store *st,
@@ -322,9 +319,18 @@ static enum crm_code prepare_activity(struct crm_store *st,
 				      struct crm_rec *new,
 				      struct crm_error *err)
 {
-	enum crm_code rc = note_customer(st, old, err);
+	enum crm_code rc = note_customer(st, old, CRM_ACTIVITY_CUSTOMER, err);
 
-	return rc ? rc : note_customer(st, new, err);
+	return rc ? rc : note_customer(st, new, CRM_ACTIVITY_CUSTOMER, err);
+}
+
+static enum crm_code prepare_deal(struct crm_store *st,
+				  const struct crm_rec *old,
+				  struct crm_rec *new, struct crm_error *err)
+{
+	enum crm_code rc = note_customer(st, old, CRM_DEAL_CUSTOMER, err);
+
+	return rc ? rc : note_customer(st, new, CRM_DEAL_CUSTOMER, err);
 }
 
 /* By row id, the negative one in front. */
@@ -382,4 +388,8 @@ const struct crm_rule crm_rule_level = {
 
 const struct crm_rule crm_rule_level_activity = {
 	.type = &crm_activity, .prepare = prepare_activity,
+};
+
+const struct crm_rule crm_rule_level_deal = {
+	.type = &crm_deal, .prepare = prepare_deal,
 };

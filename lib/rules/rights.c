@@ -205,6 +205,42 @@ static const struct ready ready[] = {
 	  { "none", "all", "none", "none", "none" } },
 	{ "viewer", NULL, false, "handover",
 	  { "none", "all", "none", "none", "none" } },
+	{ "manager", NULL, false, "pipeline",
+	  { "none", "all", "none", "none", "all" } },
+	{ "manager", NULL, false, "stage",
+	  { "none", "all", "none", "none", "all" } },
+	{ "manager", NULL, false, "transition",
+	  { "none", "subtree", "none", "none", "subtree" } },
+	{ "sales", NULL, false, "pipeline",
+	  { "none", "all", "none", "none", "none" } },
+	{ "sales", NULL, false, "stage",
+	  { "none", "all", "none", "none", "none" } },
+	{ "sales", NULL, false, "transition",
+	  { "none", "own", "none", "none", "none" } },
+	{ "viewer", NULL, false, "pipeline",
+	  { "none", "all", "none", "none", "none" } },
+	{ "viewer", NULL, false, "stage",
+	  { "none", "all", "none", "none", "none" } },
+	{ "viewer", NULL, false, "transition",
+	  { "none", "all", "none", "none", "none" } },
+	{ "manager", NULL, false, "product",
+	  { "all", "all", "all", "all", "all" } },
+	{ "manager", NULL, false, "category",
+	  { "all", "all", "all", "all", "all" } },
+	{ "manager", NULL, false, "competitor",
+	  { "all", "all", "all", "all", "all" } },
+	{ "sales", NULL, false, "product",
+	  { "none", "all", "none", "none", "none" } },
+	{ "sales", NULL, false, "category",
+	  { "none", "all", "none", "none", "none" } },
+	{ "sales", NULL, false, "competitor",
+	  { "none", "all", "none", "none", "none" } },
+	{ "viewer", NULL, false, "product",
+	  { "none", "all", "none", "none", "none" } },
+	{ "viewer", NULL, false, "category",
+	  { "none", "all", "none", "none", "none" } },
+	{ "viewer", NULL, false, "competitor",
+	  { "none", "all", "none", "none", "none" } },
 };
 
 static enum crm_code add_role(struct crm_store *st, const struct ready *r,
@@ -246,6 +282,41 @@ static enum crm_code add_permission(struct crm_store *st,
 	if (!rc)
 		rc = crm_save(st, NULL, &rec, NULL, NULL, err);
 	crm_rec_clear(&rec);
+	return rc;
+}
+
+/* Is a role there that says nothing of the record type? */
+static enum crm_code silent(struct crm_store *st, const struct ready *r,
+			    bool *yes, struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	enum crm_code rc = crm_stmt_get(crm_store_db(st), "SELECT 1 FROM role "
+		"r WHERE r.code = ? AND r.admin = 0 AND NOT EXISTS (SELECT 1 "
+		"FROM permission p WHERE p.role = r.id AND p.record = ?)", &s,
+		err);
+
+	if (rc)
+		return rc;
+	crm_bind_text(s, 1, r->role, strlen(r->role));
+	crm_bind_text(s, 2, r->record, strlen(r->record));
+	rc = crm_step(s, yes, err);
+	crm_stmt_put(s);
+	return rc;
+}
+
+enum crm_code crm__roles_extend(struct crm_store *st, const char *record,
+				struct crm_error *err)
+{
+	bool yes;
+	enum crm_code rc = CRM_OK;
+
+	for (size_t i = 0; !rc && i < CRM_NELEM(ready); i++) {
+		if (!ready[i].record || strcmp(ready[i].record, record))
+			continue;
+		rc = silent(st, &ready[i], &yes, err);
+		if (!rc && yes)
+			rc = add_permission(st, &ready[i], err);
+	}
 	return rc;
 }
 

@@ -32,31 +32,6 @@ static bool to_check(const struct crm_rec *old, const struct crm_rec *new)
 		!crm_value_equal(&old->v[CRM_RULE_CONDITION], v));
 }
 
-/* A filter of customers; an error says at which column it goes wrong. */
-static enum crm_code condition(struct crm_store *st, const struct crm_rec *r,
-			       struct crm_error *err)
-{
-	const struct crm_value *v = &r->v[CRM_RULE_CONDITION];
-	struct crm_buf text = CRM_BUF_INIT;
-	struct crm_query_opts o = { .type = crm_store_type(st, "customer"),
-				    .what = "", .fields = "code" };
-	struct crm_query *q = NULL;
-	enum crm_code rc;
-
-	crm_buf_addmem(&text, v->s, v->len);
-	rc = crm_buf_check(&text, err);
-	o.where = (const char *const[]){ crm_buf_str(&text), NULL };
-	if (!rc)
-		rc = crm_query_open(st, &o, &q, err);
-	crm_query_close(q);
-	crm_buf_clear(&text);
-	if (rc != CRM_USAGE)
-		return rc;
-	if (err)
-		err->code = CRM_INVALID;
-	return refuse(r, CRM_RULE_CONDITION, err);
-}
-
 /* promote, demote */
 static enum crm_code of_level(const struct crm_rec *r, struct crm_error *err)
 {
@@ -110,7 +85,10 @@ static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 	for (size_t i = 0; !rc && i < CRM_NELEM(actions); i++)
 		if (crm__is(action, actions[i].action))
 			rc = actions[i].check(new, err);
-	return rc || !to_check(old, new) ? rc : condition(st, new, err);
+	if (!rc && to_check(old, new))
+		rc = crm__condition_check(st, &crm_customer, new,
+					  CRM_RULE_CONDITION, err);
+	return rc;
 }
 
 const struct crm_rule crm_rule_rule = {

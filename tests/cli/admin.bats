@@ -269,14 +269,14 @@ field() { adm 0 field add customer "$@"; }
 }
 
 @test "a custom field takes no name of a record type to come" {
-	adm 5 field add customer deal
-	has "$err" "name: 'deal' " 'x_deal or my_deal'
-	set -- approval article attachment build campaign card category \
-		change competitor contract count deal delivery \
+	adm 5 field add customer contract
+	has "$err" "name: 'contract' " 'x_contract or my_contract'
+	set -- approval article attachment build campaign card \
+		change contract count delivery \
 		expense flow group hook inspection instalment invoice lead \
-		line lot member move notice order payment pipeline plan \
-		price product purchase quote receipt reminder \
-		segment stage stock supplier survey target task ticket \
+		line lot member move notice order payment plan \
+		price purchase quote receipt reminder \
+		segment stock supplier survey target task ticket \
 		warehouse
 	printf 'record,name\n' >names.csv
 	printf 'bankaccount,%s\n' "$@" >>names.csv

@@ -22,7 +22,7 @@ setup_file() {
 setup() { own_copy; }
 
 # What all jobs are from here on: init 1, fee 2, departments 3, C1 to C4 4
-# (changes 24 to 27), C4 5 (change 28), C3 6 (change 29).
+# (changes 51 to 54), C4 5 (change 55), C3 6 (change 56).
 
 check() { try "$1" admin check --db "${2:-crm.db}"; }
 
@@ -155,9 +155,9 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 		has "$out" '"C3"' "${set%%=*}: is"
 	done
 	sqlite3 good.db "UPDATE change SET
-		data = $(edited 040104 04010a) WHERE op = 1 AND seq > 29"
+		data = $(edited 040104 04010a) WHERE op = 1 AND seq > 56"
 	check 4 good.db
-	has "$out" "version: was '2', but change 30 says '5'"
+	has "$out" "version: was '2', but change 57 says '5'"
 }
 
 @test "rows without a log, and logged records without a row" {
@@ -168,7 +168,7 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 		created_at, updated_at, name, kind, level, type, currency, state
 		FROM customer WHERE code = 'C2'" \
 		"log|C3|is there, but the log says it was deleted"
-	finds "UPDATE counter SET value = 19; INSERT INTO customer (id, code,
+	finds "UPDATE counter SET value = 99; INSERT INTO customer (id, code,
 		version, created_at, updated_at, name, kind, level, type,
 		currency, state) SELECT 7, 'C7', version, created_at, updated_at,
 		name, kind, level, type, currency, state FROM customer
@@ -188,27 +188,27 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 
 @test "a log that contradicts itself" {
 	finds "UPDATE change SET data = $(edited 0744656c7461 0342)
-		WHERE seq = 28" "log|C4|name: was 'Delta', but change 28 says 'B'"
-	finds "UPDATE change SET code = 'X' WHERE seq = 28" \
-		"log|C4|code: was 'C4', but change 28 says 'X'"
+		WHERE seq = 55" "log|C4|name: was 'Delta', but change 55 says 'B'"
+	finds "UPDATE change SET code = 'X' WHERE seq = 55" \
+		"log|C4|code: was 'C4', but change 55 says 'X'"
 	finds "UPDATE change SET data = $(edited 4e01dc0b '')
-		WHERE seq = 29" \
-		"log|C3|credit_limit: was '7.50', but change 29 says null"
+		WHERE seq = 56" \
+		"log|C3|credit_limit: was '7.50', but change 56 says null"
 	finds "UPDATE change SET data = $(edited 040102 040104)
-		WHERE seq = 29" "log|C3|version: was '1', but change 29 says '2'"
+		WHERE seq = 56" "log|C3|version: was '1', but change 56 says '2'"
 	for data in '{' '[]' ''; do
-		finds "UPDATE change SET data = CAST('$data' AS BLOB) WHERE seq = 28" \
-			"log|C4|change 28 is damaged"
+		finds "UPDATE change SET data = CAST('$data' AS BLOB) WHERE seq = 55" \
+			"log|C4|change 55 is damaged"
 	done
-	finds "UPDATE change SET op = 1 WHERE seq = 28;
+	finds "UPDATE change SET op = 1 WHERE seq = 55;
 		UPDATE job SET inserted = 1, updated = 0 WHERE id = 5" \
-		"log|C4|change 28 inserts what is there already"
-	finds "UPDATE change SET op = 2, data = x'01' WHERE seq = 27;
+		"log|C4|change 55 inserts what is there already"
+	finds "UPDATE change SET op = 2, data = x'01' WHERE seq = 54;
 		UPDATE job SET inserted = 3, updated = 1 WHERE id = 4" \
-		"log|C4|change 27 is of a record that is not there"
-	finds "UPDATE change SET op = 7 WHERE seq = 28;
+		"log|C4|change 54 is of a record that is not there"
+	finds "UPDATE change SET op = 7 WHERE seq = 55;
 		UPDATE job SET updated = 0 WHERE id = 5" \
-		"log|C4|change 28 neither inserts, updates, deletes nor erases"
+		"log|C4|change 55 neither inserts, updates, deletes nor erases"
 }
 
 # ---- the jobs account for the log ----
@@ -220,18 +220,18 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 		"job|6|updated: is '98', but the log says '0'" \
 		"job|6|deleted: is '97', but the log says '1'"
 	finds "UPDATE job SET last_seq = 1 WHERE id = 3" \
-		"job|3|last_seq: is '1', which ends no range from 22 on" \
-		"job|4|first_seq: is '24', but change 22 is due"
-	finds "UPDATE job SET last_seq = 22, inserted = 1 WHERE id = 3" \
-		"job|4|first_seq: is '24', but change 23 is due"
-	finds "UPDATE job SET last_seq = 27, inserted = 3 WHERE id = 6" \
-		"job|6|last_seq: is '27', which ends no range from 29 on" \
-		"job||the log has changes 1 to 29, but the jobs account for 1 to 28"
-	finds "UPDATE job SET inserted = 99, last_seq = 28 WHERE id = 6" \
+		"job|3|last_seq: is '1', which ends no range from 49 on" \
+		"job|4|first_seq: is '51', but change 49 is due"
+	finds "UPDATE job SET last_seq = 49, inserted = 1 WHERE id = 3" \
+		"job|4|first_seq: is '51', but change 50 is due"
+	finds "UPDATE job SET last_seq = 54, inserted = 3 WHERE id = 6" \
+		"job|6|last_seq: is '54', which ends no range from 56 on" \
+		"job||the log has changes 1 to 56, but the jobs account for 1 to 55"
+	finds "UPDATE job SET inserted = 99, last_seq = 55 WHERE id = 6" \
 		"job|6|inserted: is '99', but the log says '0'" \
 		"job|6|deleted: is '1', but the log says '0'" \
-		"job||the log has changes 1 to 29, but the jobs account for 1 to 28"
-	finds "UPDATE change SET job = 3 WHERE seq = 25" \
+		"job||the log has changes 1 to 56, but the jobs account for 1 to 55"
+	finds "UPDATE change SET job = 3 WHERE seq = 52" \
 		"job|4|1 of 4 changes in its range are of another job"
 }
 
@@ -249,19 +249,19 @@ later() { crm-customer --now 2026-03-0"$1"T08:00:00Z "${@:2}"; }
 }
 
 @test "changes that are missing, or of nothing" {
-	finds "DELETE FROM change WHERE seq = 25;
+	finds "DELETE FROM change WHERE seq = 52;
 		DELETE FROM customer WHERE code = 'C2'" \
 		"job|4|1 of 4 changes in its range are not in the log" \
 		"job|4|inserted: is '4', but the log says '3'"
-	finds "DELETE FROM change WHERE seq = 29" \
+	finds "DELETE FROM change WHERE seq = 56" \
 		"log|C3|was never deleted, but is not there" \
 		"job|6|1 of 1 changes in its range are not in the log" \
 		"job|6|deleted: is '1', but the log says '0'"
-	finds "UPDATE change SET seq = -1 WHERE seq = 23" \
+	finds "UPDATE change SET seq = -1 WHERE seq = 50" \
 		"job|3|1 of 2 changes in its range are not in the log" \
 		"job|3|inserted: is '2', but the log says '1'" \
-		"job||the log has changes -1 to 29, but the jobs account for 1 to 29"
-	finds "UPDATE change SET type = 77 WHERE seq = 25;
+		"job||the log has changes -1 to 56, but the jobs account for 1 to 56"
+	finds "UPDATE change SET type = 77 WHERE seq = 52;
 		DELETE FROM customer WHERE code = 'C2'" \
 		"job|4|1 of 4 changes in its range are of no record type"
 	bad <<-'E'
@@ -325,7 +325,7 @@ mended() {
 	sqlite3 bad.db "$new; UPDATE counter SET value = 2000;
 		UPDATE customer SET department = 2000 WHERE code = 'C1';
 		UPDATE change SET data = $(edited 5c000102 5c0001a01f)
-		WHERE seq = 30"
+		WHERE seq = 57"
 	try 4 admin check --db bad.db --plan plan
 	try 5 admin apply plan --db bad.db
 	has "$err" 'department ghost: is still referred to by customer C1'
@@ -338,26 +338,26 @@ mended() {
 	from=crm.db other=1
 	mended "UPDATE customer SET owner = 99 WHERE code = 'C1';
 		UPDATE change SET data = $(edited 5a000102 5a0001c601)
-		WHERE seq = 30" 1
+		WHERE seq = 57" 1
 	has "$told" 'apply: 1 updated; job 10'
 	has "$(<plan)" '"code":"C1","before":{},"after":{"owner":null}'
 	mended "UPDATE customer SET parent = 1 WHERE code = 'C2';
 		UPDATE change SET data = CAST(data || x'580102' AS BLOB)
-		WHERE seq = 25" 1
+		WHERE seq = 52" 1
 	has "$told" 'apply: 1 updated; job 10'
 	mended "DROP INDEX contact_primary; UPDATE contact SET \"primary\" = 1;
-		UPDATE change SET data = $(edited 220100 220102) WHERE seq > 31" 1
+		UPDATE change SET data = $(edited 220100 220102) WHERE seq > 58" 1
 	has "$(<plan)" '"code":"K2","before":{},"after":{"primary":null}'
 	mended "UPDATE customer SET currency = 'eur' WHERE code = 'C2';
 		UPDATE change SET data = $(edited 455552 657572)
-		WHERE seq = 25" 1
+		WHERE seq = 52" 1
 }
 
 @test "what nobody but a person, or only a backup, can mend says so" {
 	cp crm.db bad.db
 	sqlite3 bad.db "UPDATE customer SET level = 'x' WHERE code = 'C2';
 		UPDATE change SET data = $(edited 066c656164 0378)
-		WHERE seq = 25; UPDATE job SET updated = 7 WHERE id = 5"
+		WHERE seq = 52; UPDATE job SET updated = 7 WHERE id = 5"
 	try 4 admin check --db bad.db --plan plan
 	is "$(jq -r '"\(.check) \(.code) \(.repair)"' .out)" \
 		$'value C2 set\njob 5 null'

@@ -79,6 +79,35 @@ J
 {"code":"AC-1","customer":"A-1","contact":"K-2","kind":"visit","at":"2026-02-28T16:30:00Z","duration":90,"outcome":"reached","subject":"samples; \"DC04\"","next_contact":"2026-03-10","user":"zoe","note":"line 1\nline 2"}
 {"code":"AC-2","customer":"B-2","contact":null,"kind":"call","at":"2026-03-01T08:00:00Z","outcome":"left_message","user":"boss"}
 J
+	cat >category.jsonl <<'J'
+{"code":"a-sub","name":"below \"z\"","parent":"z-top","note":null}
+{"code":"z-top","name":"顶级","parent":null,"note":"\n"}
+J
+	cat >product.jsonl <<'J'
+{"code":"PR-1","name":"Sheet, 0.8 mm","specification":"\"DC04\"; 1250","unit":"t","category":"a-sub","currency":"CNY","price":4500.000125,"tax_rate":13,"active":true,"note":null}
+{"code":"PR-2","name":"=1+1","currency":"KWD","price":null,"active":false,"note":"line 1\nline 2"}
+J
+	cat >pipeline.jsonl <<'J'
+{"code":"online","name":"On \"line\"","position":200,"active":true,"note":"a, b"}
+J
+	cat >stage.jsonl <<'J'
+{"code":"online.new","pipeline":"online","name":"新","position":1,"outcome":"open","probability":12.5,"requirement":null,"rot_days":3,"note":null}
+{"code":"online.sold","pipeline":"online","name":"sold","position":2,"outcome":"won","probability":100,"requirement":"amount > 0 or customer.city = '上海'","rot_days":null,"note":"\n"}
+J
+	cat >competitor.jsonl <<'J'
+{"code":"CO-1","name":"Them, Inc.","website":"https://them.example","strengths":"cheap; \"near\"","weaknesses":null,"answer":"line 1\nline 2","note":null}
+J
+	cat >deal.jsonl <<'J'
+{"code":"D-1","name":"a \"deal\"","customer":"A-1","contact":"K-2","end_user":"Z-9","pipeline":"online","stage":"online.sold","state":"won","currency":"EUR","amount":1234.50,"probability":99.99,"expected_close":"2026-02-01","closed_on":"2026-01-31","source":"fair","owner":"anna","department":"a-team","tags":["x;y","\\"],"note":"\t"}
+{"code":"D-2","name":"线索","company":"未来公司","person":"Zed, A.","phone":"010-62345678","mobile":null,"email":"\"a b\"@example.com","pipeline":"standard","stage":"lost","state":"lost","amount":null,"closed_on":"2026-02-02","lost_reason":"competitor","lost_note":"\"x\"","competitor":"CO-1"}
+J
+	cat >dealline.jsonl <<'J'
+{"code":"DL-1","deal":"D-2","position":1,"product":"PR-1","name":"Sheet","quantity":2.000001,"unit":"t","price":4500.000125,"discount":12.5,"tax_rate":13,"note":null}
+{"code":"DL-2","deal":"D-2","position":2,"product":null,"name":"less, \"x\"","quantity":-1,"unit":null,"price":0.001,"discount":null,"tax_rate":null,"note":"\n"}
+J
+	cat >transition.jsonl <<'J'
+{"code":"TR-900","deal":"D-2","at":"2025-12-01T00:00:00Z","from":"contact","to":"lost","user":"anna"}
+J
 	cat >result.jsonl <<'J'
 {"code":"Y-1","customer":"H-8","year":2024,"currency":"JPY","revenue":10,"profit":-5,"rate":12.5}
 {"code":"Y-2","customer":"H-8","year":2025,"currency":"CNY","revenue":"0.10","output":0.000001}

@@ -37,7 +37,7 @@ setup() { own_copy; }
 permit() {
 	admin -q permission add role=sales record=customer create=own read=own \
 		change=own delete=own export=own >/dev/null
-	[ $# = 0 ] || admin -q permission set PM-000016 "$@"
+	[ $# = 0 ] || admin -q permission set PM-000034 "$@"
 }
 # plan ACTION TYPE CODE [BEFORE] [AFTER]: a plan of one line, applied as ada.
 apply() {
@@ -69,13 +69,13 @@ last_job() { admin job list -s -job -n 1 -F job -f tsv --no-header; }
 	try 0 cust delete E1 --as ada
 	try 6 cust restore E1 --as ada
 	try 6 apply restore customer E1 '{}' '{"owner":"ada"}'
-	admin -q permission set PM-000016 create=department
+	admin -q permission set PM-000034 create=department
 	try 0 cust restore E1 --as ada
 	is "$(value E1 owner,department)" $'\\N\teast'
 	# What belongs to a shared customer goes with it.
 	admin -q permission add role=sales record=contact create=own read=own \
 		change=own delete=own >/dev/null
-	admin -q permission set PM-000016 read=own
+	admin -q permission set PM-000034 read=own
 	admin -q share add customer=A1 user=ben access=change >/dev/null
 	try 0 cust contact delete KA --as ben
 	try 0 cust contact restore KA --as ben
@@ -129,7 +129,7 @@ last_job() { admin job list -s -job -n 1 -F job -f tsv --no-header; }
 	permit
 	try 0 cust delete A2 --as ada
 	job=$(last_job)
-	admin -q permission set PM-000016 create=none read=none
+	admin -q permission set PM-000034 create=none read=none
 	try 5 admin undo "$job" --as ada
 	hasnt "$err" A2
 }
@@ -166,7 +166,7 @@ last_job() { admin job list -s -job -n 1 -F job -f tsv --no-header; }
 	cust -q delete SECRET
 	try 5 cust restore A2 --as ada
 	hasnt "$err" SECRET parent
-	admin -q permission set PM-000016 hidden=
+	admin -q permission set PM-000034 hidden=
 	try 5 cust restore A2 --as ada
 	hasnt "$err" SECRET
 }
@@ -224,7 +224,7 @@ meanwhile() {
 	is "$(admin changes --as vera | jq -r .type | sort -u)" ''
 	need_terminal
 	has "$(script -qec "crm-admin changes --as vera" /dev/null)" A1
-	admin -q permission set PM-000016 export=all
+	admin -q permission set PM-000034 export=all
 	is "$(admin changes --as vera | jq -r .type | sort -u)" customer
 	is "$(admin changes --type customer --as vera | wc -l)" 5
 }

@@ -43,10 +43,10 @@ setup() { own_copy; }
 # ---- the document ----
 
 @test "its own fields, then a list for each type that belongs to it" {
-	is "$(part 'keys_unsorted - ["x"] | .[-11:] | join(" ")')" \
-		'"aliases contacts requirements bank_accounts affiliates results activities handovers shares children timeline"'
+	is "$(part 'keys_unsorted - ["x"] | .[-12:] | join(" ")')" \
+		'"aliases contacts requirements bank_accounts affiliates results activities handovers deals shares children timeline"'
 	is "$(part 'del(.aliases, .handovers, .contacts, .requirements, .bank_accounts, .affiliates,
-		.results, .activities, .shares, .children, .timeline)')" \
+		.results, .activities, .deals, .shares, .children, .timeline)')" \
 		"$(cust show C1 -f jsonl)"
 }
 
@@ -56,7 +56,7 @@ setup() { own_copy; }
 		for type in $($command __spec types); do
 			"$command" "$type" fields -f jsonl | jq -e -s 'any(
 				.ref == "customer" and
-				((.flags // []) | index("owner")))' >/dev/null &&
+				((.flags // []) | index("owner", "profile")))' >/dev/null &&
 				n=$((n + 1))
 		done
 	done

@@ -392,7 +392,7 @@ ada,me,read,customer,A1,1"
 	is "$(cust show A2 --as ada -F rank,salary)" '{"rank":"7","salary":"9"}'
 	try 0 cust set A2 rank=8 --as ada
 	is "$(cust list --as ada -w 'rank = 8' -F code)" '{"code":"A2"}'
-	admin -q permission set PM-000016 hidden=salary
+	admin -q permission set PM-000034 hidden=salary
 	try 2 cust show A2 --as ada -F salary
 	hasnt "$(cust show A2 --as ada)" salary
 	try 0 cust delete A2 --as ada
@@ -410,7 +410,7 @@ ada,me,read,customer,A1,1"
 	is "$(cust show A1 --as ada --as-of "job$job" -F rank)" '{"rank":"7"}'
 	try 2 cust show A1 --as ada --as-of "job$job" -F salary
 	admin -q field delete customer.salary
-	admin -q permission set PM-000016 hidden=
+	admin -q permission set PM-000034 hidden=
 	is "$(cust show A1 --as-of "job$job" -F salary)" '{"salary":"9"}'
 	try 2 cust show A1 --as ada --as-of "job$job" -F salary
 	hasnt "$(cust show A1 --as ada --as-of "job$job")" salary
