@@ -48,7 +48,7 @@ static enum crm_code print_logged(struct crm_ctx *c,
 
 	while (crm_due_type(n))
 		n++;
-	reads = calloc(n, sizeof(*reads));
+	reads = calloc(n + 1, sizeof(*reads));
 	if (!reads)
 		return crm_error_nomem(err);
 	for (size_t i = 0; !rc && i < n; i++)

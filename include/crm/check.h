@@ -24,6 +24,10 @@
 enum crm_code crm_phone_normal(const char *s, size_t n, struct crm_buf *out,
 			       struct crm_error *err) CRM_MUST_USE;
 
+/* How many digits of a number (the digits behind its +) are the country code.
+ * Source: List of ITU-T Recommendation E.164 assigned country codes. */
+size_t crm_phone_country(const char *digits);
+
 /*
  * An e-mail address (RFC 5321 section 4.1.2 with RFC 6531's UTF-8): local
  * part dot-atom or quoted, domain of labels, or an address literal. Refuses

@@ -21,6 +21,8 @@ static bool leap(int year)
 /* Days of a year before the month, from 1 to 13. */
 static int before_month(int year, int month)
 {
+	if (month < 1 || month > 13)
+		return 0; /* no month; what is valid has one */
 	return month_starts[month - 1] + (month > 2 && leap(year));
 }
 

@@ -288,3 +288,21 @@ done:
 	crm_buf_clear(&folded);
 	return code;
 }
+
+size_t crm_phone_country(const char *digits)
+{
+	static const char *const two[] = {
+		"20", "27", "30", "31", "32", "33", "34", "36", "39", "40",
+		"41", "43", "44", "45", "46", "47", "48", "49", "51", "52",
+		"53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
+		"64", "65", "66", "81", "82", "84", "86", "90", "91", "92",
+		"93", "94", "95", "98",
+	};
+
+	if (*digits == '1' || *digits == '7')
+		return 1;
+	for (size_t i = 0; i < CRM_NELEM(two); i++)
+		if (!strncmp(digits, two[i], 2))
+			return 2;
+	return 3;
+}

@@ -42,7 +42,7 @@ static void takers(const struct crm_command *cmd, const struct crm_opt *o)
 	const struct crm_verb *v;
 	size_t n = 0;
 
-	for (int own = 1; own >= !t; own--)
+	for (int own = 1; own >= (t ? 0 : 1); own--)
 		for (size_t i = 0; (v = crm__verb_at(cmd, own ? NULL : t, i));
 		     i++)
 			if (crm__verb_options(v, t) & o->sets &&

@@ -94,11 +94,11 @@ static enum crm_code find_pipeline(struct funnel *f, struct crm_error *err)
 	if (!rc)
 		rc = named ? crm_query_code(q, named, &row, err)
 			   : crm_query_next(q, &row, err);
-	if (!rc && !row)
+	if (!rc && row)
+		rc = quote(f, row[0].s, row[0].len, err);
+	else if (!rc)
 		rc = crm_error_set(err, CRM_NOTFOUND, "there is no active "
 				   "pipeline");
-	if (!rc)
-		rc = quote(f, row[0].s, row[0].len, err);
 	crm_query_close(q);
 	return rc;
 }
@@ -157,17 +157,16 @@ static enum crm_code find_stages(struct funnel *f, struct crm_error *err)
 	return rc;
 }
 
-/* The place of a stage, -1 for one of another pipeline. */
-static int place(const struct funnel *f, const struct crm_value *v)
+/* The stage that a reference leads to, NULL for one of another pipeline. */
+static struct stage *find(const struct funnel *f, const struct crm_value *v)
 {
-	for (size_t i = 0; i < f->nstages; i++)
+	for (struct stage *s = f->stages; s && s < f->stages + f->nstages; s++)
 		if (v->kind == CRM_V_INT
-		    ? v->i == f->stages[i].id
-		    : v->kind == CRM_V_TEXT &&
-		      strlen(f->stages[i].code) == v->len &&
-		      !memcmp(f->stages[i].code, v->s, v->len))
-			return (int)i;
-	return -1;
+		    ? v->i == s->id
+		    : v->kind == CRM_V_TEXT && strlen(s->code) == v->len &&
+		      !memcmp(s->code, v->s, v->len))
+			return s;
+	return NULL;
 }
 
 /* ---- what is read ---- */
@@ -189,15 +188,16 @@ static enum crm_code open_query(struct funnel *f, const char *type,
 
 	if (field)
 		rc = crm__where_of(f->r, field, given, &given, err);
-	while (!rc && given && given[n])
+	if (rc)
+		return rc;
+	while (given && given[n])
 		n++;
 	where = calloc(n + 2, sizeof(*where));
-	if (!rc && !where)
-		rc = crm_error_nomem(err);
-	for (size_t i = 0; !rc && i < n; i++)
+	if (!where)
+		return crm_error_nomem(err);
+	for (size_t i = 0; i < n; i++)
 		where[i] = given[i];
-	if (!rc)
-		rc = where_pipeline(f, field ? "deal." : "", &where[n], err);
+	rc = where_pipeline(f, field ? "deal." : "", &where[n], err);
 	o.where = where;
 	if (!rc)
 		rc = crm_query_open(f->r->st, &o, q, err);
@@ -212,11 +212,11 @@ static enum crm_code count_open(struct funnel *f, struct crm_error *err)
 	enum crm_code rc = open_query(f, "deal", NULL, "stage,state", &q, err);
 
 	while (!rc && !(rc = crm_query_values(q, &row, err)) && row) {
-		int i = place(f, &row[0]);
+		struct stage *s = find(f, &row[0]);
 
 		f->r->records++;
-		if (i >= 0 && row[1].len == 4 && !memcmp(row[1].s, "open", 4))
-			f->stages[i].open++;
+		if (s && row[1].len == 4 && !memcmp(row[1].s, "open", 4))
+			s->open++;
 	}
 	crm_query_close(q);
 	return rc;
@@ -225,12 +225,13 @@ static enum crm_code count_open(struct funnel *f, struct crm_error *err)
 static enum crm_code add_step(struct funnel *f, const struct crm_value *row,
 			      struct crm_error *err)
 {
-	int stage = place(f, &row[1]);
-	struct step s = { .deal = row[0].i, .stage = (uint32_t)stage };
+	const struct stage *stage = find(f, &row[1]);
+	struct step s = { .deal = row[0].i };
 	enum crm_code rc = CRM_OK;
 
-	if (stage < 0)
+	if (!stage)
 		return CRM_OK;
+	s.stage = (uint32_t)(stage - f->stages);
 	if (f->nsteps == f->room) {
 		size_t room = f->room ? f->room * 2 : 1024;
 		void *more = realloc(f->steps, room * sizeof(*f->steps));

@@ -67,8 +67,8 @@ static enum crm_code distinct(struct crm__grouping *w, size_t group, size_t figu
 			      struct crm_error *err)
 {
 	int64_t key[3] = { (int64_t)group, (int64_t)figure, v->i };
-	bool fresh;
-	size_t at;
+	bool fresh = false;
+	size_t at = 0;
 	enum crm_code rc = CRM_OK;
 
 	if (v->kind == CRM_V_TEXT)

@@ -224,6 +224,8 @@ static enum crm_code moved(struct crm_backtest *b, struct crm_store *st,
 	struct crm_query *q = NULL;
 	enum crm_code rc;
 
+	if (!n || !b->now.n)
+		return CRM_OK;
 	for (size_t i = 0; i < n; i++)
 		ids[i] = moves[i].customer;
 	rc = crm_query_open(st, &o, &q, err);

@@ -228,9 +228,11 @@ static enum crm_code consider(struct look *l, struct crm_stmt *s,
 	struct crm__facts f;
 	bool yes = false;
 	size_t n;
-	enum crm_code rc = fall ? crm__facts_read(s, 2, &f, err)
-				: crm_error_nomem(err);
+	enum crm_code rc;
 
+	if (!fall)
+		return crm_error_nomem(err);
+	rc = crm__facts_read(s, 2, &f, err);
 	if (rc)
 		return rc;
 	*fall = (struct crm_fall){ .customer = crm_col_int(s, 0),
@@ -253,8 +255,9 @@ static enum crm_code look(struct look *l, struct crm_error *err)
 	bool row = false;
 	enum crm_code rc = crm__recycle_for(l->st, l->r, &l->condition, err);
 
-	l->code = crm_arena_copy(&l->out->mem, l->r->code,
-				 strlen(l->r->code));
+	if (l->r->code)
+		l->code = crm_arena_copy(&l->out->mem, l->r->code,
+					 strlen(l->r->code));
 	if (!rc && !l->code)
 		rc = crm_error_nomem(err);
 	if (!rc)

@@ -50,22 +50,25 @@ static inline void add_name(struct words *w, const char *s, size_t n)
 	crm_pinyin_words(&w->part[SOUNDS], w->plain.s, w->plain.len);
 }
 
-/* As it is written, with the country code, without that of China, and then
- * for land lines with a 0 in front. False where it is no number. */
+/* As it is written, with the country code, without it, and then with a 0 in
+ * front, but for North America, Russia and Chinese mobiles. False where it is
+ * no number. */
 static inline bool add_phone(struct words *w, const char *s, size_t n)
 {
 	struct crm_buf *to = &w->part[PHONES], *normal = &w->plain;
+	size_t code;
 
 	add_text(w, PHONES, s, n);
 	crm_buf_reset(normal);
 	if (crm_phone_normal(s, n, normal, NULL))
 		return false;
 	crm_buf_addf(to, "%s ", normal->s);
-	if (strncmp(normal->s, "+86", 3))
+	code = *normal->s == '+' ? crm_phone_country(normal->s + 1) : 0;
+	if (!code || normal->len <= code + 1)
 		return true;
-	crm_buf_addf(to, "%s ", normal->s + 3);
-	if (normal->s[3] != '1' || normal->len != 14)
-		crm_buf_addf(to, "0%s ", normal->s + 3);
+	crm_buf_addf(to, "%s ", normal->s + 1 + code);
+	if (code > 1 && !(!strncmp(normal->s, "+861", 4) && normal->len == 14))
+		crm_buf_addf(to, "0%s ", normal->s + 1 + code);
 	return true;
 }
 

@@ -56,6 +56,7 @@ int crm__match_has(const struct crm__match_keys *k,
 /* A record, as the table has it. */
 static inline int64_t crm__match_record(const struct crm_rec *r)
 {
+	/* cppcheck-suppress nullPointerRedundantCheck ; it is a record */
 	return r->id * CRM__MATCH_TYPES + r->type->number;
 }
 /* Have two records different values in a field that keys depend on? Either may

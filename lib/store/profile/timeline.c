@@ -338,7 +338,7 @@ void crm__timeline_close(struct crm__timeline *t)
 {
 	if (!t)
 		return;
-	for (size_t i = 0; i < t->n; i++) {
+	for (size_t i = 0; t->v && i < t->n; i++) {
 		crm_history_close(t->v[i].changes);
 		crm_query_close(t->v[i].events);
 		crm_writer_close(t->v[i].json);

@@ -32,32 +32,12 @@ void crm__search_words(struct crm_buf *b, const char *s, size_t n)
 	crm_buf_addc(b, ' ');
 }
 
-/* Digits of the country code a number begins with. Source: List of ITU-T
- * Recommendation E.164 assigned country codes. */
-static size_t country_code(const char *digits)
-{
-	static const char *const two[] = {
-		"20", "27", "30", "31", "32", "33", "34", "36", "39", "40",
-		"41", "43", "44", "45", "46", "47", "48", "49", "51", "52",
-		"53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
-		"64", "65", "66", "81", "82", "84", "86", "90", "91", "92",
-		"93", "94", "95", "98",
-	};
-
-	if (*digits == '1' || *digits == '7')
-		return 1;
-	for (size_t i = 0; i < CRM_NELEM(two); i++)
-		if (!strncmp(digits, two[i], 2))
-			return 2;
-	return 3;
-}
-
 /* A number as it may be begun to be typed: with its country code and without
  * it, then with the 0 that most countries put in front and without. */
 static void add_number(struct crm_buf *b, const char *normal)
 {
 	const char *own = normal + 1;
-	size_t code = *normal == '+' ? country_code(own) : 0;
+	size_t code = *normal == '+' ? crm_phone_country(own) : 0;
 
 	crm_buf_addf(b, "%s ", normal);
 	if (!code || strlen(own) <= code)
