@@ -174,7 +174,8 @@ static enum crm_code transfer(struct crm_ctx *c, struct crm_hands *h,
 enum crm_code crm_customer_transfer(struct crm_ctx *c, struct crm_error *err)
 {
 	struct crm_transfer_opts o = { .from = c->opt.from, .to = c->opt.to,
-				       .where = c->opt.where.v };
+				       .where = c->opt.where.v,
+				       .deals = c->opt.deals };
 	enum crm_code rc = crm_cli_no_args(c, err);
 
 	if (!rc && !o.from)

@@ -124,7 +124,7 @@ struct crm_options {
 	int64_t max_errors;
 	struct crm_texts set, rule;
 
-	bool dry_run, cascade, keep_later, share;
+	bool dry_run, cascade, keep_later, share, deals;
 	const char *plan, *field, *from, *to, *every;
 	int64_t if_version;
 	const char *request_id;

@@ -67,9 +67,11 @@ struct crm_transfer_opts {
 				     both in the order of their codes */
 	const char *const *where; /* only customers for which these filters
 				     hold; or NULL */
+	bool deals;               /* with the deals of theirs that are his, and
+				     open or on hold */
 };
-/* All customers of one user to another or to several. What is refused is added
- * to `refused`. Errors: CRM_NOTFOUND (no such user), CRM_INVALID (nobody is
+/* All customers of one user to another or to several; each with its deals, or
+ * not at all. What is refused is added to `refused`. Errors: CRM_NOTFOUND (no such user), CRM_INVALID (nobody is
  * there to take them), CRM_USAGE (a filter). */
 enum crm_code crm_transfer(struct crm_hands *h,
 			   const struct crm_transfer_opts *opts,

@@ -51,6 +51,8 @@ const struct crm_opt crm__opts[] = {
 		"the last day, today by default; or the user who gets them"),
 	FLAG("share", 0, CRM_O_TRANSFER, share,
 		"deal them out among the others of the department"),
+	FLAG("deals", 0, CRM_O_TRANSFER, deals,
+		"with the deals of theirs that are open or on hold"),
 	TEXT("after", 0, "CODE", CRM_O_SELECT, after,
 		"begin behind this record"),
 	{ "min-score", 0, CRM_OPT_POSITIVE, "N", NULL, CRM_O_DUPLICATES,

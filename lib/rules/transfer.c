@@ -5,7 +5,7 @@
 struct transfer {
 	struct crm_hands *h;
 	const struct crm_transfer_opts *o;
-	int64_t *to;            /* rows of users */
+	int64_t from, *to;      /* rows of users */
 	size_t nto;
 	const char **codes;     /* of customers */
 	size_t n, cap;
@@ -43,11 +43,10 @@ static enum crm_code colleagues(struct transfer *t, struct crm_error *err)
 static enum crm_code takers(struct transfer *t, struct crm_error *err)
 {
 	bool active;
-	int64_t from;
-	enum crm_code rc = crm__find_user(t->h->st, t->o->from, &from, &active,
-					  err);
+	enum crm_code rc = crm__find_user(t->h->st, t->o->from, &t->from,
+					  &active, err);
 
-	if (!rc && !from)
+	if (!rc && !t->from)
 		rc = crm_error_set(err, CRM_NOTFOUND, "there is no user '%s'",
 				   t->o->from);
 	if (rc || !t->o->to)
@@ -57,7 +56,7 @@ static enum crm_code takers(struct transfer *t, struct crm_error *err)
 		return crm_error_nomem(err);
 	t->nto = 1;
 	rc = crm__taker(t->h, t->o->to, &t->to[0], err);
-	if (!rc && t->to[0] == from)
+	if (!rc && t->to[0] == t->from)
 		rc = crm_error_set(err, CRM_INVALID, "%s has them already",
 				   t->o->to);
 	return rc;
@@ -119,6 +118,67 @@ static enum crm_code customers(struct transfer *t, struct crm_error *err)
 	return rc;
 }
 
+/* A customer on its way. */
+struct handing {
+	struct transfer *t;
+	const struct crm_rec *customer;
+	int64_t to;
+};
+
+/* The next deal of the customer that is his and not over, behind a row id;
+ * *id: 0 for none. */
+static enum crm_code next_deal(const struct handing *g, int64_t *id,
+			       struct crm_error *err)
+{
+	struct crm_stmt *s = NULL;
+	bool row = false;
+	enum crm_code rc = crm_stmt_get(crm_store_db(g->t->h->st), "SELECT id "
+		"FROM deal WHERE customer = ? AND owner = ? AND state IN "
+		"('open', 'on_hold') AND id > ? ORDER BY id LIMIT 1", &s, err);
+
+	if (rc)
+		return rc;
+	crm_bind_int(s, 1, g->customer->id);
+	crm_bind_int(s, 2, g->t->from);
+	crm_bind_int(s, 3, *id);
+	rc = crm_step(s, &row, err);
+	*id = !rc && row ? crm_col_int(s, 0) : 0;
+	crm_stmt_put(s);
+	return rc;
+}
+
+static enum crm_code give_deals(const struct handing *g, struct crm_error *err)
+{
+	const struct crm_type *t = crm_store_type(g->t->h->st, "deal");
+	struct crm_rec old = { 0 }, new = { 0 };
+	int64_t id = 0;
+	enum crm_code rc = crm_rec_init(&old, t, err);
+
+	if (!rc)
+		rc = crm_rec_init(&new, t, err);
+	while (!rc && !(rc = next_deal(g, &id, err)) && id) {
+		crm_rec_reset(&old);
+		crm_rec_reset(&new);
+		rc = crm_load_id(g->t->h->st, id, &old, err);
+		if (rc)
+			break;
+		crm_rec_set_int(&new, CRM_DEAL_OWNER, g->to);
+		rc = crm_save(g->t->h->st, &old, &new, NULL, NULL, err);
+	}
+	crm_rec_clear(&old);
+	crm_rec_clear(&new);
+	return rc;
+}
+
+static enum crm_code hand(void *arg, struct crm_error *err)
+{
+	const struct handing *g = arg;
+	enum crm_code rc = crm__give(g->t->h, g->customer, g->to, "transfer",
+				     err);
+
+	return rc || !g->t->o->deals ? rc : give_deals(g, err);
+}
+
 static enum crm_code deal(struct transfer *t, struct crm_refusals *refused,
 			  struct crm_error *err)
 {
@@ -126,13 +186,13 @@ static enum crm_code deal(struct transfer *t, struct crm_refusals *refused,
 	enum crm_code rc = crm_rec_init(&customer, t->h->new.type, err);
 
 	for (size_t i = 0; !rc && i < t->n; i++) {
+		struct handing g = { t, &customer, t->to[i % t->nto] };
 		struct crm_error why = CRM_ERROR_INIT;
 
 		rc = crm_load(t->h->st, t->codes[i], strlen(t->codes[i]),
 			      &customer, &why);
 		if (!rc)
-			rc = crm__give(t->h, &customer, t->to[i % t->nto],
-				       "transfer", &why);
+			rc = crm_job_part(t->h->st, hand, &g, &why);
 		if (rc) {
 			crm_error_prefix(&why, "%s: ", t->codes[i]);
 			rc = crm_refusals_add(refused, &why, err);

@@ -305,6 +305,27 @@ setup() { own_copy; }
 	try 6 cust transfer --from ben --to ada --as ben
 }
 
+@test "transfer: with open deals, or without" {
+	cust -q set E1 E2 owner=old
+	crm-deal --as boss -q --now "$NOW" import <<-'E'
+		code,customer,owner,stage,state
+		D1,E1,old,needs,open
+		D2,E1,old,needs,on_hold
+		D3,E1,old,won,
+		D4,E1,ada,needs,open
+		D5,E2,old,needs,open
+	E
+	owners() { crm-deal --as boss list -F owner -f csv --no-header |
+		paste -sd' '; }
+	cust -q transfer --from old --to cy -w 'code = E2'
+	is "$(owners)" 'old old old ada old'
+	try 0 cust transfer --from old --to ben --deals
+	is "$(owners)" 'ben ben old ada old'
+	is "$(cust show E1 -F owner)" '{"owner":"ben"}'
+	admin -q undo "$(last_job)"
+	is "$(owners)" 'old old old ada old'
+}
+
 # ---- rules ----
 
 # A pool with a rule of 30 days, and customers of ada's in it.
