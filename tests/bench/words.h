@@ -23,11 +23,15 @@ struct words {
 	struct crm_buf part[PARTS], plain;
 };
 
-/* Folded, every Han character with spaces around it. */
+/* Folded, every Han character with spaces around it; a word of its own between
+ * two texts. */
 static inline void add_text(struct words *w, int part, const char *s, size_t n)
 {
 	struct crm_buf *to = &w->part[part];
 	size_t used;
+
+	if (to->len)
+		crm_buf_adds(to, "\uE000 ");
 
 	crm_buf_reset(&w->plain);
 	crm_text_plain(&w->plain, s, n);
