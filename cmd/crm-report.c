@@ -18,6 +18,7 @@ static enum crm_code report(struct crm_ctx *c,
 {
 	struct crm_cli_rows rows = { .next = next };
 	struct crm_report *r = NULL;
+	int64_t records;
 	enum crm_code rc;
 
 	rows.type = crm_store_type(c->st, kind->type ? kind->type : o->type);
@@ -30,7 +31,8 @@ static enum crm_code report(struct crm_ctx *c,
 		rows.from = r;
 		rows.export = o->export;
 		rows.columns = crm_report_columns(r, &rows.n);
-		rows.records = crm_report_records(r);
+		records = crm_report_records(r);
+		rows.records = &records;
 		rc = crm_cli_print(c, &rows, err);
 	}
 	crm_report_close(r);
@@ -51,7 +53,7 @@ static struct crm_report_opts options(const struct crm_ctx *c)
 		.count = c->opt.count, .pipeline = c->opt.pipeline,
 		.from = c->opt.from, .to = c->opt.to, .sort = c->opt.sort,
 		.limit = c->opt.limit,
-		.labels_zh = c->opt.labels && !strcmp(c->opt.labels, "zh"),
+		.labels_zh = crm_cli_labels_zh(c),
 	};
 }
 
@@ -69,38 +71,20 @@ static enum crm_code verb_group(struct crm_ctx *c, struct crm_error *err)
 	return report(c, &crm_report_group, &o, err);
 }
 
-static enum crm_code of(struct crm_ctx *c, const struct crm_report_kind *kind,
-			struct crm_error *err)
+/* The report that the verb is called after. */
+static enum crm_code verb_report(struct crm_ctx *c, struct crm_error *err)
 {
+	static const struct crm_report_kind *const kinds[] = {
+		&crm_report_sales, &crm_report_lost, &crm_report_forecast,
+		&crm_report_funnel, &crm_report_pyramid,
+	};
 	struct crm_report_opts o = options(c);
+	size_t i = 0;
 	enum crm_code rc = crm_cli_no_args(c, err);
 
-	return rc ? rc : report(c, kind, &o, err);
-}
-
-static enum crm_code verb_sales(struct crm_ctx *c, struct crm_error *err)
-{
-	return of(c, &crm_report_sales, err);
-}
-
-static enum crm_code verb_lost(struct crm_ctx *c, struct crm_error *err)
-{
-	return of(c, &crm_report_lost, err);
-}
-
-static enum crm_code verb_forecast(struct crm_ctx *c, struct crm_error *err)
-{
-	return of(c, &crm_report_forecast, err);
-}
-
-static enum crm_code verb_pyramid(struct crm_ctx *c, struct crm_error *err)
-{
-	return of(c, &crm_report_pyramid, err);
-}
-
-static enum crm_code verb_funnel(struct crm_ctx *c, struct crm_error *err)
-{
-	return of(c, &crm_report_funnel, err);
+	while (strcmp(kinds[i]->name, c->verb->name) != 0)
+		i++;
+	return rc ? rc : report(c, kinds[i], &o, err);
 }
 
 #define USUAL (CRM_O_OUTPUT | CRM_O_WHERE | CRM_O_SORT | CRM_O_LIMIT | \
@@ -112,19 +96,19 @@ static const struct crm_verb verbs[] = {
 	  CRM_ON_ALL, verb_group, NULL },
 	{ "sales", "", "deals that were won",
 	  USUAL | CRM_O_BY | CRM_O_RANGE, CRM_NEED_READ, CRM_FOR_ALL,
-	  CRM_ON_ALL, verb_sales, NULL },
+	  CRM_ON_ALL, verb_report, NULL },
 	{ "lost", "", "deals that were lost, and why",
 	  USUAL | CRM_O_BY | CRM_O_RANGE, CRM_NEED_READ, CRM_FOR_ALL,
-	  CRM_ON_ALL, verb_lost, NULL },
+	  CRM_ON_ALL, verb_report, NULL },
 	{ "forecast", "", "open deals, weighed by their probabilities",
 	  USUAL | CRM_O_BY | CRM_O_RANGE, CRM_NEED_READ, CRM_FOR_ALL,
-	  CRM_ON_ALL, verb_forecast, NULL },
+	  CRM_ON_ALL, verb_report, NULL },
 	{ "funnel", "", "how far deals come through the stages of a pipeline",
 	  USUAL | CRM_O_PIPELINE | CRM_O_RANGE, CRM_NEED_READ, CRM_FOR_ALL,
-	  CRM_ON_ALL, verb_funnel, NULL },
+	  CRM_ON_ALL, verb_report, NULL },
 	{ "pyramid", "", "customers by level, and what was won with them",
 	  USUAL | CRM_O_BY, CRM_NEED_READ, CRM_FOR_ALL, CRM_ON_ALL,
-	  verb_pyramid, NULL },
+	  verb_report, NULL },
 	{ NULL, NULL, NULL, 0, CRM_NEED_NONE, CRM_FOR_ALL, CRM_ON_ALL, NULL,
 	  NULL }
 };

@@ -264,7 +264,7 @@ static enum crm_code tell(struct crm_ctx *c, const char *const *codes, size_t n,
 	struct crm_profile_opts o = {
 		.type = c->type,
 		.limit = c->opt.limit < 0 ? ENTRIES : c->opt.limit,
-		.labels_zh = c->opt.labels && !strcmp(c->opt.labels, "zh"),
+		.labels_zh = crm_cli_labels_zh(c),
 	};
 	struct telling t = { .c = c };
 	enum crm_format f = CRM_FMT_AUTO;

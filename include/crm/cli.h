@@ -216,6 +216,8 @@ enum crm_code crm_cli_section(struct crm_ctx *c, const char *title,
 enum crm_code crm_cli_format(const struct crm_ctx *c, enum crm_format deflt,
 			     enum crm_format *out, struct crm_error *err)
 	CRM_MUST_USE;
+/* Are headings for people Chinese? --labels decides, else the language. */
+bool crm_cli_labels_zh(const struct crm_ctx *c);
 /* Columns of a type without a table, such as crm_change; to be freed. */
 struct crm_column *crm_cli_columns(const struct crm_ctx *c,
 				   const struct crm_type *t);
@@ -307,7 +309,7 @@ struct crm_cli_rows {
 	size_t n;
 	bool export;                 /* crm_cli_export() */
 	const struct crm_type *type; /* of what records they tell, and */
-	int64_t records;             /* of how many; 0: one each */
+	const int64_t *records;      /* of how many; NULL: one each */
 };
 /* Print them, and log that they are read or taken away. */
 enum crm_code crm_cli_print(struct crm_ctx *c, const struct crm_cli_rows *r,

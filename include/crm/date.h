@@ -33,6 +33,7 @@ int32_t crm_clock_today(void);  /* day number in the local zone */
 int32_t crm_date_days(int year, int month, int day);   /* valid input only */
 void crm_date_civil(int32_t days, int *year, int *month, int *day);
 bool crm_date_valid(int year, int month, int day);
+int crm_weekday(int32_t day); /* 0 for a Monday to 6 for a Sunday */
 void crm_date_format(int32_t days, char out[CRM_DATE_LEN + 1]);
 void crm_time_format(int64_t seconds, char out[CRM_TIME_LEN + 1]);
 

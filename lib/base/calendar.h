@@ -11,9 +11,6 @@
 
 int crm_month_days(int year, int month);
 
-/* 0 for a Monday to 6 for a Sunday. */
-int crm_weekday(int32_t day);
-
 /* ISO 8601 weeks: the Monday of one, and how many a year has. */
 int32_t crm_week_start(int year, int week);
 int crm_year_weeks(int year);

@@ -77,7 +77,7 @@ enum crm_code crm_cli_print(struct crm_ctx *c, const struct crm_cli_rows *r,
 	if (!rc)
 		rc = crm_writer_end(w, err);
 	if (!rc)
-		rc = crm_access_end(access, r->records ? r->records : rows,
+		rc = crm_access_end(access, r->records ? *r->records : rows,
 				    err);
 	crm_access_close(access);
 	crm_writer_close(w);

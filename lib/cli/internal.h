@@ -168,8 +168,6 @@ void crm__meter_end(struct crm__meter *m);
 void crm__language(void);
 /* Does it ask for Chinese? */
 bool crm__chinese(void);
-/* Are headings for people Chinese? --labels decides, else the language. */
-bool crm__labels_zh(const struct crm_ctx *c);
 
 /* true for --errors json. */
 bool crm__errors_json(const struct crm_ctx *c);

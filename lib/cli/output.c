@@ -61,7 +61,7 @@ enum crm_code crm_cli_section(struct crm_ctx *c, const char *title,
 	return crm_writer_open(out, &o, STDOUT_FILENO, cols, ncols, err);
 }
 
-bool crm__labels_zh(const struct crm_ctx *c)
+bool crm_cli_labels_zh(const struct crm_ctx *c)
 {
 	return c->opt.labels ? !strcmp(c->opt.labels, "zh") : crm__chinese();
 }
@@ -75,7 +75,7 @@ enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 				  .excel = c->opt.excel,
 				  .no_header = c->opt.no_header,
 				  .labels = c->opt.labels != NULL,
-				  .labels_zh = crm__labels_zh(c),
+				  .labels_zh = crm_cli_labels_zh(c),
 				  .vertical = vertical,
 				  .color = colored(c), .width = width() };
 	enum crm_code rc;
@@ -99,7 +99,7 @@ enum crm_code crm_cli_writer(struct crm_ctx *c, enum crm_format deflt,
 struct crm_column *crm_cli_columns(const struct crm_ctx *c,
 				   const struct crm_type *t)
 {
-	bool zh = crm__labels_zh(c);
+	bool zh = crm_cli_labels_zh(c);
 	struct crm_column *cols = calloc(t->nfields, sizeof(*cols));
 
 	for (size_t i = 0; cols && i < t->nfields; i++) {

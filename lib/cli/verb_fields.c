@@ -109,7 +109,7 @@ static enum crm_code choose(const struct crm_ctx *c, struct chosen *out,
 			    struct crm_error *err)
 {
 	const int few[] = { D_NAME, D_TYPE,
-			    crm__labels_zh(c) ? D_LABEL_ZH : D_LABEL,
+			    crm_cli_labels_zh(c) ? D_LABEL_ZH : D_LABEL,
 			    D_HELP };
 	size_t most = c->opt.fields ? strlen(c->opt.fields) + 1 : D__N;
 	enum crm_format f;

@@ -13,7 +13,7 @@ static struct crm_query_opts query_opts(const struct crm_ctx *c)
 		.type = c->type, .where = o->where.v, .search = o->search,
 		.sort = o->sort,
 		.fields = o->fields, .after = o->after, .limit = o->limit,
-		.labels_zh = crm__labels_zh(c),
+		.labels_zh = crm_cli_labels_zh(c),
 	};
 }
 

@@ -2,8 +2,8 @@
 /* columns.c - what a report asks of the records it groups. */
 #include "groups.h"
 
-static enum crm_code column(struct crm__grouping *w, const char *path, size_t *at,
-			    struct crm_error *err)
+static enum crm_code column(struct crm__grouping *w, const char *path,
+			    size_t *at, struct crm_error *err)
 {
 	for (*at = 0; *at < w->ncolumns; ++*at)
 		if (!strcmp(w->columns[*at].path, path))
@@ -32,7 +32,8 @@ static const char *currency_path(struct crm__grouping *w, const char *path,
 }
 
 /* The type that the field at the end of a path is of. */
-static const struct crm_type *type_at(const struct crm__grouping *w, const char *path)
+static const struct crm_type *type_at(const struct crm__grouping *w,
+				      const char *path)
 {
 	const struct crm_type *t = w->g->type;
 	const char *dot;
@@ -123,32 +124,22 @@ static enum crm_code open_query(struct crm__grouping *w,
 				struct crm_error *err)
 {
 	struct crm_query_opts o = { .type = w->g->type, .limit = -1,
+				    .where = w->g->where, .also = w->g->also,
 				    .values = true, .export = opts->export,
 				    .labels_zh = opts->labels_zh };
 	struct crm_buf fields = CRM_BUF_INIT;
-	const char **where;
-	size_t n = 0;
 	enum crm_code rc;
 
-	while (w->g->where && w->g->where[n])
-		n++;
-	where = calloc(n + 2, sizeof(*where));
 	for (size_t i = 0; i < w->ncolumns; i++)
 		crm_buf_addf(&fields, "%s%s", i ? "," : "",
 			     w->columns[i].path);
-	rc = where ? crm_buf_check(&fields, err) : crm_error_nomem(err);
-	if (!rc) {
-		for (size_t i = 0; i < n; i++)
-			where[i] = w->g->where[i];
-		where[n] = w->g->also;
-		o.where = where;
-		o.fields = crm_buf_str(&fields);
+	rc = crm_buf_check(&fields, err);
+	o.fields = crm_buf_str(&fields);
+	if (!rc)
 		rc = crm_query_open(w->r->st, &o, &w->q, err);
-	}
 	for (size_t i = 0; !rc && i < w->ncolumns; i++)
 		w->columns[i].f = crm_query_field(w->q, i);
 	crm_buf_clear(&fields);
-	free(where);
 	return rc;
 }
 
@@ -195,7 +186,8 @@ static enum crm_code check_figure(const struct crm__grouping *w, size_t i,
 	return CRM_OK;
 }
 
-static enum crm_code check_all(const struct crm__grouping *w, struct crm_error *err)
+static enum crm_code check_all(const struct crm__grouping *w,
+			       struct crm_error *err)
 {
 	enum crm_code rc = CRM_OK;
 

@@ -15,7 +15,8 @@ static enum crm_kind figure_kind(const struct crm__grouping *w, size_t i)
 	return f->how == CRM_FIG_AVG && k == CRM_T_INT ? CRM_T_QUANTITY : k;
 }
 
-static enum crm_code name_dim(struct crm__grouping *w, size_t i, struct crm_error *err)
+static enum crm_code name_dim(struct crm__grouping *w, size_t i,
+			      struct crm_error *err)
 {
 	const struct crm__dim *d = &w->dims[i];
 	const struct crm_field *f = w->columns[w->dim_at[i]].f;
@@ -33,7 +34,8 @@ static enum crm_code name_dim(struct crm__grouping *w, size_t i, struct crm_erro
 	return rc;
 }
 
-static enum crm_code name_columns(struct crm__grouping *w, struct crm_error *err)
+static enum crm_code name_columns(struct crm__grouping *w,
+				  struct crm_error *err)
 {
 	enum crm_code rc = crm__sheet_begin(w->r, w->ndims + w->g->nfigures,
 					    err);
@@ -96,8 +98,8 @@ static enum crm_code whole(crm__wide n, struct crm_value *out,
 		"too large a number", name);
 }
 
-static enum crm_code date_value(struct crm__grouping *w, enum crm_kind kind, int64_t n,
-				struct crm_value *out, struct crm_error *err)
+static enum crm_code date_value(struct crm__grouping *w, enum crm_kind kind,
+				int64_t n, struct crm_value *out, struct crm_error *err)
 {
 	char text[CRM_TIME_LEN + 1];
 

@@ -179,30 +179,15 @@ static enum crm_code open_query(struct funnel *f, const char *type,
 {
 	struct crm_query_opts o = {
 		.type = crm_store_type(f->r->st, type), .limit = -1,
-		.fields = fields, .values = true, .export = f->opts->export,
+		.fields = fields, .values = true, .where = f->opts->where,
+		.export = f->opts->export,
 	};
-	const char *const *given = f->opts->where;
-	const char **where;
-	size_t n = 0;
-	enum crm_code rc = CRM_OK;
+	enum crm_code rc = where_pipeline(f, field ? "deal." : "", &o.also,
+					  err);
 
-	if (field)
-		rc = crm__where_of(f->r, field, given, &given, err);
-	if (rc)
-		return rc;
-	while (given && given[n])
-		n++;
-	where = calloc(n + 2, sizeof(*where));
-	if (!where)
-		return crm_error_nomem(err);
-	for (size_t i = 0; i < n; i++)
-		where[i] = given[i];
-	rc = where_pipeline(f, field ? "deal." : "", &where[n], err);
-	o.where = where;
-	if (!rc)
-		rc = crm_query_open(f->r->st, &o, q, err);
-	free(where);
-	return rc;
+	if (!rc && field)
+		rc = crm__where_of(f->r, field, o.where, &o.where, err);
+	return rc ? rc : crm_query_open(f->r->st, &o, q, err);
 }
 
 static enum crm_code count_open(struct funnel *f, struct crm_error *err)
@@ -410,35 +395,18 @@ static enum crm_code rows(struct funnel *f, struct crm_error *err)
 	return rc;
 }
 
-static enum crm_code day(const char *name, const char *text, bool last,
-			 int32_t *out, struct crm_error *err)
-{
-	struct crm_period p;
-	enum crm_code rc;
-
-	if (!text)
-		return CRM_OK;
-	rc = crm_period_parse(text, strlen(text), crm_clock_today(), &p, err);
-	if (rc) {
-		crm_error_prefix(err, "--%s: ", name);
-		if (err && rc == CRM_INVALID)
-			err->code = CRM_USAGE;
-		return rc == CRM_INVALID ? CRM_USAGE : rc;
-	}
-	*out = last ? p.to - 1 : p.from;
-	return CRM_OK;
-}
-
 static enum crm_code make(struct crm_report *r,
 			  const struct crm_report_opts *opts,
 			  struct crm_error *err)
 {
 	struct funnel f = { .r = r, .opts = opts, .from = INT32_MIN,
 			    .to = INT32_MAX };
-	enum crm_code rc = day("from", opts->from, false, &f.from, err);
+	enum crm_code rc = CRM_OK;
 
-	if (!rc)
-		rc = day("to", opts->to, true, &f.to, err);
+	if (opts->from)
+		rc = crm__day("from", opts->from, false, &f.from, err);
+	if (!rc && opts->to)
+		rc = crm__day("to", opts->to, true, &f.to, err);
 	if (!rc)
 		rc = find_pipeline(&f, err);
 	if (!rc)

@@ -62,8 +62,8 @@ static bool number_of(const struct crm_field *f, const struct crm_value *v,
 	return f->kind == CRM_T_DATE;
 }
 
-static enum crm_code distinct(struct crm__grouping *w, size_t group, size_t figure,
-			      const struct crm_value *v, struct crm__sum *sum,
+static enum crm_code distinct(struct crm__grouping *w, size_t group,
+			      size_t figure, const struct crm_value *v, struct crm__sum *sum,
 			      struct crm_error *err)
 {
 	int64_t key[3] = { (int64_t)group, (int64_t)figure, v->i };

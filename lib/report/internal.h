@@ -69,9 +69,9 @@ enum crm__part {
 bool crm__part_parse(const char *s, size_t n, enum crm__part *out);
 
 struct crm__dim {
-	const char *path;
+	const char *name, *path; /* name NULL: the path */
 	enum crm__part part;
-	const char *name, *label, *label_zh; /* NULL: those of the path */
+	const char *label, *label_zh; /* NULL: that of the path */
 };
 
 struct crm__figure {
@@ -102,14 +102,9 @@ enum crm_code crm__groups_make(struct crm_report *r,
 
 /* ---- what reports take (params.c) ---- */
 
-/* A word that a report knows for --by, and what it stands for. */
-struct crm__by {
-	const char *word, *path;
-	enum crm__part part;
-	const char *label, *label_zh;
-};
-/* Make the dims of a list of such words (ends with word NULL). CRM_USAGE. */
-enum crm_code crm__by_words(const struct crm__by *known, const char *by,
+/* Take the dims that a list names out of those a report knows, which end with
+ * name NULL. CRM_USAGE. */
+enum crm_code crm__by_words(const struct crm__dim *known, const char *by,
 			    struct crm__groups *g, struct crm_error *err)
 	CRM_MUST_USE;
 /* The same of paths, each perhaps with ":" and a part. */
@@ -122,6 +117,10 @@ enum crm_code crm__where_of(struct crm_report *r, const char *field,
 			    const char *const *where,
 			    const char *const **out, struct crm_error *err)
 	CRM_MUST_USE;
+/* The first day of what was given for --from, or the last of that for --to; name
+ * says which. CRM_USAGE. */
+enum crm_code crm__day(const char *name, const char *text, bool last,
+		       int32_t *out, struct crm_error *err) CRM_MUST_USE;
 /* Append to a filter that a date lies in opts->from to opts->to, as far as they
  * are given. CRM_USAGE. */
 enum crm_code crm__range(const struct crm_report_opts *opts, const char *path,

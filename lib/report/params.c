@@ -22,13 +22,13 @@ static bool next_word(const char **by, const char **word, size_t *n)
 	return true;
 }
 
-static enum crm_code unknown(const struct crm__by *known, const char *word,
+static enum crm_code unknown(const struct crm__dim *known, const char *word,
 			     size_t n, struct crm_error *err)
 {
 	struct crm_buf all = CRM_BUF_INIT;
 
-	for (; known->word; known++)
-		crm_buf_addf(&all, "%s%s", all.len ? ", " : "", known->word);
+	for (; known->name; known++)
+		crm_buf_addf(&all, "%s%s", all.len ? ", " : "", known->name);
 	crm_error_set(err, CRM_USAGE, "by: no '%.*s' (%s)", (int)n, word,
 		      crm_buf_str(&all));
 	crm_buf_clear(&all);
@@ -41,24 +41,23 @@ static enum crm_code full(struct crm_error *err)
 			     CRM__DIMS_MAX);
 }
 
-enum crm_code crm__by_words(const struct crm__by *known, const char *by,
+enum crm_code crm__by_words(const struct crm__dim *known, const char *by,
 			    struct crm__groups *g, struct crm_error *err)
 {
 	const char *word;
 	size_t n;
 
 	while (next_word(&by, &word, &n)) {
-		const struct crm__by *k = known;
+		const struct crm__dim *k = known;
 
-		while (k->word && (strlen(k->word) != n ||
-				   strncmp(k->word, word, n) != 0))
+		while (k->name && (strlen(k->name) != n ||
+				   strncmp(k->name, word, n) != 0))
 			k++;
-		if (!k->word)
+		if (!k->name)
 			return unknown(known, word, n, err);
 		if (g->ndims == CRM__DIMS_MAX)
 			return full(err);
-		g->dims[g->ndims++] = (struct crm__dim){
-			k->path, k->part, k->word, k->label, k->label_zh };
+		g->dims[g->ndims++] = *k;
 	}
 	return CRM_OK;
 }
@@ -89,25 +88,36 @@ enum crm_code crm__by_paths(struct crm_report *r, const char *by,
 	return CRM_OK;
 }
 
-/* A day, or the first or last one of the period that was given. */
+enum crm_code crm__day(const char *name, const char *text, bool last,
+		       int32_t *out, struct crm_error *err)
+{
+	struct crm_period p;
+	enum crm_code rc = crm_period_parse(text, strlen(text),
+					    crm_clock_today(), &p, err);
+
+	if (!rc) {
+		*out = last ? p.to - 1 : p.from;
+		return CRM_OK;
+	}
+	crm_error_prefix(err, "--%s: ", name);
+	if (err && rc == CRM_INVALID)
+		err->code = CRM_USAGE;
+	return rc == CRM_INVALID ? CRM_USAGE : rc;
+}
+
 static enum crm_code add_day(const char *name, const char *text,
 			     const char *path, bool last, struct crm_buf *out,
 			     struct crm_error *err)
 {
-	struct crm_period p;
-	char day[CRM_DATE_LEN + 1];
-	enum crm_code rc = crm_period_parse(text, strlen(text),
-					    crm_clock_today(), &p, err);
+	char date[CRM_DATE_LEN + 1];
+	int32_t day;
+	enum crm_code rc = crm__day(name, text, last, &day, err);
 
-	if (rc) {
-		crm_error_prefix(err, "--%s: ", name);
-		if (err && rc == CRM_INVALID)
-			err->code = CRM_USAGE;
-		return rc == CRM_INVALID ? CRM_USAGE : rc;
-	}
-	crm_date_format(last ? p.to - 1 : p.from, day);
+	if (rc)
+		return rc;
+	crm_date_format(day, date);
 	crm_buf_addf(out, "%s%s %s %s", out->len ? " and " : "", path,
-		     last ? "<=" : ">=", day);
+		     last ? "<=" : ">=", date);
 	return crm_buf_check(out, err);
 }
 

@@ -23,7 +23,7 @@ bool crm__part_parse(const char *s, size_t n, enum crm__part *out)
 /* The week of ISO 8601 a day is in: that of the year its Thursday lies in. */
 static void iso_week(int32_t day, int *year, int *week)
 {
-	int32_t thursday = day - (day + 3) % 7 + 3; /* day 0 was a Thursday */
+	int32_t thursday = day - crm_weekday(day) + 3;
 	int month, mday;
 
 	crm_date_civil(thursday, year, &month, &mday);

@@ -32,14 +32,14 @@
 	{ "competitor", "competitor", CRM__WHOLE, "Competitor", "竞争对手" }
 #define END { NULL, NULL, CRM__WHOLE, NULL, NULL }
 
-static const struct crm__by deals[] = { WHEN("closed_on"), WHO(""), END };
-static const struct crm__by lines[] = {
+static const struct crm__dim deals[] = { WHEN("closed_on"), WHO(""), END };
+static const struct crm__dim lines[] = {
 	{ "product", "product", CRM__WHOLE, "Product", "产品编号" },
 	{ "product_name", "name", CRM__WHOLE, "Product name", "产品名称" },
 	{ "category", "product.category", CRM__WHOLE, "Category", "产品类别" },
 	WHEN("deal.closed_on"), WHO("deal."), END
 };
-static const struct crm__by losses[] = { WHEN("closed_on"), WHO(""), WHY, END };
+static const struct crm__dim losses[] = { WHEN("closed_on"), WHO(""), WHY, END };
 
 static const struct crm__figure of_deals[] = {
 	{ CRM_FIG_COUNT, NULL, NULL, NULL, "deals", "Deals", "商机数" },
@@ -54,7 +54,7 @@ static const struct crm__figure of_lines[] = {
 
 static enum crm_code make_of(struct crm_report *r,
 			     const struct crm_report_opts *opts,
-			     const struct crm__by *known, const char *by,
+			     const struct crm__dim *known, const char *by,
 			     const struct crm__figure *figures, size_t n,
 			     struct crm__groups *g, const char *state,
 			     const char *closed_on, struct crm_error *err)
@@ -132,7 +132,7 @@ static enum crm_code forecast(struct crm_report *r,
 			      const struct crm_report_opts *opts,
 			      struct crm_error *err)
 {
-	static const struct crm__by known[] = {
+	static const struct crm__dim known[] = {
 		WHEN("expected_close"), WHO(""),
 		{ "stage", "stage", CRM__WHOLE, "Stage", "销售阶段" }, END
 	};
@@ -162,7 +162,7 @@ static enum crm_code pyramid(struct crm_report *r,
 			     const struct crm_report_opts *opts,
 			     struct crm_error *err)
 {
-	static const struct crm__by known[] = {
+	static const struct crm__dim known[] = {
 		{ "level", "level", CRM__WHOLE, "Level", "客户级别" },
 		{ "owner", "owner", CRM__WHOLE, "Owner", "负责人" },
 		{ "department", "department", CRM__WHOLE, "Department",

@@ -112,9 +112,34 @@ enum crm_code crm__sheet_text(struct crm_report *r, struct crm_value *v,
 /* ---- sorting ---- */
 
 struct order {
+	const struct crm_report *r;
 	size_t n, columns[CRM__DIMS_MAX + CRM__FIGURES_MAX];
 	bool down[CRM__DIMS_MAX + CRM__FIGURES_MAX];
 };
+
+/* Decimals of an amount, by the currency of its row. */
+static int places(const struct crm_report *r, size_t i,
+		  const struct crm_value *row)
+{
+	int k = r->kinds[i].currency, n;
+
+	crm_money_places(k < 0 ? NULL : &row[k], &n);
+	return n;
+}
+
+/* Amounts compare by what stands on paper, as in lists. */
+static struct crm_value face(const struct crm_report *r, size_t i,
+			     const struct crm_value *row)
+{
+	struct crm_value v = row[i];
+
+	/* One too large for more decimals is compared as it is. */
+	if (r->kinds[i].kind == CRM_T_MONEY && v.kind == CRM_V_INT &&
+	    !crm_decimal_rescale(v.i, places(r, i, row), CRM_MONEY_PLACES_MAX,
+				 &v.i))
+		v.i = row[i].i;
+	return v;
+}
 
 /* What is unset comes first. */
 static int compare(const struct crm_value *a, const struct crm_value *b)
@@ -135,7 +160,10 @@ static int by_order(const struct order *o, const struct crm_value *a,
 	int c = 0;
 
 	for (size_t i = 0; !c && i < o->n; i++) {
-		c = compare(&a[o->columns[i]], &b[o->columns[i]]);
+		const struct crm_value x = face(o->r, o->columns[i], a);
+		const struct crm_value y = face(o->r, o->columns[i], b);
+
+		c = compare(&x, &y);
 		c = o->down[i] ? -c : c;
 	}
 	return c;
@@ -211,13 +239,13 @@ static enum crm_code read_key(const struct crm_report *r, const char *s,
 enum crm_code crm__sheet_sort(struct crm_report *r, const char *by, size_t n,
 			      struct crm_error *err)
 {
-	struct order o = { 0 };
+	struct order o = { .r = r };
 	enum crm_code rc;
 
 	for (; o.n < n; o.n++)
 		o.columns[o.n] = o.n;
 	rc = sort(r, &o, err);
-	o = (struct order){ 0 };
+	o = (struct order){ .r = r };
 	while (!rc && by && *by) {
 		size_t len = strcspn(by, ",");
 
@@ -242,8 +270,6 @@ static void number(const struct crm_report *r, size_t i,
 		   const struct crm_value *row, struct crm_cell *c)
 {
 	const struct crm__sheet_column *k = &r->kinds[i];
-	int places = 0;
-
 	switch (k->kind) {
 	case CRM_T_BOOL:
 		c->kind = CRM_CELL_BOOL;
@@ -251,9 +277,7 @@ static void number(const struct crm_report *r, size_t i,
 		c->len = strlen(c->s);
 		return;
 	case CRM_T_MONEY:
-		crm_money_places(k->currency < 0 ? NULL : &row[k->currency],
-				 &places);
-		decimal(c, r->texts[i], row[i].i, places, false);
+		decimal(c, r->texts[i], row[i].i, places(r, i, row), false);
 		return;
 	case CRM_T_QUANTITY:
 		decimal(c, r->texts[i], row[i].i, CRM_QUANTITY_PLACES, true);

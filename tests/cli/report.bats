@@ -55,6 +55,9 @@ key,2,25,12.5,2001-02-03,15,2'
 	is "$(part quarter)" 'founded_on:quarter,count ,1 2001-Q1,1 2001-Q4,1'
 	is "$(part month)" 'founded_on:month,count ,1 2001-02,1 2001-12,1'
 	is "$(part week)" 'founded_on:week,count ,1 2001-W05,1 2002-W01,1'
+	cust -q set C3 founded_on=1965-01-02 # a Saturday
+	is "$(part week)" 'founded_on:week,count 1964-W53,1 2001-W05,1 2002-W01,1'
+	cust -q set C3 founded_on=
 	is "$(part day)" 'founded_on:day,count ,1 2001-02-03,1 2001-12-31,1'
 	crm-activity --as boss -q add customer=C1 kind=call \
 		at=2026-02-28T16:30:00Z user=ada
@@ -79,6 +82,12 @@ lost,CNY,30.00,15.00'
 		$'owner,count\nada,5'
 	try 2 crm-report group deal --as boss --by owner -s cuont
 	has "$err" "sort: no column 'cuont' (owner, count)"
+}
+
+@test "amounts are sorted by what stands on paper" {
+	deal -q add Y1 customer=C1 amount=60 currency=JPY
+	is "$(rep group deal --by currency --max amount -s -max_amount)" \
+		$'currency,max_amount\nCNY,1000.00\nJPY,60\nEUR,50.00'
 }
 
 @test "the totals are those of the records" {
