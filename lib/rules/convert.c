@@ -65,26 +65,61 @@ static enum crm_code describe(const struct convert *c, struct crm_rec *r,
 	return rc;
 }
 
-/* Entered as any customer is, and left out where it is there already. */
+/* The only strong duplicate there is: where there are several, or one that may
+ * not be seen, somebody has to say which is meant. */
+static enum crm_code take_duplicate(struct convert *c,
+				    const struct crm_entry *e,
+				    struct crm_error *err)
+{
+	struct crm_buf all = CRM_BUF_INIT;
+	bool seen = true, several = false;
+	enum crm_code rc;
+
+	for (size_t i = 0; i < e->n; i++) {
+		const struct crm_duplicate *d = &e->v[i];
+
+		if (!d->strong || d->id == c->customer)
+			continue;
+		several = several || c->customer;
+		c->customer = d->id;
+		seen = seen && d->seen;
+		crm_buf_addf(&all, "%s%s", all.len ? ", " : "",
+			     d->code ? d->code
+				     : crm_tr("one you may not see"));
+	}
+	rc = crm_buf_check(&all, err);
+	if (!rc && several)
+		rc = crm_error_set(err, CRM_CONFLICT, "several customers are "
+				   "like it (%s); give customer=",
+				   crm_buf_str(&all));
+	else if (!rc && !seen)
+		rc = crm_error_set(err, CRM_DENIED, "its company is a customer "
+				   "already, which you may not see");
+	crm_buf_clear(&all);
+	return rc;
+}
+
+/* Entered as any customer is; what refuses it is the customer. */
 static enum crm_code find_or_make(struct convert *c, struct crm_error *err)
 {
 	struct crm_entry entry = { 0 };
-	const struct crm_origin from = { .on_duplicate = CRM_DUP_SKIP,
+	const struct crm_origin from = { .on_duplicate = CRM_DUP_FAIL,
 					 .entry = &entry };
+	struct crm_error why = CRM_ERROR_INIT;
 	struct crm_rec r = { 0 };
-	enum crm_action act = CRM_ACT_NONE;
 	enum crm_code rc;
 
-	rc = crm_rec_init(&r, crm_store_type(c->st, "customer"), err);
+	rc = crm_rec_init(&r, crm_store_type(c->st, "customer"), &why);
 	if (!rc)
-		rc = describe(c, &r, err);
+		rc = describe(c, &r, &why);
 	if (!rc)
-		rc = crm_save(c->st, NULL, &r, &from, &act, err);
-	if (!rc && act == CRM_ACT_NONE &&
-	    !crm_value_given(&r.v[CRM_F_CODE]))
-		rc = crm_error_set(err, CRM_DENIED, "its company is a customer "
-				   "already, which you may not see");
-	c->customer = r.id;
+		rc = crm_save(c->st, NULL, &r, &from, NULL, &why);
+	if (!rc)
+		c->customer = r.id;
+	else if (rc == CRM_CONFLICT && entry.n)
+		rc = take_duplicate(c, &entry, err);
+	else if (err)
+		*err = why;
 	crm_rec_clear(&r);
 	crm_entry_clear(&entry);
 	return rc;

@@ -292,6 +292,24 @@ contact,needs,2026-04-01T10:00:00Z,boss"
 	is "$(of L3 customer,contact)" C2,K2
 }
 
+@test "of several customers that are like it one is to be named" {
+	cust -q add C3 name='One Ltd' --on-duplicate allow
+	deal -q add L1 company='ONE GmbH'
+	try 5 deal convert L1
+	is "$err" 'crm-deal: L1: several customers are like it (C1, C3); give customer='
+	try 0 deal convert L1 customer=C3
+	is "$(of L1 customer.name)" 'One Ltd'
+}
+
+@test "a requirement that names what is gone says whose it is" {
+	admin -q field add deal grade >/dev/null
+	deal -q stage set won requirement='grade = A'
+	admin -q field delete deal.grade
+	try 5 deal move D1 stage=won
+	has "$err" "stage won: condition: column 1: no field 'grade'"
+	try 7 deal import --on-error skip <<<$'code,stage\nD1,won\nD9,needs'
+}
+
 @test "every lead that cannot be converted is told" {
 	deal -q add L1 company='New Ltd'
 	deal -q add L2 name=nobody
