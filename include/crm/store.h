@@ -126,6 +126,7 @@ struct crm_query_opts {
 	const struct crm_type *type;
 	const char *const *where; /* filter expressions that must all hold;
 				     ends with NULL; or NULL */
+	const char *also;    /* one more of them; or NULL */
 	const char *what;    /* name of such an expression in messages, ""
 				for none; NULL: "where" */
 	const int64_t *among; /* row ids: only of these records, */

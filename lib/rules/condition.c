@@ -1,27 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* condition.c - filters that are values of records, asked of other records. */
 #include "internal.h"
-#include "crm/rights.h"
-
-static enum crm_code open_query(struct crm_store *st, const struct crm_type *of,
-				const char *s, size_t n, bool by_code,
-				struct crm_query **out, struct crm_error *err)
-{
-	struct crm_query_opts o = { .type = crm_store_type(st, of->name),
-				    .what = "", .fields = "code", .limit = -1,
-				    .by_code = by_code };
-	struct crm_buf text = CRM_BUF_INIT;
-	enum crm_code rc;
-
-	*out = NULL;
-	crm_buf_addmem(&text, s, n);
-	rc = crm_buf_check(&text, err);
-	o.where = (const char *const[]){ crm_buf_str(&text), NULL };
-	if (!rc)
-		rc = crm_query_open(st, &o, out, err);
-	crm_buf_clear(&text);
-	return rc;
-}
 
 enum crm_code crm__condition_check(struct crm_store *st,
 				   const struct crm_type *of,
@@ -29,10 +8,19 @@ enum crm_code crm__condition_check(struct crm_store *st,
 				   struct crm_error *err)
 {
 	const struct crm_value *v = &r->v[field];
+	struct crm_query_opts o = { .type = crm_store_type(st, of->name),
+				    .what = "", .fields = "code" };
+	struct crm_buf text = CRM_BUF_INIT;
 	struct crm_query *q = NULL;
-	enum crm_code rc = open_query(st, of, v->s, v->len, false, &q, err);
+	enum crm_code rc;
 
+	crm_buf_addmem(&text, v->s, v->len);
+	rc = crm_buf_check(&text, err);
+	o.also = crm_buf_str(&text);
+	if (!rc)
+		rc = crm_query_open(st, &o, &q, err);
 	crm_query_close(q);
+	crm_buf_clear(&text);
 	if (rc != CRM_USAGE)
 		return rc;
 	if (err)
@@ -41,23 +29,36 @@ enum crm_code crm__condition_check(struct crm_store *st,
 	return CRM_INVALID;
 }
 
-enum crm_code crm__condition_holds(struct crm_store *st, const char *s,
-				   size_t n, const struct crm_rec *r,
-				   bool *holds, struct crm_error *err)
+enum crm_code crm__condition_open(struct crm_store *st,
+				  const struct crm_type *of,
+				  const char *filter, const char *whose,
+				  const char *code, struct crm_query **out,
+				  struct crm_error *err)
 {
-	struct crm__caller *caller = crm_rights_lift(st);
-	const struct crm_value *code = &r->v[CRM_F_CODE];
-	struct crm_query *q = NULL;
-	const struct crm_cell *row;
-	char text[65 * 4]; /* as long as codes may be */
-	enum crm_code rc = open_query(st, r->type, s, n, true, &q, err);
+	struct crm_query_opts o = {
+		.type = crm_store_type(st, of->name), .also = filter,
+		.what = "condition", .fields = "code", .limit = -1,
+		.by_code = true,
+	};
+	enum crm_code rc = crm_query_open(st, &o, out, err);
 
-	snprintf(text, sizeof(text), "%.*s", (int)code->len, code->s);
-	*holds = !rc && !crm_query_code(q, text, &row, NULL);
-	if (!rc && !*holds) {
-		rc = crm_query_code(q, text, &row, err);
-		rc = rc == CRM_NOTFOUND ? CRM_OK : rc;
+	if (rc == CRM_USAGE) { /* what it names is gone */
+		rc = CRM_CONFLICT;
+		if (err)
+			err->code = rc;
 	}
-	crm_query_close(q);
-	return crm_rights_back(st, caller, rc, err);
+	if (rc)
+		crm_error_prefix(err, "%s %s: ", crm_tr(whose), code);
+	return rc;
+}
+
+enum crm_code crm__condition_meets(struct crm_query *q, const char *code,
+				   bool *yes, struct crm_error *err)
+{
+	const struct crm_cell *row;
+	enum crm_code rc = q ? crm_query_code(q, code, &row, NULL) : CRM_OK;
+
+	*yes = !rc;
+	return !rc || rc == CRM_NOTFOUND ? CRM_OK
+		: crm_query_code(q, code, &row, err);
 }

@@ -8,6 +8,7 @@
  */
 #include "internal.h"
 #include "crm/date.h"
+#include "crm/rights.h"
 
 #define V(R, F) (&(R)->v[CRM_DEAL_##F])
 #define CHANGED(F) (!old || !crm_value_equal(V(old, F), V(new, F)))
@@ -325,19 +326,14 @@ static enum crm_code name(struct crm_store *st, struct crm_rec *new,
 static enum crm_code amount(struct crm_store *st, const struct crm_rec *old,
 			    const struct crm_rec *new, struct crm_error *err)
 {
-	int64_t lines, sum;
+	int64_t lines = 0, sum = 0;
 	enum crm_code rc;
 
 	if (!old || (!CHANGED(AMOUNT) && !CHANGED(CURRENCY)) ||
 	    !crm_job_anew(st))
 		return CRM_OK;
-	rc = ask(st, "SELECT count(*) FROM dealline WHERE deal = ?", old->id,
-		 &lines, err);
+	rc = crm__lines_total(st, old->id, &sum, &lines, err);
 	if (rc || !lines)
-		return rc;
-	rc = ask(st, "SELECT sum(amount) FROM dealline WHERE deal = ?",
-		 old->id, &sum, err);
-	if (rc)
 		return rc;
 	if (CHANGED(CURRENCY)) {
 		crm_error_set(err, CRM_INVALID, "is that of the deal's lines; "
@@ -374,32 +370,70 @@ static enum crm_code prepare(struct crm_store *st, const struct crm_rec *old,
 
 /* ---- when it has come to a stage ---- */
 
-/* Stored by now, so it can be asked. */
-static enum crm_code met(struct crm_store *st, const struct crm_rec *new,
-			 struct crm_error *err)
+/* What is asked of a deal that comes to a stage: NULs end the texts. */
+static enum crm_code requirement(struct crm_store *st, int64_t stage,
+				 struct crm_buf *code, struct crm_buf *filter,
+				 struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
-	bool row = false, holds = true;
+	bool row = false;
 	enum crm_code rc = crm_stmt_get(crm_store_db(st), "SELECT code, "
 		"requirement FROM stage WHERE id = ? AND requirement IS NOT "
 		"NULL", &s, err);
 
 	if (rc)
 		return rc;
-	crm_bind_int(s, 1, V(new, STAGE)->i);
+	crm_bind_int(s, 1, stage);
 	rc = crm_step(s, &row, err);
 	if (!rc && row) {
-		size_t n;
-		const char *filter = crm_col_text(s, 1, &n);
-
-		rc = crm__condition_holds(st, filter, n, new, &holds, err);
-		if (!rc && !holds) {
-			crm_error_set(err, CRM_INVALID, "%s requires that %s",
-				      crm_col_text(s, 0, NULL), filter);
-			rc = refuse(err, "stage");
-		}
+		crm_buf_adds(code, crm_col_text(s, 0, NULL));
+		crm_buf_adds(filter, crm_col_text(s, 1, NULL));
+		rc = crm_buf_check(code, err);
 	}
 	crm_stmt_put(s);
+	return rc ? rc : crm_buf_check(filter, err);
+}
+
+/* Stored by now, so it can be asked; and that whatever the user may see. */
+static enum crm_code ask_deal(struct crm_store *st, const struct crm_rec *new,
+			      const char *stage, const char *filter,
+			      bool *meets, struct crm_error *err)
+{
+	struct crm__caller *caller = crm_rights_lift(st);
+	const struct crm_value *v = &new->v[CRM_F_CODE];
+	struct crm_buf code = CRM_BUF_INIT;
+	struct crm_query *q = NULL;
+	enum crm_code rc;
+
+	crm_buf_addmem(&code, v->s, v->len);
+	rc = crm_buf_check(&code, err);
+	if (!rc)
+		rc = crm__condition_open(st, &crm_deal, filter, "stage",
+					 stage, &q, err);
+	if (!rc)
+		rc = crm__condition_meets(q, crm_buf_str(&code), meets, err);
+	crm_query_close(q);
+	crm_buf_clear(&code);
+	return crm_rights_back(st, caller, rc, err);
+}
+
+static enum crm_code met(struct crm_store *st, const struct crm_rec *new,
+			 struct crm_error *err)
+{
+	struct crm_buf stage = CRM_BUF_INIT, filter = CRM_BUF_INIT;
+	bool meets = true;
+	enum crm_code rc = requirement(st, V(new, STAGE)->i, &stage, &filter,
+				       err);
+
+	if (!rc && filter.len)
+		rc = ask_deal(st, new, stage.s, filter.s, &meets, err);
+	if (!rc && !meets) {
+		crm_error_set(err, CRM_INVALID, "%s requires that %s", stage.s,
+			      filter.s);
+		rc = refuse(err, "stage");
+	}
+	crm_buf_clear(&stage);
+	crm_buf_clear(&filter);
 	return rc;
 }
 

@@ -189,9 +189,9 @@ static int by_id(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* What the lines of a deal come to; *lines: how many there are. */
-static enum crm_code total(struct crm_store *st, int64_t deal, int64_t *sum,
-			   int64_t *lines, struct crm_error *err)
+enum crm_code crm__lines_total(struct crm_store *st, int64_t deal,
+			       int64_t *sum, int64_t *lines,
+			       struct crm_error *err)
 {
 	struct crm_stmt *s = NULL;
 	bool row = false;
@@ -218,7 +218,7 @@ static enum crm_code settle(struct crm_store *st, int64_t id,
 	const struct crm_origin rules = { .program = true };
 	struct crm_error e = CRM_ERROR_INIT;
 	int64_t sum = 0, lines = 0;
-	enum crm_code rc = total(st, id, &sum, &lines, err);
+	enum crm_code rc = crm__lines_total(st, id, &sum, &lines, err);
 
 	if (rc || !lines)
 		return rc;

@@ -46,11 +46,16 @@ enum crm_code crm__condition_check(struct crm_store *st,
 				   const struct crm_type *of,
 				   const struct crm_rec *r, int field,
 				   struct crm_error *err) CRM_MUST_USE;
-/* Does a filter hold for a record as it is stored? Asked with all rights.
- * CRM_USAGE where it names what is gone. */
-enum crm_code crm__condition_holds(struct crm_store *st, const char *s,
-				   size_t n, const struct crm_rec *r,
-				   bool *holds, struct crm_error *err)
+/* Open a query that has the row of a record of a type where a filter holds.
+ * CRM_CONFLICT where that names what is gone, told as one of `whose`, which has
+ * a code. And ask it; of NULL all hold. */
+enum crm_code crm__condition_open(struct crm_store *st,
+				  const struct crm_type *of,
+				  const char *filter, const char *whose,
+				  const char *code, struct crm_query **out,
+				  struct crm_error *err) CRM_MUST_USE;
+enum crm_code crm__condition_meets(struct crm_query *q, const char *code,
+				   bool *yes, struct crm_error *err)
 	CRM_MUST_USE;
 
 /* ---- lines (dealline.c) ---- */
@@ -61,6 +66,10 @@ enum crm_code crm__condition_holds(struct crm_store *st, const char *s,
 bool crm__line_amount(int64_t quantity, int64_t price, int64_t discount,
 		      int places, int64_t *out);
 bool crm__line_tax(int64_t amount, int64_t rate, int64_t *out);
+/* What the lines of a deal come to, and how many there are. */
+enum crm_code crm__lines_total(struct crm_store *st, int64_t deal,
+			       int64_t *sum, int64_t *lines,
+			       struct crm_error *err) CRM_MUST_USE;
 
 /* ---- contact with customers (followup.c) ---- */
 
@@ -93,14 +102,11 @@ enum crm_code crm__recycling_load(struct crm_store *st,
 				  struct crm_error *err) CRM_MUST_USE;
 void crm__recycling_clear(struct crm__recycling *r);
 
-/* Open a query that has the row of a customer where the condition of a rule
- * holds; *out is NULL where it has none. CRM_USAGE. And ask it. */
+/* The condition of a rule, for crm__condition_meets(); NULL where it has
+ * none. */
 enum crm_code crm__recycle_for(struct crm_store *st,
 			       const struct crm__recycle *r,
 			       struct crm_query **out, struct crm_error *err)
-	CRM_MUST_USE;
-enum crm_code crm__recycle_meets(struct crm_query *q, const char *code,
-				 bool *yes, struct crm_error *err)
 	CRM_MUST_USE;
 
 #define CRM__NEVER INT32_MAX

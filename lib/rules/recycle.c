@@ -64,36 +64,10 @@ enum crm_code crm__recycle_for(struct crm_store *st,
 			       const struct crm__recycle *r,
 			       struct crm_query **out, struct crm_error *err)
 {
-	const char *const where[] = { r->condition, NULL };
-	struct crm_query_opts o = {
-		.type = crm_store_type(st, "customer"), .where = where,
-		.what = "condition", .fields = "code", .limit = -1, .by_code = true,
-	};
-	enum crm_code rc;
-
 	*out = NULL;
-	if (!r->condition)
-		return CRM_OK;
-	rc = crm_query_open(st, &o, out, err);
-	if (rc == CRM_USAGE) { /* what it names is gone */
-		rc = CRM_CONFLICT;
-		if (err)
-			err->code = rc;
-	}
-	if (rc)
-		crm_error_prefix(err, "rule %s: ", r->code);
-	return rc;
-}
-
-enum crm_code crm__recycle_meets(struct crm_query *q, const char *code,
-				 bool *yes, struct crm_error *err)
-{
-	const struct crm_cell *row;
-	enum crm_code rc = q ? crm_query_code(q, code, &row, NULL) : CRM_OK;
-
-	*yes = !rc;
-	return !rc || rc == CRM_NOTFOUND ? CRM_OK
-		: crm_query_code(q, code, &row, err);
+	return r->condition ? crm__condition_open(st, &crm_customer,
+						  r->condition, "rule",
+						  r->code, out, err) : CRM_OK;
 }
 
 /* ---- days ---- */
@@ -241,7 +215,7 @@ static enum crm_code consider(struct look *l, struct crm_stmt *s,
 	if (fall->day > l->day)
 		return CRM_OK;
 	fall->code = crm_col_text(s, 1, &n);
-	rc = crm__recycle_meets(l->condition, fall->code, &yes, err);
+	rc = crm__condition_meets(l->condition, fall->code, &yes, err);
 	if (rc || !yes)
 		return rc;
 	fall->code = crm_arena_copy(&l->out->mem, fall->code, n);

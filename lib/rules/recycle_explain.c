@@ -54,7 +54,7 @@ static enum crm_code is_for(struct crm_hands *h, const struct crm__recycle *r,
 	enum crm_code rc = crm__recycle_for(h->st, r, &q, err);
 
 	if (!rc)
-		rc = crm__recycle_meets(q, code, yes, err);
+		rc = crm__condition_meets(q, code, yes, err);
 	crm_query_close(q);
 	return crm_rights_back(h->st, caller, rc, err);
 }

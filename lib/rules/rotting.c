@@ -51,30 +51,17 @@ enum crm_code crm_rotting_open(struct crm_store *st,
 	struct crm_query_opts o = {
 		.type = crm_store_type(st, "deal"), .fields = COLUMNS,
 		.sort = "stage_since,created_at", .limit = -1,
-		.export = opts->export,
+		.where = opts->where, .export = opts->export,
+		.also = "state = open and stage.rot_days is not null",
 	};
 	struct crm_rotting_list *l = calloc(1, sizeof(*l));
-	const char **where;
-	size_t n = 0;
 	enum crm_code rc;
 
 	*out = NULL;
 	if (!l)
 		return crm_error_nomem(err);
-	while (opts->where && opts->where[n])
-		n++;
-	where = calloc(n + 2, sizeof(*where));
-	if (!where) {
-		free(l);
-		return crm_error_nomem(err);
-	}
-	for (size_t i = 0; i < n; i++)
-		where[i] = opts->where[i];
-	where[n] = "state = open and stage.rot_days is not null";
-	o.where = where;
 	l->left = opts->limit;
 	rc = crm_query_open(st, &o, &l->q, err);
-	free(where);
 	if (rc)
 		crm_rotting_close(l);
 	else

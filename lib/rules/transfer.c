@@ -77,43 +77,26 @@ static enum crm_code keep_code(struct transfer *t, const struct crm_cell *code,
 	return t->codes[t->n++] ? CRM_OK : crm_error_nomem(err);
 }
 
-/* Those of the filters, and that the customer is his. */
-static enum crm_code conditions(const struct transfer *t, struct crm_buf *his,
-				const char ***out, struct crm_error *err)
-{
-	size_t n = 0;
-
-	while (t->o->where && t->o->where[n])
-		n++;
-	*out = calloc(n + 2, sizeof(**out));
-	if (!*out)
-		return crm_error_nomem(err);
-	for (size_t i = 0; i < n; i++)
-		(*out)[i] = t->o->where[i];
-	crm_buf_adds(his, "owner = ");
-	crm_filter_quote(his, t->o->from);
-	(*out)[n] = crm_buf_str(his);
-	return crm_buf_check(his, err);
-}
-
 static enum crm_code customers(struct transfer *t, struct crm_error *err)
 {
 	struct crm_buf his = CRM_BUF_INIT;
-	const char **where = NULL;
 	struct crm_query *q = NULL;
 	const struct crm_cell *row = NULL;
-	enum crm_code rc = conditions(t, &his, &where, err);
 	struct crm_query_opts o = {
-		.type = t->h->new.type, .where = where, .limit = -1,
+		.type = t->h->new.type, .where = t->o->where, .limit = -1,
 		.fields = "code",
 	};
+	enum crm_code rc;
 
+	crm_buf_adds(&his, "owner = ");
+	crm_filter_quote(&his, t->o->from);
+	rc = crm_buf_check(&his, err);
+	o.also = crm_buf_str(&his);
 	if (!rc)
 		rc = crm_query_open(t->h->st, &o, &q, err);
 	while (!rc && !(rc = crm_query_next(q, &row, err)) && row)
 		rc = keep_code(t, row, err);
 	crm_query_close(q);
-	free(where);
 	crm_buf_clear(&his);
 	return rc;
 }

@@ -46,6 +46,9 @@ static enum crm_code filters(struct crm_query *q,
 		rc = filter(q, opts->what ? opts->what : what, texts[i], where,
 			    err);
 	}
+	if (!rc && opts->also)
+		rc = filter(q, opts->what ? opts->what : "where", opts->also,
+			    where, err);
 	return rc;
 }
 
